@@ -1,0 +1,12 @@
+//! flowcheck says whether a transformation of random variables is a valid normalizing-flow
+//! transformation, proves it, derives inverse, Jacobian and density, and marks answers.
+//!
+//! ```text
+//! text ──syntax──▶ Expr ──flow──▶ bijector, Jacobian, density ──numeric──▶ cross-check
+//!                    │      ▲                                       │
+//!                    └─ algebra, proof ─┘         exercise ──grade──┴──report──▶ text, JSON
+//! ```
+//!
+//! Each folder may import only the layers named in ARCHITECTURE.md (a test holds them to it).
+
+pub mod real;

@@ -1,0 +1,3 @@
+//! The `flowcheck` command.
+
+fn main() {}

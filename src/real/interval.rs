@@ -1,0 +1,5 @@
+//! Outward-rounded intervals.
+
+/// An interval.
+#[derive(Clone, Copy, Debug)]
+pub struct Interval;

@@ -1,0 +1,12 @@
+//! Numbers that can be trusted: exact rationals, outward-rounded intervals, three-valued logic.
+//!
+//! Nothing here knows expressions. Floats appear only as the end points of [`Interval`]s, and every
+//! operation on them rounds outwards, so that an interval always contains the real result.
+
+pub mod interval;
+pub mod rational;
+mod ternary;
+
+pub use interval::Interval;
+pub use rational::Rational;
+pub use ternary::Ternary;
