@@ -85,7 +85,8 @@ impl Interval {
 /// the neutral value, whatever the other.
 pub(super) fn corners(x: Interval, y: Interval, neutral: f64, f: impl Fn(f64, f64) -> Bounds) -> Interval {
     let corner = |(a, a_open): (f64, bool), (b, b_open): (f64, bool)| {
-        let attained = (!a_open && !b_open) || (a == neutral && !a_open) || (b == 0.0 && !b_open);
+        let (a_closed, b_closed) = (!a_open, !b_open);
+        let attained = (a_closed && (b_closed || a == neutral)) || (b_closed && b == 0.0);
         f(a, b).opened(!attained)
     };
     let (x_lo, x_hi) = ((x.lo, x.lo_open), (x.hi, x.hi_open));
