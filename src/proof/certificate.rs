@@ -55,22 +55,19 @@ pub enum Rule {
     Obligations,
     /// *Sign.* The assumptions contain it, up to a positive rational factor and the side it is written on.
     Assumed,
-    /// *Sign.* Premises: `Sign` of e on the parts of the domain cut at these exact points.
+    /// *Sign.* Premises: `Sign` of e on domains whose intervals for the variable together contain this one's.
     Split {
-        /// The variable that is cut.
+        /// The variable whose interval is split.
         variable: Symbol,
-        /// Cut points, constants in increasing order.
-        at: Vec<Expr>,
     },
     /// *Sign.* Premises: `Equal(e, to)`, then `Sign` of `to`.
     Rewrite {
         /// The other form of e.
         to: Expr,
     },
-    /// *Sign.* e is a product (a power): premises are the signs of its factors (of its base), in order.
-    Product,
-    /// *Sign.* e is a sum of terms whose signs (premises, in order) all point the same way.
-    Sum,
+    /// *Sign.* From the signs of the parts (premises, or seen from enclosures) by the rules of signs for sums,
+    /// products, powers, and functions that are positive or have the sign of their argument.
+    Structure,
     /// *Sign.* e = P(t)/Q(t) with t the inner function, whose enclosure over the domain lies in an
     /// interval T; Sturm's theorem decides the signs of P and Q on T. Premise: `Defined(e)`.
     Polynomial {
@@ -81,9 +78,9 @@ pub enum Rule {
         /// Coefficients of Q, constant term first.
         denominator: Vec<Rational>,
     },
-    /// *Sign.* e = A + B t with A, B free of the variable and t enclosed in an interval with these rational ends:
-    /// premises are the signs of A + B·lower and A + B·upper, one of them possibly not strict where that end is
-    /// not attained, and `Defined(e)`.
+    /// *Sign.* e = A + B t with A, B free of the variable and t enclosed in an interval over the domain: premises
+    /// are `Equal(e, A + B t)`, and the signs of A + B·lower and A + B·upper (of ±B for an infinite end), one of them
+    /// possibly not strict where that end is not attained.
     Linear {
         /// The inner function t.
         inner: Expr,
@@ -182,11 +179,23 @@ pub enum Rule {
         /// The point.
         at: Expr,
     },
-    /// *Irregular.* As `Critical`, but the zero of smooth′ is only known to exist: smooth′ = P(t)/Q(t) as in
-    /// `Polynomial`, and P has a root inside the range of t.
+    /// *Irregular.* As `Critical`, but the zero of smooth′ is only known to exist: smooth′ = P(z)/Q(z) on an interval of
+    /// the source (premises `Equal(smooth′, P/Q)` and, unless f is smooth, `Equal(f, smooth)`) in which P has a root.
     CriticalRoot {
         /// f without case distinctions.
         smooth: Expr,
+        /// Coefficients of P, constant term first.
+        numerator: Vec<Rational>,
+        /// Coefficients of Q, constant term first.
+        denominator: Vec<Rational>,
+    },
+    /// *Irregular.* f equals smooth on an interval of the source beside the point (premise `Equal`), and smooth has a value
+    /// at the point that is not f's.
+    Jump {
+        /// The formula beside the point.
+        smooth: Expr,
+        /// The point, which lies in the source.
+        at: Expr,
     },
     /// *Irregular.* f equals `left` on an interval up to the point and `right` from it (premises), and the values
     /// there, or the derivatives, differ (third premise: `Sign(difference ≠ 0)`).
