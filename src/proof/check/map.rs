@@ -432,7 +432,7 @@ fn critical_root(
     demand(RealSet::from_span(span.clone()).is_subset(source_set(map)?).is_true(), || {
         "the interval is not part of the source".into()
     })?;
-    let range = super::sign::inner_range(&z, domain).ok_or("the ends of the interval are not rational")?;
+    let range = super::sign::exact_range(span).ok_or("the ends of the interval are not rational")?;
     let roots = crate::real::upoly::UPoly::new(numerator.to_vec()).count_roots(&range);
     demand(roots.is_some_and(|n| n > 0), || "the numerator has no root in the interval".into())
 }

@@ -54,6 +54,7 @@ pub(super) fn step(e: &Expr, relation: Relation, on: &Domain, rule: &Rule, premi
             polynomial(e, relation, on, (inner, numerator, denominator), premises)
         }
         Rule::Linear { inner, constant, slope } => linear(e, relation, on, (inner, constant, slope), premises),
+        Rule::HalfPeriod { half_period } => half_period_sign(e, relation, on, *half_period, premises),
         Rule::MonotoneFrom { variable, side } => monotone_from(e, relation, on, variable, *side, premises),
         Rule::PositiveFactor { factor } => {
             demand(sign_known(premises, factor, Relation::Gt, on), || "the factor is not proved positive".into())?;
@@ -279,19 +280,22 @@ pub(crate) fn polynomial_in(t: &Expr, coefficients: &[Rational]) -> Expr {
 
 /// An interval with rational or infinite ends that contains the values of the inner function.
 pub(crate) fn inner_range(inner: &Expr, on: &Domain) -> Option<RationalInterval> {
-    if let Some(span) = inner.as_variable().and_then(|v| on.span(v))
-        && let Some(exact) = RationalInterval::from_span_ends(
-            span.lo().rational_or_infinite()?,
-            span.lo_closed(),
-            span.hi().rational_or_infinite()?,
-            span.hi_closed(),
-        )
-    {
+    if let Some(exact) = inner.as_variable().and_then(|v| on.span(v)).and_then(exact_range) {
         return Some(exact);
     }
     let range = range_on(inner, &on.cell())?;
     let end = |x: f64| if x.is_infinite() { Some(None) } else { Rational::from_f64(x).map(Some) };
     RationalInterval::from_span_ends(end(range.lo())?, !range.lo_open(), end(range.hi())?, !range.hi_open())
+}
+
+/// The interval itself, where its ends are rational or infinite.
+pub(crate) fn exact_range(span: &Span) -> Option<RationalInterval> {
+    RationalInterval::from_span_ends(
+        span.lo().rational_or_infinite()?,
+        span.lo_closed(),
+        span.hi().rational_or_infinite()?,
+        span.hi_closed(),
+    )
 }
 
 fn linear(
@@ -337,6 +341,27 @@ pub(crate) fn linear_ends(constant: &Expr, slope: &Expr, range: &RationalInterva
         at(range.lower(), range.lower_closed(), slope.negate()),
         at(range.upper(), range.upper_closed(), slope.clone()),
     ]
+}
+
+fn half_period_sign(e: &Expr, relation: Relation, on: &Domain, k: i64, premises: &[Certificate]) -> Step {
+    let Node::Apply(function, arguments) = e.node() else { return Err("not a sine or cosine".into()) };
+    let quarter = match function {
+        Function::Sin => Expr::zero(),
+        Function::Cos => Expr::pi().times(&Expr::half()),
+        _ => return Err("not a sine or cosine".into()),
+    };
+    let angle = arguments.first().ok_or("no argument")?.plus(&quarter);
+    let next = k.checked_add(1).ok_or("the half period is out of range")?;
+    let multiple = |n: i64| Expr::integer(n).times(&Expr::pi());
+    let mut strict = true;
+    for distance in [angle.minus(&multiple(k)), multiple(next).minus(&angle)] {
+        if !sign_known(premises, &distance, Relation::Gt, on) {
+            strict = false;
+            demand(sign_known(premises, &distance, Relation::Ge, on), || "the argument may leave the half period".into())?;
+        }
+    }
+    let signs = Signs { negative: k % 2 != 0, zero: !strict, positive: k % 2 == 0 };
+    demand(signs.within(relation), || "the half period gives another sign".into())
 }
 
 fn monotone_from(
