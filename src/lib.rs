@@ -11,3 +11,4 @@
 
 pub mod expr;
 pub mod real;
+pub mod set;

@@ -14,6 +14,7 @@
 mod assumptions;
 mod build;
 mod condition;
+pub mod constant;
 mod derivative;
 mod function;
 mod node;

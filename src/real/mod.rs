@@ -4,9 +4,11 @@
 //! operation on them rounds outwards, so that an interval always contains the real result.
 
 pub mod interval;
+pub mod precise;
 pub mod rational;
 mod ternary;
 
 pub use interval::Interval;
+pub use precise::Precise;
 pub use rational::Rational;
 pub use ternary::Ternary;
