@@ -5,8 +5,11 @@
 
 pub mod interval;
 pub mod rational;
+pub mod sturm;
 mod ternary;
+mod upoly;
 
 pub use interval::Interval;
 pub use rational::Rational;
 pub use ternary::Ternary;
+pub use upoly::UPoly;
