@@ -18,6 +18,7 @@ pub mod constant;
 mod derivative;
 mod function;
 mod node;
+pub mod poly;
 mod visit;
 
 pub use assumptions::Assumptions;
