@@ -1,0 +1,3 @@
+//! Transformations of random variables: base distributions and what becomes of them.
+
+pub mod base;
