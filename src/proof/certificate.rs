@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Claim;
+use super::{Claim, Side};
 use crate::expr::{Expr, Symbol};
 use crate::real::Rational;
 

@@ -3,7 +3,7 @@
 use crate::expr::{Expr, Relation, derivative};
 use crate::proof::search::OnInterval;
 use crate::proof::{Certificate, Direction, Domain};
-use crate::set::{RealSet, Span};
+use crate::set::{Span, from_condition};
 
 use super::Work;
 use super::pieces::Piece;
@@ -84,7 +84,7 @@ impl Work {
     /// The piece cut at the exact zeros of its derivative.
     fn critical_parts(&mut self, piece: &Piece) -> Option<Vec<Piece>> {
         let slope = derivative(&piece.smooth, &self.claim.variable)?;
-        let zeros = RealSet::from_condition(&slope.compare(Relation::Eq, &Expr::zero()), &self.claim.variable)?;
+        let zeros = from_condition(&slope.compare(Relation::Eq, &Expr::zero()), &self.claim.variable)?;
         let points = zeros.isolated_points();
         if points.is_empty() || points.len() > MAX_CRITICAL {
             return None;

@@ -149,6 +149,3 @@ impl Work {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

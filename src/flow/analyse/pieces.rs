@@ -1,11 +1,11 @@
 //! The source cut into intervals on which the map has one formula without case distinctions.
 
-use crate::expr::constant::{self, Evaluated};
+use crate::expr::constant::{self, Evaluated, Undefined};
 use crate::expr::{Condition, Expr, Function, Node, Relation, Symbol};
 use crate::flow::Witness;
 use crate::proof::{Certificate, Claim, Domain, Proved, Rule};
 use crate::real::Rational;
-use crate::set::{RealSet, Span, sample_points};
+use crate::set::{RealSet, Span, from_condition, sample_points};
 
 use super::Work;
 
@@ -49,8 +49,14 @@ impl Work {
         let witness = match constant::evaluate_at(&self.claim.formula, &self.claim.variable, point) {
             Evaluated::Value(value) => return Ok(Some(value)),
             Evaluated::Unknown => return Ok(None),
-            Evaluated::Undefined(why) => Witness::Undefined { at: point.clone(), why: why.to_string() },
-            Evaluated::Ambiguous(values) => Witness::TwoValues { at: point.clone(), values },
+            Evaluated::Undefined(why) => {
+                let part = match why {
+                    Undefined::OutsideDomain { part } => Some(part),
+                    Undefined::NoCase => None,
+                };
+                Witness::Undefined { at: point.clone(), part }
+            }
+            Evaluated::Ambiguous { values } => Witness::TwoValues { at: point.clone(), values },
         };
         match self.not_a_function(point) {
             Some(proof) => Err(Stop::NotAFunction(witness, proof)),
@@ -70,7 +76,7 @@ impl Work {
         let variable = self.claim.variable.clone();
         for switch in switches(&formula, &variable) {
             let zero = switch.compare(Relation::Eq, &Expr::zero());
-            let points = match RealSet::from_condition(&zero, &variable) {
+            let points = match from_condition(&zero, &variable) {
                 Some(zeros) => zeros.boundary_points(),
                 None if self.keeps_sign(&switch, set) => Vec::new(),
                 None => return Err(Stop::Open(OPEN_SWITCH.into())),
@@ -201,7 +207,7 @@ impl Work {
         let mut candidates: Vec<Expr> = Vec::new();
         for part in partial_arguments(&self.claim.formula) {
             let zero = part.compare(Relation::Eq, &Expr::zero());
-            if let Some(zeros) = RealSet::from_condition(&zero, &variable) {
+            if let Some(zeros) = from_condition(&zero, &variable) {
                 candidates.extend(zeros.isolated_points());
             }
         }

@@ -9,7 +9,7 @@ use crate::flow::{Exceptional, Irregularity, Validity};
 use crate::proof::search::polynomial_quotient;
 use crate::proof::{Certificate, Claim, LimitValue, Rule, Side};
 use crate::real::Ternary;
-use crate::set::RealSet;
+use crate::set::{from_condition};
 
 use super::Work;
 use super::branches::MonotonePiece;
@@ -144,7 +144,7 @@ impl Work {
         let Some(slope) = self.slope(piece) else { return };
         let variable = self.claim.variable.clone();
         let span = piece.piece.span.clone();
-        let zeros = RealSet::from_condition(&slope.compare(Relation::Eq, &Expr::zero()), &variable);
+        let zeros = from_condition(&slope.compare(Relation::Eq, &Expr::zero()), &variable);
         let mut candidates: Vec<Expr> = zeros.map(|z| z.isolated_points()).unwrap_or_default();
         candidates.extend(span.attained_ends());
         candidates.extend(special_points(&slope, &variable));
@@ -197,7 +197,7 @@ impl Work {
                 Side::Lower => piece.piece.span.lo_closed(),
                 Side::Upper => piece.piece.span.hi_closed(),
             };
-            let Some(at) = piece.piece.span.end_at(side_of(side)).cloned().filter(|_| attained) else { continue };
+            let Some(at) = side.of(&piece.piece.span).finite().cloned().filter(|_| attained) else { continue };
             let limit = self.prover.limit(&slope, &variable, &on, side);
             let Some((LimitValue::PosInf | LimitValue::NegInf, limit)) = limit else { continue };
             let Some(premise) = self.formula_premise(piece) else { continue };
@@ -282,10 +282,6 @@ impl Work {
         }
         true
     }
-}
-
-fn side_of(side: Side) -> Side {
-    side
 }
 
 /// Points at which a trigonometric derivative may vanish: multiples of π/4 and π/2 over small frequencies, and 0.

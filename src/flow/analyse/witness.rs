@@ -7,9 +7,8 @@ use crate::proof::claim::{MapOn, SourceSet};
 use crate::proof::obligations::is_smooth;
 use crate::proof::search::{Prover, polynomial_quotient};
 use crate::proof::{Certificate, Claim, Domain, Proved, Rule};
-use crate::real::upoly::UPoly;
-use crate::real::{Interval, Rational};
-use crate::set::{RealSet, Span, sample_points};
+use crate::real::{Interval, Rational, UPoly};
+use crate::set::{Span, from_condition, sample_points};
 
 /// The most candidate points that are tried against each other.
 const MAX_POINTS: usize = 72;
@@ -95,7 +94,7 @@ fn equal_values(prover: &mut Prover, map: &MapOn, points: &[Expr]) -> Option<(Wi
     for j in 1..points.len() {
         for i in 0..j {
             let (Some(x), Some(y)) = (&values[i], &values[j]) else { continue };
-            if x.intersect(*y).is_none() {
+            if x.intersect(y).is_none() {
                 continue;
             }
             tries += 1;
@@ -121,7 +120,7 @@ fn solved(prover: &mut Prover, map: &MapOn) -> Option<(Witness, Proved)> {
         }
         let constant::Evaluated::Value(value) = constant::evaluate_at(&map.formula, &map.variable, &a) else { continue };
         let level = map.formula.compare(Relation::Eq, &value);
-        let Some(solutions) = RealSet::from_condition(&level, &map.variable) else { continue };
+        let Some(solutions) = from_condition(&level, &map.variable) else { continue };
         for b in solutions.isolated_points() {
             let other = constant::compare(&a, &b).is_some_and(std::cmp::Ordering::is_ne);
             if other && set.contains(&b).is_true() {

@@ -58,7 +58,7 @@ impl Prover {
     }
 
     /// Takes steps from the budget; false once it is used up.
-    fn spend(&mut self, steps: usize) -> bool {
+    pub(crate) fn spend(&mut self, steps: usize) -> bool {
         self.budget = self.budget.saturating_sub(steps);
         self.budget > 0
     }

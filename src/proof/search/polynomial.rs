@@ -3,9 +3,8 @@
 use crate::expr::{Expr, Function, Node, Relation, Symbol};
 use crate::proof::check::{exact_range, inner_range, linear_ends, polynomial_in};
 use crate::proof::{Certificate, Domain, Rule};
-use crate::real::Rational;
+use crate::real::{Rational, UPoly};
 use crate::real::sturm::{Root, isolate_roots, refine};
-use crate::real::upoly::UPoly;
 
 use super::Prover;
 use super::sign::sign_claim;

@@ -4,7 +4,7 @@ use crate::expr::{Expr, Node, Relation, Symbol, derivative};
 use crate::proof::check::{Signs, sign_on, signs_by};
 use crate::proof::obligations::is_smooth;
 use crate::proof::{Certificate, Claim, Domain, LimitValue, Rule, Side};
-use crate::set::{RealSet, Span};
+use crate::set::{Span, from_condition};
 
 use super::{MAX_DEPTH, Prover, sample};
 
@@ -182,7 +182,7 @@ impl Prover {
             }
         };
         let zeros = |f: &Expr| {
-            RealSet::from_condition(&f.compare(Relation::Eq, &Expr::zero()), variable)
+            from_condition(&f.compare(Relation::Eq, &Expr::zero()), variable)
                 .map(|set| set.isolated_points())
                 .unwrap_or_default()
         };
