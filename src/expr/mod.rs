@@ -15,6 +15,7 @@ mod assumptions;
 mod build;
 mod condition;
 mod derivative;
+pub mod enclose;
 mod function;
 mod node;
 mod visit;
