@@ -16,6 +16,7 @@ mod build;
 mod condition;
 pub mod constant;
 mod derivative;
+pub mod enclose;
 mod function;
 mod node;
 pub mod poly;
