@@ -5,6 +5,7 @@
 //! unknown and never a guess.
 
 mod bound;
+mod parts;
 mod real_set;
 mod sample;
 mod solve;
