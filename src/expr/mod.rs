@@ -17,7 +17,9 @@ mod condition;
 mod derivative;
 mod function;
 mod node;
+pub mod normal;
 pub mod poly;
+pub mod simplify;
 mod visit;
 
 pub use assumptions::Assumptions;
