@@ -11,3 +11,5 @@
 
 pub mod expr;
 pub mod real;
+pub mod source;
+pub mod syntax;

@@ -17,6 +17,7 @@ mod condition;
 mod derivative;
 mod function;
 mod node;
+pub mod print;
 mod visit;
 
 pub use assumptions::Assumptions;
