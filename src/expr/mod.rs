@@ -14,11 +14,14 @@
 mod assumptions;
 mod build;
 mod condition;
+pub mod constant;
 mod derivative;
+pub mod enclose;
 mod function;
 mod node;
 pub mod normal;
 pub mod poly;
+pub mod print;
 pub mod simplify;
 mod visit;
 

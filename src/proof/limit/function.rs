@@ -244,10 +244,8 @@ fn at_infinity(
         Function::Erfc => gaussian_tail(engine, u, one),
         Function::Sinh | Function::Cosh => {
             let away = if up { u.clone() } else { u.negate() };
-            let positive = engine.multiply(
-                &Behaviour::Leading(Expr::half(), Growth::constant()),
-                &exponential(engine, &away)?,
-            )?;
+            let grown = exponential(engine, &away)?;
+            let positive = engine.multiply(&Behaviour::Leading(Expr::half(), Growth::constant()), &grown)?;
             if function == Function::Sinh && !up { negated(positive) } else { Some(positive) }
         }
         // asinh u = sign(u) ln(2|u| (1 + o(1))).
@@ -262,7 +260,9 @@ fn at_infinity(
         // Stirling: ln Γ(u) ~ u ln u.
         Function::Lgamma if up => engine.behaviour(&u.times(&Expr::ln(u.clone()))),
         Function::Gamma if up => {
-            let Behaviour::Leading(c, g) = engine.behaviour(&u.times(&Expr::ln(u.clone())))? else { return None };
+            let Behaviour::Leading(c, g) = engine.behaviour(&u.times(&Expr::ln(u.clone())))? else {
+                return None;
+            };
             Some(Behaviour::Leading(Expr::one(), Growth::exponential(g, c, false)))
         }
         _ => None,
