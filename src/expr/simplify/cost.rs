@@ -34,7 +34,11 @@ pub(super) fn cost(e: &Expr) -> u64 {
             cost(base) + above + parentheses + unreduced(base, exponent)
         }
         Node::Apply(Function::Abs, arguments) => 3 + arguments.iter().map(cost).sum::<u64>(),
-        Node::Apply(_, arguments) => 5 + arguments.iter().map(cost).sum::<u64>(),
+        // An exact value reads better than a function of numbers: π/4 for atan 1.
+        Node::Apply(_, arguments) => {
+            let constant = u64::from(arguments.iter().all(Expr::is_constant)) * 3;
+            5 + constant + arguments.iter().map(cost).sum::<u64>()
+        }
         Node::Piecewise(p) => {
             let mut total = 4;
             for branch in &p.branches {
@@ -68,6 +72,6 @@ fn unreduced(base: &Expr, exponent: &Expr) -> u64 {
 
 fn number(r: &Rational) -> u64 {
     let digits = |x: Rational| x.bits() / 7;
-    let fraction = if r.is_integer() { 0 } else { 2 + digits(r.denominator()) };
+    let fraction = if r.is_integer() { 0 } else { 3 + digits(r.denominator()) };
     2 + digits(r.numerator().abs()) + fraction - u64::from(r.numerator().abs().is_one())
 }
