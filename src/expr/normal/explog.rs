@@ -54,14 +54,12 @@ impl Context<'_, '_> {
                     return self.rational_power(&f, e);
                 }
                 // exp(W(x)) = x/W(x) for x ≠ 0.
-                Kind::Apply(Function::LambertW0 | Function::LambertWm1, x) if e.floor() != 0 => {
-                    if self.is_nonzero(&x) {
-                        let n = e.floor();
-                        let base = self.over(&x, t)?;
-                        let power = self.pow(&base, n)?;
-                        let rest = self.exp_kernel(t, e.minus(Exponent::integer(n)?)?)?;
-                        return self.times(&power, &rest);
-                    }
+                Kind::Apply(Function::LambertW0 | Function::LambertWm1, x) if e.floor() != 0 && self.is_nonzero(&x) => {
+                    let n = e.floor();
+                    let base = self.over(&x, t)?;
+                    let power = self.pow(&base, n)?;
+                    let rest = self.exp_kernel(t, e.minus(Exponent::integer(n)?)?)?;
+                    return self.times(&power, &rest);
                 }
                 _ => {}
             }

@@ -48,7 +48,7 @@ impl Context<'_, '_> {
         let scaled = self.over(u, &root)?;
         let erf = self.erf_like(Function::Erf, &scaled)?;
         let sum = self.plus(&Ratio::one(), &erf)?;
-        Ok(self.times(&sum, &self.half())?)
+        self.times(&sum, &self.half())
     }
 
     /// probit(p) = √2 erfinv(2p − 1).

@@ -104,6 +104,10 @@ pub fn value(e: &Expr, at: &dyn Fn(&str) -> f64) -> f64 {
         }
         Node::Apply(f, arguments) => {
             let x = value(&arguments[0], at);
+            // Unlike f64::max, undefined as soon as one argument is.
+            if arguments.iter().any(|a| value(a, at).is_nan()) {
+                return f64::NAN;
+            }
             let all = arguments.iter().map(|a| value(a, at));
             match f {
                 Function::Exp => x.exp(),
@@ -183,7 +187,7 @@ impl Facts {
     fn range(&self, e: &Expr) -> Option<Range> {
         Some(match e.node() {
             Node::Number(r) => (r.to_f64(), true, r.to_f64(), true),
-            Node::Pi => (3.14, true, 3.15, true),
+            Node::Pi => (3.0, false, 3.2, false),
             Node::Variable(s) => self.range_of(s.name()),
             Node::Sum(parts) => parts.iter().try_fold((0.0, true, 0.0, true), |a: Range, p| {
                 let b = self.range(p)?;
