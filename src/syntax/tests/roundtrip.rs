@@ -12,8 +12,8 @@ fn number() -> impl Strategy<Value = Expr> {
 
 fn symbol() -> impl Strategy<Value = Expr> {
     const NAMES: &[&str] = &[
-        "z", "x", "n", "a", "f", "g", "z1", "z12", "x_i", "z_max", "alpha", "sigma", "phi", "Phi", "Gamma", "gamma",
-        "beta", "mu1", "lambda", "x'", "z1''", "theta_k", "E", "W", "u1_a",
+        "z", "x", "n", "a", "f", "g", "z1", "z12", "x_i", "z_max", "alpha", "sigma", "phi", "Phi", "Gamma",
+        "gamma", "beta", "mu1", "lambda", "x'", "z1''", "theta_k", "E", "W", "u1_a",
     ];
     prop::sample::select(NAMES).prop_map(Expr::symbol)
 }
@@ -88,9 +88,8 @@ fn is_readable(e: &Expr) -> bool {
             let zero = base.is_zero() && exponent.as_number().is_some_and(Rational::is_negative);
             let large = base.as_number().is_some() && exponent.as_number().is_some_and(Rational::is_integer);
             let limit = Rational::integer(crate::syntax::MAX_EXPONENT);
-            let beyond = exponent
-                .as_number()
-                .is_some_and(|r| r.numerator().abs() > limit || r.denominator() > limit);
+            let beyond =
+                exponent.as_number().is_some_and(|r| r.numerator().abs() > limit || r.denominator() > limit);
             zero || large || beyond
         }
         _ => false,
