@@ -12,6 +12,10 @@ pub struct Integral {
     pub value: f64,
     /// An estimate of the absolute error.
     pub error: f64,
+    /// The part of the value that was extrapolated towards the ends, which floats cannot resolve.
+    pub extrapolated: f64,
+    /// The part of the error that comes from the rest.
+    pub inner_error: f64,
     /// How often the integrand was evaluated.
     pub evaluations: usize,
     /// At how many of these places it was NaN, which counts as 0.
@@ -25,6 +29,8 @@ impl Integral {
         Self {
             value: self.value + other.value,
             error: self.error + other.error,
+            extrapolated: self.extrapolated + other.extrapolated,
+            inner_error: self.inner_error + other.inner_error,
             evaluations: self.evaluations + other.evaluations,
             undefined: self.undefined + other.undefined,
         }
@@ -104,7 +110,7 @@ fn finite(f: &dyn Fn(f64) -> f64, a: f64, b: f64, effort: Effort) -> Integral {
     use std::f64::consts::PI;
     let length = b - a;
     if !length.is_finite() {
-        return Integral { error: f64::INFINITY, ..Integral::default() };
+        return Integral { error: f64::INFINITY, inner_error: f64::INFINITY, ..Integral::default() };
     }
     // Distances below these are lost when they are added to the end.
     let smallest = |end: f64| (4.0 * f64::EPSILON * end.abs()).max(f64::MIN_POSITIVE * 16.0);
@@ -166,7 +172,7 @@ fn unresolved(g: &dyn Fn(f64) -> f64, d: f64) -> Integral {
         return Integral { error: f64::INFINITY, ..nothing };
     }
     let value = near / power.min(4.0);
-    Integral { value, error: value.abs(), ..nothing }
+    Integral { value, error: value.abs(), extrapolated: value, ..nothing }
 }
 
 struct Panel {
@@ -196,7 +202,8 @@ fn adaptive(f: &dyn Fn(f64) -> f64, a: f64, b: f64, panels: u32, effort: Effort)
         let (a, b, spent) = (*a, *b, *part);
         let middle = a.midpoint(b);
         if done || middle <= a || middle >= b {
-            return Integral { error: total.error + rounding, ..total };
+            let error = total.error + rounding;
+            return Integral { error, inner_error: error, ..total };
         }
         let left = kronrod(f, a, middle);
         let mut right = kronrod(f, middle, b);
@@ -247,7 +254,7 @@ fn kronrod(f: &dyn Fn(f64) -> f64, a: f64, b: f64) -> Integral {
     let scaled = if spread > 0.0 { spread * (200.0 * raw / spread).powf(1.5).min(1.0) } else { raw };
     let error = if fine.is_finite() { scaled * half } else { f64::INFINITY };
     let value = if fine.is_finite() { fine * half } else { 0.0 };
-    Integral { value, error, evaluations: 15, undefined }
+    Integral { value, error, inner_error: error, evaluations: 15, undefined, extrapolated: 0.0 }
 }
 
 #[cfg(test)]
