@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Condition, Kind, Symbol};
+use super::{Condition, Expr, Kind, Node, Symbol};
 
 /// Declared kinds of symbols and facts that hold about them. A symbol without a kind is real.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -46,5 +46,57 @@ impl Assumptions {
         let mut extended = self.clone();
         extended.kinds.insert(symbol, kind);
         extended
+    }
+
+    /// Whether an expression is a number of the kind for all values of its symbols, judged from their kinds.
+    #[must_use]
+    pub fn is_of_kind(&self, e: &Expr, kind: Kind) -> bool {
+        match (self.kind_of(e), kind) {
+            (_, Kind::Real) | (Kind::Integer | Kind::Even | Kind::Odd, Kind::Integer) => true,
+            (known, wanted) => known == wanted,
+        }
+    }
+
+    /// The kind of number that an expression is for all values of its symbols, judged from their kinds:
+    /// sums, products and nonnegative integer powers of integers are integers, with their parity.
+    #[must_use]
+    pub fn kind_of(&self, e: &Expr) -> Kind {
+        match e.node() {
+            Node::Number(value) if value.is_integer() => {
+                if value.has_even_numerator() {
+                    Kind::Even
+                } else {
+                    Kind::Odd
+                }
+            }
+            Node::Variable(symbol) => self.kind(symbol),
+            Node::Sum(terms) => terms.iter().map(|t| self.kind_of(t)).reduce(sum_kind).unwrap_or_default(),
+            Node::Product(factors) => {
+                factors.iter().map(|f| self.kind_of(f)).reduce(product_kind).unwrap_or_default()
+            }
+            Node::Power(base, exponent) => match exponent.as_number() {
+                Some(k) if k.is_integer() && k.is_positive() => self.kind_of(base),
+                _ => Kind::Real,
+            },
+            _ => Kind::Real,
+        }
+    }
+}
+
+fn sum_kind(a: Kind, b: Kind) -> Kind {
+    match (a, b) {
+        (Kind::Real, _) | (_, Kind::Real) => Kind::Real,
+        (Kind::Integer, _) | (_, Kind::Integer) => Kind::Integer,
+        _ if a == b => Kind::Even,
+        _ => Kind::Odd,
+    }
+}
+
+fn product_kind(a: Kind, b: Kind) -> Kind {
+    match (a, b) {
+        (Kind::Real, _) | (_, Kind::Real) => Kind::Real,
+        (Kind::Even, _) | (_, Kind::Even) => Kind::Even,
+        (Kind::Odd, Kind::Odd) => Kind::Odd,
+        _ => Kind::Integer,
     }
 }

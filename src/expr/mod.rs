@@ -14,9 +14,13 @@
 mod assumptions;
 mod build;
 mod condition;
+pub mod constant;
 mod derivative;
+pub mod enclose;
 mod function;
 mod node;
+pub mod normal;
+pub mod poly;
 mod visit;
 
 pub use assumptions::Assumptions;

@@ -1,0 +1,233 @@
+//! Certificates: a claim, the rule that yields it, the rule's data, and the premises.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Claim, Side};
+use crate::expr::{Expr, Symbol};
+use crate::real::Rational;
+
+/// A proof tree as plain data. It proves nothing until [`check`](super::check()) accepts it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Certificate {
+    /// What is claimed.
+    pub claim: Claim,
+    /// Why it holds.
+    pub rule: Rule,
+    /// What it rests on, in the order that the rule wants.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub premises: Vec<Certificate>,
+}
+
+impl Certificate {
+    /// A certificate from its parts.
+    #[must_use]
+    pub fn new(claim: Claim, rule: Rule, premises: Vec<Certificate>) -> Self {
+        Self { claim, rule, premises }
+    }
+
+    /// The number of steps in the tree.
+    #[must_use]
+    pub fn steps(&self) -> usize {
+        1 + self.premises.iter().map(Self::steps).sum::<usize>()
+    }
+}
+
+/// Cut points for one variable: the domain is the union of the cells between them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cuts {
+    /// The variable whose range is cut.
+    pub variable: Symbol,
+    /// Where, in increasing order.
+    pub at: Vec<Rational>,
+}
+
+/// The rules. The doc of each states premises and conclusion; `check` holds the code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    /// *Defined, Sign.* On every cell of the partition the enclosure of e (natural or mean value form) shows it.
+    Enclosure {
+        /// The partition; empty: one cell.
+        cuts: Vec<Cuts>,
+    },
+    /// *Defined.* e has no case distinctions, and each condition under which its parts are defined has its
+    /// premise `Sign` or is seen from an enclosure over the whole domain.
+    Obligations,
+    /// *Sign.* The assumptions contain it, up to a positive rational factor and the side it is written on.
+    Assumed,
+    /// *Sign.* Premises: `Sign` of e on domains whose intervals for the variable together contain this one's.
+    Split {
+        /// The variable whose interval is split.
+        variable: Symbol,
+    },
+    /// *Sign.* Premises: `Equal(e, to)`, then `Sign` of `to`.
+    Rewrite {
+        /// The other form of e.
+        to: Expr,
+    },
+    /// *Sign.* From the signs of the parts (premises, or seen from enclosures) by the rules of signs for sums,
+    /// products, powers, and functions that are positive or have the sign of their argument.
+    Structure,
+    /// *Sign.* e = P(t)/Q(t) with t the inner function, whose enclosure over the domain lies in an
+    /// interval T; Sturm's theorem decides the signs of P and Q on T. Premise: `Defined(e)`.
+    Polynomial {
+        /// The inner function t.
+        inner: Expr,
+        /// Coefficients of P, constant term first.
+        numerator: Vec<Rational>,
+        /// Coefficients of Q, constant term first.
+        denominator: Vec<Rational>,
+    },
+    /// *Sign.* e = A + B t with A, B free of the variable and t enclosed in an interval over the domain: premises
+    /// are `Equal(e, A + B t)`, and the signs of A + B·lower and A + B·upper (of ±B for an infinite end), one of them
+    /// possibly not strict where that end is not attained.
+    Linear {
+        /// The inner function t.
+        inner: Expr,
+        /// The constant term A.
+        constant: Expr,
+        /// The slope B.
+        slope: Expr,
+    },
+    /// *Sign.* e = sin u (or cos u = sin(u + π/2)) with kπ ≤ u ≤ (k + 1)π, so its sign is (−1)^k or it is 0. Premises: the
+    /// signs of u − kπ and (k + 1)π − u.
+    HalfPeriod {
+        /// The number k.
+        half_period: i64,
+    },
+    /// *Sign.* e is monotone in the variable by the sign of its derivative (first premise) and has the sign at
+    /// the end towards which it decreases (increases): second premise, a `Limit`, third `Defined(e)`.
+    MonotoneFrom {
+        /// The variable.
+        variable: Symbol,
+        /// The end at which e is smallest (largest).
+        side: Side,
+    },
+    /// *Sign.* Premises: `Sign(factor > 0)`, then the sign of e · factor.
+    PositiveFactor {
+        /// The factor.
+        factor: Expr,
+    },
+    /// *Equal.* The normal form of a − b is 0, with each side condition that the rewriting asks for among the
+    /// premises; two of the premises are `Defined` of a and b unless an enclosure over the whole domain shows it.
+    NormalForm,
+    /// *Equal.* b is a with its case distinctions (|·|, min, max, sign, cases) resolved by the signs among the
+    /// premises, the last of which is `Defined(b)`.
+    Resolve,
+    /// *IsolatedZeros.* e is analytic on the interval (premises: the strict conditions of its parts) and not 0 at
+    /// the point, so by the identity theorem its zeros are isolated. Last premise: `Sign(e ≠ 0)` at the point.
+    Analytic {
+        /// The point, a constant in the interval.
+        at: Expr,
+    },
+    /// *Limit.* By the calculus of limits in [`limit`](super::limit).
+    LimitCalculus,
+    /// *StrictlyMonotone.* Premises: `Equal(f, smooth)` where f has case distinctions, `Defined(smooth)` on the
+    /// interval, `Sign` of the derivative on its interior, and `IsolatedZeros` there where that sign is not strict.
+    Derivative {
+        /// f without case distinctions.
+        smooth: Expr,
+    },
+    /// *StrictlyMonotone.* Premises: the claim on the parts up to and from the point, which belongs to both.
+    Glue {
+        /// The common point, a constant.
+        at: Expr,
+    },
+    /// *StrictlyMonotone.* The interval is a single point at which f is defined.
+    Point,
+    /// *Image.* f is strictly monotone (first premise) and continuous on the interval, because it equals a formula
+    /// without case distinctions (`Equal`, second premise, unless it is one); the image lies between the value or
+    /// `Limit` (premises) at the lower and at the upper end.
+    BetweenEnds {
+        /// f without case distinctions.
+        smooth: Expr,
+    },
+    /// *Injective.* Premises: `StrictlyMonotone` on pieces that together are the source, each followed by its
+    /// `Image` if there are several; the images are pairwise disjoint.
+    Pieces,
+    /// *NotInjective.* a ≠ b lie in the source and f(a) = f(b). Premise: `Equal(f(a), f(b))`, and `Sign(a − b ≠ 0)`
+    /// where parameters occur.
+    EqualValues {
+        /// A point of the source.
+        a: Expr,
+        /// Another one.
+        b: Expr,
+    },
+    /// *NotInjective.* f is continuous on [lower, upper], a subset of the source without a, and f − f(a) has opposite
+    /// strict signs at its ends (enclosures). Premise: `Equal(f, smooth)` or `Defined` on the interval.
+    SignChange {
+        /// A rational point of the source.
+        a: Rational,
+        /// Lower end of the interval that holds the other point.
+        lower: Rational,
+        /// Its upper end.
+        upper: Rational,
+    },
+    /// *Regular.* The source is the union of the pieces; on each, premises `Equal(f, smooth)` (unless f is smooth) and
+    /// `Sign(smooth′ ≠ 0)`. Neighbouring pieces share their common end, and have equal derivatives there.
+    RegularPieces {
+        /// For each piece, f without case distinctions.
+        smooth: Vec<Expr>,
+    },
+    /// *RegularAlmostEverywhere.* As `RegularPieces`, but the pieces cover the source only up to finitely many points,
+    /// need not fit together, and the second premise may be `IsolatedZeros(smooth′)` instead.
+    RegularOff {
+        /// For each piece, f without case distinctions.
+        smooth: Vec<Expr>,
+        /// The points of the source that no piece contains.
+        except: Vec<Expr>,
+    },
+    /// *Irregular.* smooth equals f on a piece of the source that contains the point (first premise `Equal`, or
+    /// `Defined`), and smooth′ is 0 there (second premise `Equal`).
+    Critical {
+        /// f without case distinctions.
+        smooth: Expr,
+        /// The point.
+        at: Expr,
+    },
+    /// *Irregular.* As `Critical`, but the zero of smooth′ is only known to exist: smooth′ = P(z)/Q(z) on an interval of
+    /// the source (premises `Equal(smooth′, P/Q)` and, unless f is smooth, `Equal(f, smooth)`) in which P has a root.
+    CriticalRoot {
+        /// f without case distinctions.
+        smooth: Expr,
+        /// Coefficients of P, constant term first.
+        numerator: Vec<Rational>,
+        /// Coefficients of Q, constant term first.
+        denominator: Vec<Rational>,
+    },
+    /// *Irregular.* f equals smooth on an interval of the source beside the point (premise `Equal`), and smooth has a value
+    /// at the point that is not f's.
+    Jump {
+        /// The formula beside the point.
+        smooth: Expr,
+        /// The point, which lies in the source.
+        at: Expr,
+    },
+    /// *Irregular.* f equals `left` on an interval up to the point and `right` from it (premises), and the values
+    /// there, or the derivatives, differ (third premise: `Sign(difference ≠ 0)`).
+    Break {
+        /// The formula to the left.
+        left: Expr,
+        /// The formula to the right.
+        right: Expr,
+        /// The point, which lies in the source.
+        at: Expr,
+        /// 0: the values differ (a jump); 1: the derivatives differ (a corner).
+        order: u8,
+    },
+    /// *Irregular.* f equals smooth on an interval of the source that has the point as an end and contains it; smooth′
+    /// tends to ±∞ there (premises `Equal` or `Defined`, then `Limit`).
+    VerticalTangent {
+        /// f without case distinctions.
+        smooth: Expr,
+        /// The point.
+        at: Expr,
+    },
+    /// *ImageOf.* Premises: `Image` on pieces that together are the source; the image is the union.
+    Union,
+    /// *NotAFunction.* Exact evaluation at the point shows it.
+    Evaluate {
+        /// The point, a constant.
+        at: Expr,
+    },
+}

@@ -1,0 +1,54 @@
+//! The rules for `Equal`.
+
+use crate::expr::constant::{self, Evaluated};
+use crate::expr::normal::{SideCondition, equal_on};
+use crate::expr::{Expr, Relation};
+use crate::proof::{Certificate, Domain, resolve};
+
+use super::facts::{defined_known, sign_known};
+use super::{Step, demand};
+
+pub(super) fn normal_form(a: &Expr, b: &Expr, on: &Domain, premises: &[Certificate]) -> Step {
+    demand(defined_known(premises, a, on), || "the left side is not proved to be defined".into())?;
+    demand(defined_known(premises, b, on), || "the right side is not proved to be defined".into())?;
+    let mut oracle =
+        |condition: &SideCondition| side_condition(condition, on, &mut |e, r| sign_known(premises, e, r, on));
+    demand(equal_on(a, b, &mut oracle) == Some(true), || "the normal form of the difference is not 0".into())
+}
+
+/// A side condition as a question about signs (kinds come from the declared kinds of symbols).
+pub(crate) fn side_condition(
+    condition: &SideCondition,
+    on: &Domain,
+    sign: &mut dyn FnMut(&Expr, Relation) -> bool,
+) -> bool {
+    match condition {
+        SideCondition::Sign(e, relation) => sign(e, *relation),
+        SideCondition::Is(e, kind) => on.assumptions.is_of_kind(e, *kind),
+        SideCondition::Defined(_) => false,
+    }
+}
+
+pub(super) fn resolve(a: &Expr, b: &Expr, on: &Domain, premises: &[Certificate]) -> Step {
+    demand(defined_known(premises, b, on), || "the resolved form is not proved to be defined".into())?;
+    let [(variable, span)] = on.ranges.as_slice() else {
+        return resolved_to(a, b, on, premises);
+    };
+    if let Some(interior) = span.interior() {
+        resolved_to(a, b, &on.with_span(variable, &interior), premises)?;
+    }
+    for end in span.attained_ends() {
+        let values = (constant::evaluate_at(a, variable, &end), constant::evaluate_at(b, variable, &end));
+        let (Evaluated::Value(x), Evaluated::Value(y)) = values else {
+            return Err("the values at an end of the interval are not known".into());
+        };
+        let same = x == y || equal_on(&x, &y, &mut |_| false) == Some(true);
+        demand(same, || "the two sides differ at an end of the interval".into())?;
+    }
+    Ok(())
+}
+
+fn resolved_to(a: &Expr, b: &Expr, on: &Domain, premises: &[Certificate]) -> Step {
+    let resolved = resolve::resolve(a, &mut |e, r| sign_known(premises, e, r, on));
+    demand(resolved.as_ref() == Some(b), || "the case distinctions do not resolve to the right side".into())
+}

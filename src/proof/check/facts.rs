@@ -1,0 +1,56 @@
+//! Looking claims up among premises.
+
+use crate::expr::{Expr, Relation};
+use crate::proof::obligations::Obligation;
+use crate::proof::{Certificate, Claim, Domain};
+
+use super::range::sign_on;
+
+/// Whether `have` (against 0) implies `want`.
+pub(super) fn implies(have: Relation, want: Relation) -> bool {
+    use Relation::{Eq, Ge, Gt, Le, Lt, Ne};
+    have == want || matches!((have, want), (Gt, Ge | Ne) | (Lt, Le | Ne) | (Eq, Ge | Le))
+}
+
+/// Whether a premise proves `e relation 0` on a domain that covers this one.
+pub(super) fn has_sign(premises: &[Certificate], e: &Expr, relation: Relation, on: &Domain) -> bool {
+    premises.iter().any(|p| match &p.claim {
+        Claim::Sign { e: known, relation: have, on: known_on } => {
+            known == e && implies(*have, relation) && known_on.covers(on)
+        }
+        _ => false,
+    })
+}
+
+/// Whether `e relation 0` is among the premises, or seen from one enclosure over the whole domain.
+pub(super) fn sign_known(premises: &[Certificate], e: &Expr, relation: Relation, on: &Domain) -> bool {
+    has_sign(premises, e, relation, on) || sign_on(e, relation, &on.cell())
+}
+
+/// Whether a premise proves that `e` is defined on the domain, or an enclosure shows it.
+pub(super) fn defined_known(premises: &[Certificate], e: &Expr, on: &Domain) -> bool {
+    let premise = premises.iter().any(|p| match &p.claim {
+        Claim::Defined { e: known, on: known_on } | Claim::Sign { e: known, on: known_on, .. } => {
+            known == e && known_on.covers(on)
+        }
+        Claim::Equal { a, b, on: known_on } => (a == e || b == e) && known_on.covers(on),
+        _ => false,
+    });
+    premise || crate::expr::enclose::enclose(e, &on.cell()).defined.is_true()
+}
+
+/// Whether a premise proves a = b on the domain (or they are the same expression).
+pub(super) fn equal_known(premises: &[Certificate], a: &Expr, b: &Expr, on: &Domain) -> bool {
+    a == b
+        || premises.iter().any(|p| match &p.claim {
+            Claim::Equal { a: x, b: y, on: known_on } => {
+                ((x == a && y == b) || (x == b && y == a)) && known_on.covers(on)
+            }
+            _ => false,
+        })
+}
+
+/// Whether one alternative of the obligation holds in all its parts.
+pub(super) fn is_met(obligation: &Obligation, premises: &[Certificate], on: &Domain) -> bool {
+    obligation.iter().any(|alternative| alternative.iter().all(|(e, r)| sign_known(premises, e, *r, on)))
+}

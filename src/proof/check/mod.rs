@@ -1,0 +1,140 @@
+//! Accepts or refuses certificates.
+//!
+//! Nothing is taken from the search that found a certificate: each rule's function recomputes what the
+//! data claims and demands the premises that the rule needs. A refusal names the step.
+
+mod equal;
+mod facts;
+mod limits;
+mod map;
+mod monotone;
+mod range;
+mod sign;
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::{Certificate, Claim, Rule};
+pub(crate) use equal::side_condition;
+pub(crate) use limits::end_limit;
+pub use range::{range_on, sign_on};
+pub(crate) use sign::{
+    RationalInterval, Signs, exact_range, inner_range, linear_ends, polynomial_in, signs_by,
+};
+
+/// The deepest certificate that is looked at.
+pub const MAX_DEPTH: usize = 200;
+
+/// A certificate that has been accepted. There is no other way to make one than [`check`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Proved(Certificate);
+
+impl Proved {
+    /// The accepted certificate.
+    #[must_use]
+    pub fn certificate(&self) -> &Certificate {
+        &self.0
+    }
+
+    /// What it proves.
+    #[must_use]
+    pub fn claim(&self) -> &Claim {
+        &self.0.claim
+    }
+}
+
+/// Why a certificate is not accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The way to the step: indices of premises from the root.
+    pub path: Vec<usize>,
+    /// What is wrong there.
+    pub why: String,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path: Vec<String> = self.path.iter().map(|i| (i + 1).to_string()).collect();
+        write!(f, "step {}: {}", if path.is_empty() { "0".into() } else { path.join(".") }, self.why)
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+/// Accepts the certificate, or says which step does not hold.
+///
+/// # Errors
+/// A [`Refusal`] with the path of the first step (premises first) that fails.
+pub fn check(certificate: Certificate) -> Result<Proved, Refusal> {
+    let mut path = Vec::new();
+    verify(&certificate, &mut path)?;
+    Ok(Proved(certificate))
+}
+
+/// What a rule's function says: nothing, or why the step does not hold.
+pub(crate) type Step = Result<(), String>;
+
+/// A refusal unless the condition holds.
+fn demand(condition: bool, why: impl FnOnce() -> String) -> Step {
+    if condition { Ok(()) } else { Err(why()) }
+}
+
+fn verify(certificate: &Certificate, path: &mut Vec<usize>) -> Result<(), Refusal> {
+    if path.len() > MAX_DEPTH {
+        return Err(Refusal { path: path.clone(), why: "the certificate is nested too deeply".into() });
+    }
+    for (i, premise) in certificate.premises.iter().enumerate() {
+        path.push(i);
+        verify(premise, path)?;
+        path.pop();
+    }
+    step(certificate).map_err(|why| Refusal { path: path.clone(), why })
+}
+
+/// One step: the claim from its premises, which hold.
+fn step(c: &Certificate) -> Step {
+    let premises = c.premises.as_slice();
+    match &c.claim {
+        Claim::Defined { e, on } => match &c.rule {
+            Rule::Enclosure { cuts } => sign::defined_by_enclosure(e, on, cuts),
+            Rule::Obligations => sign::defined_by_obligations(e, on, premises),
+            other => Err(not_for(other, "Defined")),
+        },
+        Claim::Sign { e, relation, on } => sign::step(e, *relation, on, &c.rule, premises),
+        Claim::Equal { a, b, on } => match &c.rule {
+            Rule::NormalForm => equal::normal_form(a, b, on, premises),
+            Rule::Resolve => equal::resolve(a, b, on, premises),
+            other => Err(not_for(other, "Equal")),
+        },
+        Claim::IsolatedZeros { e, variable, on } => match &c.rule {
+            Rule::Analytic { at } => monotone::isolated_zeros(e, variable, on, at, premises),
+            other => Err(not_for(other, "IsolatedZeros")),
+        },
+        Claim::Limit { e, variable, on, side, value } => match &c.rule {
+            Rule::LimitCalculus => limits::limit(e, variable, on, *side, value, premises),
+            other => Err(not_for(other, "Limit")),
+        },
+        Claim::StrictlyMonotone { f, variable, direction, on } => {
+            monotone::strictly(f, variable, *direction, on, &c.rule, premises)
+        }
+        Claim::Image { f, variable, on, image } => match &c.rule {
+            Rule::BetweenEnds { smooth } => limits::image(f, variable, on, image, smooth, premises),
+            other => Err(not_for(other, "Image")),
+        },
+        Claim::Injective(map) => map::injective(map, &c.rule, premises),
+        Claim::NotInjective(map) => map::not_injective(map, &c.rule, premises),
+        Claim::Regular(map) => map::regular(map, &c.rule, premises),
+        Claim::RegularAlmostEverywhere(map) => map::regular_off(map, &c.rule, premises),
+        Claim::Irregular(map) => map::irregular(map, &c.rule, premises),
+        Claim::NotAFunction(map) => map::not_a_function(map, &c.rule),
+        Claim::ImageOf { map, image } => map::image_of(map, image, &c.rule, premises),
+    }
+}
+
+fn not_for(rule: &Rule, claim: &str) -> String {
+    let mut name = format!("{rule:?}");
+    name.truncate(name.find([' ', '{']).unwrap_or(name.len()));
+    format!("the rule {name} does not establish a claim of the kind {claim}")
+}

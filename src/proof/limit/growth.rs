@@ -1,0 +1,138 @@
+//! Orders of growth as t → +∞: exp(Σ cᵢ gᵢ(t)) · t^p · (ln t)^q with growing gᵢ, compared lexicographically.
+//!
+//! The scale is a fragment of Hardy's logarithmico-exponential scale (G. H. Hardy, *Orders of Infinity*, 1910): an
+//! exponential of a larger growth beats every smaller one, then powers of t, then powers of ln t.
+
+use std::cmp::Ordering;
+
+use super::Signs;
+use crate::expr::Expr;
+use crate::real::Rational;
+
+/// An order of growth.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Growth {
+    /// Terms of the exponent, each growing to ∞, largest first, with nonzero coefficients.
+    pub exponent: Vec<(Growth, Expr)>,
+    /// Power of t.
+    pub power: Rational,
+    /// Power of ln t.
+    pub log: Rational,
+    /// Whether the exponent is known up to o(1); otherwise only its leading term is known (up to a factor 1 + o(1)).
+    pub exact: bool,
+}
+
+impl Growth {
+    /// The order of a nonzero constant.
+    pub fn constant() -> Self {
+        Self { exponent: Vec::new(), power: Rational::zero(), log: Rational::zero(), exact: true }
+    }
+
+    /// The order of t^p.
+    pub fn power(p: Rational) -> Self {
+        Self { power: p, ..Self::constant() }
+    }
+
+    /// The order of (ln t)^q.
+    pub fn log(q: Rational) -> Self {
+        Self { log: q, ..Self::constant() }
+    }
+
+    /// The order of exp(c g).
+    pub fn exponential(g: Growth, c: Expr, exact: bool) -> Self {
+        Self { exponent: vec![(g, c)], exact, ..Self::constant() }
+    }
+
+    /// Whether this is the order of a constant.
+    pub fn is_constant(&self) -> bool {
+        self.exponent.is_empty() && self.power.is_zero() && self.log.is_zero()
+    }
+
+    /// The order of the product; `None` where signs of coefficients are not known.
+    pub fn times(&self, other: &Growth, signs: &mut Signs<'_>) -> Option<Growth> {
+        let mut exponent = self.exponent.clone();
+        for (g, c) in &other.exponent {
+            let mut place = exponent.len();
+            let mut merged = false;
+            for i in 0..exponent.len() {
+                match g.compare(&exponent[i].0, signs)? {
+                    Ordering::Greater => {
+                        place = i;
+                        break;
+                    }
+                    Ordering::Equal => {
+                        let sum = exponent[i].1.plus(c);
+                        // An inexact exponent that cancels leaves nothing that is known.
+                        if (signs.of)(&sum)? == Ordering::Equal {
+                            if !(self.exact && other.exact) {
+                                return None;
+                            }
+                            exponent.remove(i);
+                        } else {
+                            exponent[i].1 = sum;
+                        }
+                        merged = true;
+                        break;
+                    }
+                    Ordering::Less => {}
+                }
+            }
+            if !merged {
+                exponent.insert(place, (g.clone(), c.clone()));
+            }
+        }
+        Some(Growth {
+            exponent,
+            power: &self.power + &other.power,
+            log: &self.log + &other.log,
+            exact: self.exact && other.exact,
+        })
+    }
+
+    /// The order of the r-th power.
+    pub fn scaled(&self, r: &Rational) -> Growth {
+        if r.is_zero() {
+            return Self::constant();
+        }
+        Growth {
+            exponent: self
+                .exponent
+                .iter()
+                .map(|(g, c)| (g.clone(), Expr::scaled(r.clone(), c.clone())))
+                .collect(),
+            power: &self.power * r,
+            log: &self.log * r,
+            exact: self.exact,
+        }
+    }
+
+    /// Which grows faster; `Equal` only for orders that agree exactly, `None` where it is not known.
+    pub fn compare(&self, other: &Growth, signs: &mut Signs<'_>) -> Option<Ordering> {
+        let quotient = if self.exponent == other.exponent {
+            if !(self.exact && other.exact) && !self.exponent.is_empty() {
+                return None;
+            }
+            Growth {
+                exponent: Vec::new(),
+                power: &self.power - &other.power,
+                log: &self.log - &other.log,
+                exact: true,
+            }
+        } else {
+            self.times(&other.scaled(&Rational::integer(-1)), signs)?
+        };
+        quotient.direction(signs)
+    }
+
+    /// `Greater`: tends to ∞; `Equal`: constant; `Less`: tends to 0.
+    pub fn direction(&self, signs: &mut Signs<'_>) -> Option<Ordering> {
+        if let Some((_, c)) = self.exponent.first() {
+            return (signs.of)(c).filter(|o| *o != Ordering::Equal);
+        }
+        if !self.exact {
+            return None;
+        }
+        let zero = Rational::zero();
+        Some(self.power.cmp(&zero).then(self.log.cmp(&zero)))
+    }
+}
