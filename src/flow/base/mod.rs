@@ -14,14 +14,27 @@ mod formula;
 mod row;
 mod support;
 
+mod arcsine;
 mod beta;
 mod cauchy;
+mod chi_squared;
 mod exponential;
 mod gamma;
+mod gumbel;
+mod half_normal;
+mod inverse_gamma;
+mod kumaraswamy;
 mod laplace;
+mod levy;
+mod log_logistic;
+mod log_normal;
 mod logistic;
 mod normal;
+mod pareto;
+mod rayleigh;
+mod student_t;
 mod uniform;
+mod weibull;
 
 pub use error::BaseError;
 pub use family::Family;
