@@ -192,9 +192,8 @@ impl Compiler<'_> {
         let mut negative = false;
         for (i, factor) in factors.iter().enumerate() {
             match &quotient {
-                Some((at_exp, at_power, u, k)) if i == *at_power => {
+                Some((_, at_power, u, k)) if i == *at_power => {
                     let rest = Expr::power(sigmoid(u.negate()), Expr::integer(k - 1));
-                    let _ = at_exp;
                     numerator.push(self.built(&sigmoid(u.clone()))?);
                     if *k > 1 {
                         numerator.push(self.built(&rest)?);
