@@ -292,6 +292,11 @@ fn critical_expressions(map: &Map) -> Vec<Expr> {
             add(factor.clone());
         }
     }
+    // Whole parts of the slope that are free of the variable.
+    slope.any(&mut |part| {
+        part.for_each_child(&mut |child| add(child.clone()));
+        false
+    });
     // Coefficients inside functions: the argument's own slope.
     slope.any(&mut |part| {
         if let Node::Apply(_, arguments) = part.node() {
