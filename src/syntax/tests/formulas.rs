@@ -41,6 +41,11 @@ fn products_without_a_sign() {
         ("1/2(z + 1)", "(z + 1)/2"),
         ("z/2 y", "(z/2)*y"),
         ("-1/2 z^2", "-(z^2)/2"),
+        ("1/sqrt(2pi) exp(-z^2/2)", "(1/sqrt(2*pi))*exp(-z^2/2)"),
+        ("1/\\sqrt{2\\pi} e^{-z}", "(1/sqrt(2*pi))*exp(-z)"),
+        ("z|z|", "z*abs(z)"),
+        ("(e^z - e^-z)/2", "(exp(z) - exp(-z))/2"),
+        ("1e+3", "1000"),
         ("1/(2x)", "(1/2)*x^(-1)"),
     ]);
 }
@@ -181,6 +186,7 @@ fn cases_in_both_notations() {
     same(&[
         ("{ -z, 0 <= z <= 1; 1 - z, z > 1 }", "{ -z if 0 <= z <= 1; 1 - z if z > 1 }"),
         ("{ -z for z < 0; z when z >= 0 }", "{ -z if z < 0; z if z >= 0 }"),
+        ("{ z if z > 0; otherwise 0 }", "{ z if z > 0; 0 otherwise }"),
         ("{ z if z > 0; 0 }", "{ z if z > 0; 0 otherwise }"),
         ("{ { z if z > 1; 1 else } if z > 0; 0 else }", "{{z if z > 1; 1 otherwise} if z > 0; 0 otherwise}"),
         ("2{ z if z > 0; -z else } + 1", "2*{ z if z > 0; -z otherwise } + 1"),

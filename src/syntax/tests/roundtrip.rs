@@ -106,7 +106,7 @@ fn reads_back(e: &Expr) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 600, ..ProptestConfig::default() })]
 
     #[test]
     fn expressions_are_read_back(e in expression().prop_filter("readable", is_readable)) {
