@@ -158,3 +158,12 @@ fn hard_cases_are_read_back() {
         reads_back(&e).unwrap();
     }
 }
+
+#[test]
+fn nested_probe() {
+    let (a, b, c) = (Expr::symbol("a"), Expr::symbol("b"), Expr::symbol("c"));
+    let ab = a.plus(&b);
+    let e = Expr::sum(vec![Expr::integer(2).times(&ab), c.clone(), ab.negate()]);
+    println!("{} {e:?}", print::text(&e));
+    reads_back(&e).unwrap();
+}
