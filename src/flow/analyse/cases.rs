@@ -5,7 +5,7 @@
 use crate::expr::{Assumptions, Condition, Expr, Kind, Node, Relation, Symbol, derivative};
 use crate::flow::{Analysis, Case, Map, Validity};
 use crate::proof::Domain;
-use crate::proof::search::Prover;
+use crate::proof::search::{DEFAULT_BUDGET, Prover};
 use crate::set::RealSet;
 
 use super::analyse_once;
@@ -14,7 +14,13 @@ use super::analyse_once;
 const MAX_DEPTH: usize = 3;
 
 /// How many splits are tried at each level.
-const MAX_SPLITS: usize = 8;
+const MAX_SPLITS: usize = 6;
+
+/// How many parts may be analysed in all.
+const MAX_ANALYSES: usize = 60;
+
+/// The budget of the analysis of one part.
+const PART_BUDGET: usize = 8_000;
 
 /// One part of a split: its condition, and the problem under it.
 struct Part {
@@ -24,37 +30,57 @@ struct Part {
 }
 
 pub(super) fn analyse(map: &Map, on: Option<&RealSet>, assumptions: &Assumptions) -> Analysis {
-    split(map, on, assumptions, MAX_DEPTH)
+    let whole = analyse_once(map, on, assumptions, DEFAULT_BUDGET);
+    let mut analyses = MAX_ANALYSES;
+    refine(map, on, assumptions, whole, MAX_DEPTH, &mut analyses)
 }
 
-fn split(map: &Map, on: Option<&RealSet>, assumptions: &Assumptions, depth: usize) -> Analysis {
-    let whole = analyse_once(map, on, assumptions);
+/// Where the verdict is open, the split of the parameters that leaves the fewest parts open; those are split again.
+fn refine(
+    map: &Map,
+    on: Option<&RealSet>,
+    assumptions: &Assumptions,
+    whole: Analysis,
+    depth: usize,
+    analyses: &mut usize,
+) -> Analysis {
     if whole.validity != Validity::Undecided || depth == 0 {
         return whole;
     }
-    let mut best: Option<Vec<Case>> = None;
+    let mut best: Option<(usize, Vec<(Part, Analysis)>)> = None;
     for parts in splits(map, assumptions).into_iter().take(MAX_SPLITS) {
-        let mut cases = Vec::new();
-        for part in parts {
-            let analysis = split(&part.map, on, &part.assumptions, depth - 1);
-            flatten(part.when, analysis, &mut cases);
+        if *analyses < parts.len() {
+            break;
         }
-        let open =
-            |cases: &[Case]| cases.iter().filter(|c| c.analysis.validity == Validity::Undecided).count();
-        let complete = open(&cases) == 0;
-        if best.as_ref().is_none_or(|known| open(&cases) < open(known)) {
-            best = Some(cases);
+        *analyses -= parts.len();
+        let tried: Vec<(Part, Analysis)> = parts
+            .into_iter()
+            .map(|part| {
+                let analysis = analyse_once(&part.map, on, &part.assumptions, PART_BUDGET);
+                (part, analysis)
+            })
+            .collect();
+        let open = tried.iter().filter(|(_, a)| a.validity == Validity::Undecided).count();
+        let better = best.as_ref().is_none_or(|(fewest, known)| {
+            (open * known.len(), tried.len()) < (*fewest * tried.len(), known.len())
+        });
+        if better {
+            best = Some((open, tried));
         }
-        if complete {
+        if open == 0 {
             break;
         }
     }
-    match best {
-        Some(cases) if cases.iter().any(|c| c.analysis.validity != Validity::Undecided) => {
-            combined(whole, cases)
-        }
-        _ => whole,
+    let Some((_, tried)) = best else { return whole };
+    let mut cases = Vec::new();
+    for (part, analysis) in tried {
+        let finer = refine(&part.map, on, &part.assumptions, analysis, depth - 1, analyses);
+        flatten(part.when, finer, &mut cases);
     }
+    if cases.iter().all(|c| c.analysis.validity == Validity::Undecided) {
+        return whole;
+    }
+    combined(whole, cases)
 }
 
 /// A case that is itself conditional contributes its own cases.
