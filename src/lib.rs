@@ -11,3 +11,8 @@
 
 pub mod expr;
 pub mod real;
+pub mod flow;
+/// Temporary: what compiles of the proof layer.
+pub mod proof {
+    pub mod obligations;
+}

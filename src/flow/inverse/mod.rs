@@ -1,0 +1,3 @@
+//! Inverses of maps, branch by branch.
+
+pub mod search;
