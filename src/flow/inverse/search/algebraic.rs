@@ -119,11 +119,19 @@ pub(super) fn root_of(value: &Expr, index: &Rational) -> Vec<Expr> {
     if outside.is_empty() {
         return vec![plain];
     }
+    // Under an even root a sign goes into a difference: −1/(x² − 1) = 1/(1 − x²).
+    let negative = above.iter().position(|f| f.as_number().is_some_and(Rational::is_negative));
+    if let Some(at) = negative
+        && let Some(sum) = above.iter_mut().chain(below.iter_mut()).find(|f| matches!(f.node(), Node::Sum(_)))
+    {
+        *sum = Expr::sum(sum.terms().iter().map(Expr::negate).collect());
+        above[at] = above[at].negate();
+    }
     let root = |factors: Vec<Expr>| Expr::power(Expr::product(factors), Expr::number(index.clone()));
     let taken_out = Expr::product(outside);
     let rest = if below.is_empty() {
         root(above)
-    } else if above.is_empty() {
+    } else if above.iter().all(Expr::is_one) {
         root(below).recip()
     } else {
         root(above).over(&root(below))
@@ -153,8 +161,9 @@ fn quadratic(a: &Polynomial, b: &Polynomial, c: &Polynomial) -> Vec<Expr> {
     let mut values = Vec::new();
     let above = c.scale(&number(-factor));
     for root in roots_of_polynomial(&square) {
+        let minus_p = p.scale(&number(-1)).to_expr();
         for root in [root.clone(), root.negate()] {
-            let numerator = root.minus(&p.to_expr());
+            let numerator = root.plus(&minus_p);
             let quotient = if leading == Polynomial::one() {
                 numerator
             } else {
@@ -164,7 +173,7 @@ fn quadratic(a: &Polynomial, b: &Polynomial, c: &Polynomial) -> Vec<Expr> {
         }
         for root in [root.clone(), root.negate()] {
             if a.as_constant().is_none() && !above.is_zero() {
-                values.push(above.scale(&number(-1)).to_expr().over(&root.minus(&p.to_expr())));
+                values.push(above.scale(&number(-1)).to_expr().over(&root.plus(&minus_p)));
             }
         }
     }
@@ -181,11 +190,7 @@ fn roots_of_polynomial(p: &Polynomial) -> Vec<Expr> {
     let rest = p.divide_monomial(&common).to_expr();
     let mut factors = vec![rest];
     factors.extend(common.iter().map(|(atom, k)| atom.powi(i64::from(*k))));
-    let value = factors.into_iter().fold(Vec::new(), |mut all, f| {
-        all.push(f);
-        all
-    });
-    root_of(&Expr::product(value), &half)
+    root_of(&Expr::product(factors), &half)
 }
 
 /// a t³ + b t² + c t + d = 0 by Cardano's formula with one cube root u: with t = y − b/(3a), y³ + P y + Q = 0 and
@@ -207,7 +212,7 @@ fn cardano(a: &Polynomial, b: &Polynomial, c: &Polynomial, d: &Polynomial) -> Op
         .sub(&a.mul(b)?.mul(c)?.scale(&number(9)))
         .add(&aa.mul(d)?.scale(&number(27)));
     let p = fraction(&p_above, &aa.scale(&number(3)));
-    let half_q = fraction(&q_above, &aa.mul(a)?.scale(&number(54)));
+    let minus_half_q = fraction(&q_above.scale(&number(-1)), &aa.mul(a)?.scale(&number(54)));
     let shift = fraction(b, &a.scale(&number(3)));
     let third = Expr::number(Rational::ratio(1, 3)?);
     let cube_root = |e: Expr| Expr::power(e, third.clone());
@@ -216,10 +221,10 @@ fn cardano(a: &Polynomial, b: &Polynomial, c: &Polynomial, d: &Polynomial) -> Op
         return Some(vec![cube_root(radicand).minus(&shift)]);
     }
     let p_third = p.times(&third);
-    let discriminant = half_q.powi(2).plus(&p_third.powi(3)).sqrt();
+    let discriminant = minus_half_q.powi(2).plus(&p_third.powi(3)).sqrt();
     let mut values = Vec::new();
     for root in [discriminant.clone(), discriminant.negate()] {
-        let u = cube_root(root.minus(&half_q));
+        let u = cube_root(root.plus(&minus_half_q));
         values.push(u.minus(&p_third.over(&u)).minus(&shift));
     }
     Some(values)

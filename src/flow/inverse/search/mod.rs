@@ -67,9 +67,9 @@ pub fn candidates(question: &Question<'_>) -> Vec<Expr> {
     found
 }
 
-/// Whether g(f(z)) may be z at every sample point, and is defined at each.
+/// Whether g(f(z)) may be z at every sample point, and is seen to be defined at one.
 fn agrees(g: &Expr, question: &Question<'_>) -> bool {
-    let mut tried = false;
+    let (mut tried, mut defined) = (false, false);
     for point in question.points {
         let Some(x) = value_at(question.formula, point) else { continue };
         let Some(z) = point.get(question.variable) else { continue };
@@ -77,13 +77,14 @@ fn agrees(g: &Expr, question: &Question<'_>) -> bool {
         let mut at = point.clone();
         at.insert(question.target.clone(), x);
         // Where f(z) is enclosed only roughly, g may not be certainly defined on the enclosure; that does not tell.
-        if let Some(value) = value_at(g, &at)
-            && value.intersect(*z).is_none()
-        {
-            return false;
+        if let Some(value) = value_at(g, &at) {
+            defined = true;
+            if value.intersect(*z).is_none() {
+                return false;
+            }
         }
     }
-    tried
+    tried && defined
 }
 
 /// Solves equations e = rhs for one variable.

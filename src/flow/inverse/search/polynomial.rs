@@ -192,6 +192,10 @@ impl Polynomial {
         self.0.values().next_back().is_some_and(Rational::is_negative)
     }
 
+    fn all_negative(&self) -> bool {
+        self.0.values().all(Rational::is_negative)
+    }
+
     fn insert(&mut self, monomial: Monomial, c: &Rational) {
         let sum = match self.0.get(&monomial) {
             Some(before) => before + c,
@@ -283,6 +287,11 @@ impl Quotient {
 /// numerator/denominator as an expression, with common factors cancelled as far as they are seen.
 pub fn fraction(numerator: &Polynomial, denominator: &Polynomial) -> Expr {
     match Quotient::reduced(numerator.clone(), denominator.clone()) {
+        // −x/(x − 1) is written x/(1 − x).
+        Some(q) if q.denominator.as_constant().is_none() && q.numerator.all_negative() => {
+            let minus = Rational::integer(-1);
+            q.numerator.scale(&minus).to_expr().over(&q.denominator.scale(&minus).to_expr())
+        }
         Some(q) => match q.denominator.as_constant().and_then(|c| c.recip()) {
             Some(inverse) => q.numerator.scale(&inverse).to_expr(),
             None => q.numerator.to_expr().over(&q.denominator.to_expr()),

@@ -4,8 +4,8 @@ mod read;
 
 use super::probe::{Point, value_at};
 use super::{Question, candidates};
-use crate::expr::{Assumptions, Expr, Kind, Symbol};
-use crate::real::{Interval, Rational};
+use crate::expr::{Assumptions, Expr, Symbol};
+use crate::real::Interval;
 use read::read;
 
 fn point(value: Expr) -> Interval {
@@ -158,4 +158,15 @@ fn known_pairs_are_found() {
         }
     }
     assert!(failures.is_empty(), "{failures:#?}");
+}
+
+/// The best candidate's text in debugging form, for a look at what comes out.
+#[test]
+#[ignore = "prints; for development"]
+fn show() {
+    for (f, samples, _) in PAIRS {
+        let found = propose(f, samples, &Assumptions::none(), &[]);
+        let texts: Vec<String> = found.iter().take(3).map(read::write).collect();
+        eprintln!("{f:40} {}", texts.join("   |   "));
+    }
 }
