@@ -14,9 +14,12 @@
 mod assumptions;
 mod build;
 mod condition;
+pub mod constant;
 mod derivative;
+pub mod enclose;
 mod function;
 mod node;
+pub mod poly;
 mod visit;
 
 pub use assumptions::Assumptions;

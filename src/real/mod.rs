@@ -4,9 +4,14 @@
 //! operation on them rounds outwards, so that an interval always contains the real result.
 
 pub mod interval;
+pub mod precise;
 pub mod rational;
+pub mod sturm;
 mod ternary;
+mod upoly;
 
 pub use interval::Interval;
+pub use precise::Precise;
 pub use rational::Rational;
 pub use ternary::Ternary;
+pub use upoly::UPoly;

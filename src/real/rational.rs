@@ -171,13 +171,15 @@ impl Rational {
     /// The largest integer not above the number.
     #[must_use]
     pub fn floor(&self) -> Self {
-        Self(Inner::from(&self.0.floor()))
+        // The library's floor and ceil round towards and away from 0.
+        let truncated = Self(Inner::from(&self.0.floor()));
+        if *self < truncated { &truncated - &Self::one() } else { truncated }
     }
 
     /// The smallest integer not below the number.
     #[must_use]
     pub fn ceil(&self) -> Self {
-        Self(Inner::from(&self.0.ceil()))
+        -&(-self).floor()
     }
 
     /// Bits of the larger of numerator and denominator: a measure of size for bounds.
@@ -416,6 +418,16 @@ mod tests {
         assert_ne!(tenth, q("1/10"));
         assert!((tenth.to_f64() - 0.1).abs() < f64::EPSILON);
         assert!(Rational::from_f64(f64::MIN_POSITIVE / 4.0).unwrap().is_positive());
+    }
+
+    #[test]
+    fn floor_and_ceil_round_down_and_up() {
+        for (x, floor, ceil) in
+            [("-1/2", "-1", "0"), ("1/2", "0", "1"), ("-7/3", "-3", "-2"), ("-2", "-2", "-2")]
+        {
+            assert_eq!(q(x).floor(), q(floor));
+            assert_eq!(q(x).ceil(), q(ceil));
+        }
     }
 
     #[test]
