@@ -6,6 +6,7 @@ pub mod analysis;
 pub mod base;
 pub mod inverse;
 pub mod map;
+pub mod tidy;
 
 pub use analyse::analyse;
 pub use analysis::{Analysis, Branch, Case, Exceptional, Irregularity, Monotone, Validity, Witness};

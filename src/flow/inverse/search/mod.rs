@@ -20,7 +20,7 @@ mod tests;
 
 use std::cell::Cell;
 
-use crate::expr::{Assumptions, Expr, Symbol};
+use crate::expr::{Assumptions, Expr, Kind, Symbol};
 use crate::real::Interval;
 use probe::{Point, value_at};
 
@@ -75,11 +75,11 @@ fn agrees(g: &Expr, question: &Question<'_>) -> bool {
         let Some(z) = point.get(question.variable) else { continue };
         tried = true;
         let mut at = point.clone();
-        at.insert(question.target.clone(), x);
+        at.set(question.target.clone(), x, Kind::Real);
         // Where f(z) is enclosed only roughly, g may not be certainly defined on the enclosure; that does not tell.
         if let Some(value) = value_at(g, &at) {
             defined = true;
-            if value.intersect(*z).is_none() {
+            if value.intersect(&z).is_none() {
                 return false;
             }
         }
@@ -159,7 +159,7 @@ impl Solver<'_> {
     fn with_variable(&self, fresh: Symbol, phi: &Expr) -> Self {
         let points = self.points.iter().filter_map(|point| {
             let mut at = point.clone();
-            at.insert(fresh.clone(), value_at(phi, point)?);
+            at.set(fresh.clone(), value_at(phi, point)?, Kind::Real);
             Some(at)
         });
         Self { points: points.collect(), variable: fresh.clone(), ..self.clone() }

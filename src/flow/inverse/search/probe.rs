@@ -1,114 +1,132 @@
-//! Sample points: enclosures of expressions at single points, which select among candidates and refute.
+//! Sample points: boxes that hold single points, at which enclosures select among candidates and refute.
 
-use std::collections::BTreeMap;
-
-use crate::expr::{Expr, Function, Node, Symbol};
+use crate::expr::enclose::{Cell, enclose};
+use crate::expr::{Assumptions, Condition, Expr, Kind, Symbol};
+use crate::proof::domain::span_interval;
 use crate::real::{Interval, Rational};
-
-/// The deepest expression that is evaluated.
-const MAX_DEPTH: usize = 200;
+use crate::set::{Span, sample_points};
 
 /// Values of the variable and the parameters at one sample point, as enclosures.
-pub type Point = BTreeMap<Symbol, Interval>;
+pub type Point = Cell;
 
-/// An enclosure of the value of `e` at the point; `None` where it is not certainly defined, or not covered.
+/// How many choices of parameters are looked at.
+const MAX_CHOICES: usize = 400;
+
+/// How many of them are used.
+const CHOICES: usize = 3;
+
+/// An enclosure of the value of `e` at the point; `None` where it is not certainly defined.
 #[must_use]
 pub fn value_at(e: &Expr, point: &Point) -> Option<Interval> {
-    value(e, point, 0)
+    enclose(e, point).certain()
 }
 
-fn value(e: &Expr, point: &Point, depth: usize) -> Option<Interval> {
-    if depth > MAX_DEPTH {
-        return None;
+/// Points inside the interval, each with values of the parameters that meet the assumptions. Empty where
+/// no such values are found.
+#[must_use]
+pub fn sample(formula: &Expr, variable: &Symbol, span: &Span, assumptions: &Assumptions) -> Vec<Point> {
+    let mut symbols: Vec<Symbol> = formula.variables().into_iter().filter(|s| s != variable).collect();
+    for fact in &assumptions.facts {
+        fact.for_each(&mut |e| symbols.extend(e.variables().into_iter().filter(|s| s != variable)));
     }
-    let go = |e: &Expr| value(e, point, depth + 1);
-    match e.node() {
-        Node::Number(q) => Some(Interval::from_rational(q)),
-        Node::Pi => Some(Interval::pi()),
-        Node::Variable(symbol) => point.get(symbol).copied(),
-        Node::Sum(terms) => fold(terms, go, |a, b| a + b),
-        Node::Product(factors) => fold(factors, go, |a, b| a * b),
-        Node::Power(base, exponent) => {
-            let x = go(base)?;
-            match literal_exponent(exponent, point) {
-                Some(q) => x.pow_rational(&q).certain(),
-                None => x.pow(go(exponent)?).certain(),
+    symbols.sort();
+    symbols.dedup();
+    let choices = parameters(&symbols, assumptions);
+    let mut points = Vec::new();
+    for choice in choices {
+        for z in inner_points(span) {
+            let mut at = choice.clone();
+            at.set(variable.clone(), Interval::from_rational(&z), Kind::Real);
+            points.push(at);
+        }
+    }
+    points
+}
+
+/// Rational points inside the interval: simple ones, and some that are spread over it.
+#[must_use]
+pub fn inner_points(span: &Span) -> Vec<Rational> {
+    let inside = |q: &Rational| span.contains(&Expr::number(q.clone())).is_true();
+    let mut points = sample_points(span);
+    let range = span_interval(span);
+    let (lo, hi) = match (range.lo().is_finite(), range.hi().is_finite()) {
+        (true, true) => (range.lo(), range.hi()),
+        (true, false) => (range.lo(), range.lo() + 4.0),
+        (false, true) => (range.hi() - 4.0, range.hi()),
+        (false, false) => (-3.0, 3.0),
+    };
+    for share in [0.0625, 0.3125, 0.5, 0.71875, 0.9375] {
+        points.extend(Rational::from_f64(lo + share * (hi - lo)));
+    }
+    points.retain(inside);
+    points.sort();
+    points.dedup();
+    points
+}
+
+/// Choices of values for the parameters under which all facts certainly hold.
+fn parameters(symbols: &[Symbol], assumptions: &Assumptions) -> Vec<Point> {
+    let mut found = Vec::new();
+    let mut tried = 0;
+    choose(symbols, assumptions, &Point::new(), &mut tried, &mut found);
+    found
+}
+
+fn choose(left: &[Symbol], assumptions: &Assumptions, at: &Point, tried: &mut usize, found: &mut Vec<Point>) {
+    if found.len() >= CHOICES || *tried >= MAX_CHOICES {
+        return;
+    }
+    let Some((symbol, rest)) = left.split_first() else {
+        *tried += 1;
+        if assumptions.facts.iter().all(|fact| holds(fact, at)) {
+            found.push(at.clone());
+        }
+        return;
+    };
+    let kind = assumptions.kind(symbol);
+    let values: &[f64] = match kind {
+        Kind::Real => &[2.0, 0.5, -2.0, -0.5, 3.0, 0.75, 5.0, 0.0],
+        Kind::Integer => &[3.0, 2.0, 1.0, -1.0, -2.0, 4.0, 0.0],
+        Kind::Even => &[2.0, 4.0, -2.0, 6.0, 0.0],
+        Kind::Odd => &[3.0, 1.0, 5.0, -1.0, -3.0],
+    };
+    for value in values {
+        let mut next = at.clone();
+        next.set(symbol.clone(), Interval::point(*value), kind);
+        choose(rest, assumptions, &next, tried, found);
+    }
+}
+
+/// Whether a fact certainly holds at the point.
+fn holds(fact: &Condition, at: &Point) -> bool {
+    match fact {
+        Condition::Constant(known) => *known,
+        Condition::Compare(a, relation, b) => {
+            let (Some(a), Some(b)) = (value_at(a, at), value_at(b, at)) else { return false };
+            use crate::expr::Relation;
+            match relation {
+                Relation::Lt => a.lt(&b).is_true(),
+                Relation::Le => a.le(&b).is_true(),
+                Relation::Gt => b.lt(&a).is_true(),
+                Relation::Ge => b.le(&a).is_true(),
+                Relation::Eq => a.equals(&b).is_true(),
+                Relation::Ne => a.lt(&b).is_true() || b.lt(&a).is_true(),
             }
         }
-        Node::Apply(function, arguments) => {
-            let values = arguments.iter().map(go).collect::<Option<Vec<Interval>>>()?;
-            apply(*function, &values)
-        }
-        Node::Piecewise(_) => None,
-    }
-}
-
-/// The rational value of an exponent that is made of numbers and of symbols with integer values, so that a power with
-/// a parameter as its exponent is the power with a literal exponent that it stands for.
-fn literal_exponent(e: &Expr, point: &Point) -> Option<Rational> {
-    match e.node() {
-        Node::Number(q) => Some(q.clone()),
-        Node::Variable(symbol) => {
-            let value = point.get(symbol)?;
-            let q = Rational::from_f64(value.lo()).filter(|_| value.is_point())?;
-            q.is_integer().then_some(q)
-        }
-        Node::Sum(terms) => {
-            terms.iter().try_fold(Rational::zero(), |sum, t| Some(&sum + &literal_exponent(t, point)?))
-        }
-        Node::Product(factors) => {
-            factors.iter().try_fold(Rational::one(), |product, f| Some(&product * &literal_exponent(f, point)?))
-        }
-        Node::Power(base, k) => literal_exponent(base, point)?.pow(k.as_number()?.to_i64()?),
-        _ => None,
-    }
-}
-
-fn fold(
-    parts: &[Expr],
-    go: impl Fn(&Expr) -> Option<Interval>,
-    join: impl Fn(Interval, Interval) -> Interval,
-) -> Option<Interval> {
-    let (first, rest) = parts.split_first()?;
-    rest.iter().try_fold(go(first)?, |sum, part| Some(join(sum, go(part)?)))
-}
-
-fn apply(function: Function, values: &[Interval]) -> Option<Interval> {
-    let x = *values.first()?;
-    match function {
-        Function::Exp => Some(x.exp()),
-        Function::Ln => x.ln().certain(),
-        Function::Sin => Some(x.sin()),
-        Function::Cos => Some(x.cos()),
-        Function::Tan => x.tan().certain(),
-        Function::Asin => x.asin().certain(),
-        Function::Acos => x.acos().certain(),
-        Function::Atan => Some(x.atan()),
-        Function::Sinh => Some(x.sinh()),
-        Function::Cosh => Some(x.cosh()),
-        Function::Tanh => Some(x.tanh()),
-        Function::Asinh => Some(x.asinh()),
-        Function::Acosh => x.acosh().certain(),
-        Function::Atanh => x.atanh().certain(),
-        Function::Sigmoid => Some(x.sigmoid()),
-        Function::Logit => x.logit().certain(),
-        Function::Softplus => Some(x.softplus()),
-        Function::Erf => Some(x.erf()),
-        Function::Erfc => Some(x.erfc()),
-        Function::Erfinv => x.erfinv().certain(),
-        Function::Phi => Some(x.phi()),
-        Function::Probit => x.probit().certain(),
-        Function::Gamma => x.gamma().certain(),
-        Function::Lgamma => x.lgamma().certain(),
-        Function::Digamma => x.digamma().certain(),
-        Function::Beta => x.beta(*values.get(1)?).certain(),
-        Function::LambertW0 => x.lambert_w0().certain(),
-        Function::LambertWm1 => x.lambert_wm1().certain(),
-        Function::Abs => Some(x.abs()),
-        Function::Sign => x.sign().certain(),
-        Function::Min => Some(values.iter().skip(1).fold(x, |a, b| a.min(*b))),
-        Function::Max => Some(values.iter().skip(1).fold(x, |a, b| a.max(*b))),
-        Function::Floor => x.floor().certain(),
-        Function::Ceil => x.ceil().certain(),
+        Condition::Is(e, kind) => value_at(e, at).is_some_and(|v| {
+            let Some(q) = Rational::from_f64(v.lo()).filter(|_| v.is_point()) else { return false };
+            match kind {
+                Kind::Real => true,
+                Kind::Integer => q.is_integer(),
+                Kind::Even => q.is_integer() && q.has_even_numerator(),
+                Kind::Odd => q.is_integer() && !q.has_even_numerator(),
+            }
+        }),
+        Condition::And(parts) => parts.iter().all(|part| holds(part, at)),
+        Condition::Or(parts) => parts.iter().any(|part| holds(part, at)),
+        Condition::Not(inner) => match inner.as_ref() {
+            Condition::Is(..) => !holds(inner, at),
+            other => holds(&other.negate(), at),
+        },
     }
 }

@@ -4,7 +4,7 @@ mod read;
 
 use super::probe::{Point, value_at};
 use super::{Question, candidates};
-use crate::expr::{Assumptions, Expr, Symbol};
+use crate::expr::{Assumptions, Expr, Kind, Symbol};
 use crate::real::Interval;
 use read::read;
 
@@ -17,9 +17,9 @@ fn propose(f: &str, samples: &[&str], assumptions: &Assumptions, parameters: &[(
     let points: Vec<Point> = samples
         .iter()
         .map(|z| {
-            let mut at = Point::from([(Symbol::new("z"), point(read(z)))]);
+            let mut at = Point::new().with(&Symbol::new("z"), point(read(z)));
             for (name, value) in parameters {
-                at.insert(Symbol::new(name), point(read(value)));
+                at.set(Symbol::new(name), point(read(value)), assumptions.kind(&Symbol::new(name)));
             }
             at
         })
@@ -29,16 +29,22 @@ fn propose(f: &str, samples: &[&str], assumptions: &Assumptions, parameters: &[(
 }
 
 /// Whether g(f(z)) is z, to within what enclosures tell, at the points (which the search has not seen).
-fn round_trip(f: &str, g: &Expr, points: &[&str], parameters: &[(&str, &str)]) -> bool {
+fn round_trip(
+    f: &str,
+    g: &Expr,
+    points: &[&str],
+    assumptions: &Assumptions,
+    parameters: &[(&str, &str)],
+) -> bool {
     points.iter().all(|z| {
         let z = point(read(z));
-        let mut at = Point::from([(Symbol::new("z"), z)]);
+        let mut at = Point::new().with(&Symbol::new("z"), z);
         for (name, value) in parameters {
-            at.insert(Symbol::new(name), point(read(value)));
+            at.set(Symbol::new(name), point(read(value)), assumptions.kind(&Symbol::new(name)));
         }
         let Some(x) = value_at(&read(f), &at) else { return false };
-        at.insert(Symbol::new("x"), x);
-        value_at(g, &at).is_some_and(|back| back.intersect(z).is_some() && back.width() < 1e-3)
+        at.set(Symbol::new("x"), x, Kind::Real);
+        value_at(g, &at).is_some_and(|back| back.intersect(&z).is_some() && back.width() < 1e-3)
     })
 }
 
@@ -153,11 +159,50 @@ fn known_pairs_are_found() {
     let mut failures = Vec::new();
     for (f, samples, unseen) in PAIRS {
         let found = propose(f, samples, &none, &[]);
-        if !found.iter().any(|g| round_trip(f, g, unseen, &[])) {
+        if !found.iter().any(|g| round_trip(f, g, unseen, &none, &[])) {
             failures.push(format!("{f} on {samples:?}: {} candidates", found.len()));
         }
     }
     assert!(failures.is_empty(), "{failures:#?}");
+}
+
+#[test]
+fn parameters_are_carried_along() {
+    let with = |name: &str, kind| Assumptions::none().with_kind(Symbol::new(name), kind);
+    let rows: &[(&str, Assumptions, &[&str], &[&str], &[(&str, &str)])] = &[
+        ("a*z + b", Assumptions::none(), LINE, LINE_UNSEEN, &[("a", "-2"), ("b", "1/3")]),
+        ("exp(-z^n)", with("n", Kind::Odd), LINE, LINE_UNSEEN, &[("n", "3")]),
+        ("exp(-z^n)", with("n", Kind::Even), HALF, HALF_UNSEEN, &[("n", "4")]),
+        ("exp(-z^n)", with("n", Kind::Even), NEGATIVE, NEGATIVE_UNSEEN, &[("n", "2")]),
+        ("z^k", Assumptions::none(), HALF, HALF_UNSEEN, &[("k", "5/2")]),
+        ("a*exp(z) - exp(-z)/a", Assumptions::none(), LINE, LINE_UNSEEN, &[("a", "2")]),
+        ("(z^k - 1)/k", Assumptions::none(), HALF, HALF_UNSEEN, &[("k", "1/2")]),
+        ("1 - exp(-(z/s)^k)", Assumptions::none(), HALF, HALF_UNSEEN, &[("k", "3/2"), ("s", "2")]),
+        ("1 - (1 - z^a)^b", Assumptions::none(), UNIT, UNIT_UNSEEN, &[("a", "3/2"), ("b", "2")]),
+        ("a*z + exp(z)", Assumptions::none(), LINE, LINE_UNSEEN, &[("a", "2")]),
+    ];
+    for (f, assumptions, samples, unseen, parameters) in rows {
+        let found = propose(f, samples, assumptions, parameters);
+        let right = found.iter().any(|g| round_trip(f, g, unseen, assumptions, parameters));
+        assert!(right, "{f}: {:?}", found.iter().map(read::write).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn a_branch_that_the_samples_are_not_on_is_not_proposed() {
+    let none = Assumptions::none();
+    let x = Expr::symbol("x");
+    assert_eq!(propose("z^2", NEGATIVE, &none, &[]), vec![x.sqrt().negate()]);
+    assert_eq!(propose("z^2", HALF, &none, &[]), vec![x.sqrt()]);
+    assert!(propose("cosh(z)", NEGATIVE, &none, &[]).iter().all(|g| *g != read("acosh(x)")));
+    assert!(propose("sin(z)", &["2", "3", "4"], &none, &[]).iter().all(|g| *g != read("asin(x)")));
+}
+
+#[test]
+fn where_there_is_no_closed_form_nothing_is_proposed() {
+    for f in ["z + sin(z)", "z^5 + z", "z + erf(z)", "z*exp(z) + z^2", "z + z^3*exp(z)"] {
+        assert_eq!(propose(f, HALF, &Assumptions::none(), &[]), Vec::<Expr>::new(), "{f}");
+    }
 }
 
 /// The best candidate's text in debugging form, for a look at what comes out.
