@@ -1,23 +1,27 @@
 //! Simpler forms for display, each proved equal to what it replaces.
 
+use crate::expr::normal::normal;
 use crate::expr::{Expr, Relation};
 use crate::proof::check::side_condition;
 use crate::proof::search::Prover;
 use crate::proof::{Domain, Proved};
-use crate::expr::simplify::simplify;
 
 /// The largest formula that is simplified, in nodes.
 const MAX_SIZE: usize = 400;
 
 /// A form of `e` that is simpler on the domain, with the proof that it is equal there; `None` where none was found.
 pub fn tidy(e: &Expr, on: &Domain, prover: &mut Prover) -> Option<(Expr, Proved)> {
-    if e.size_up_to(MAX_SIZE) >= MAX_SIZE {
+    let size = e.size_up_to(MAX_SIZE);
+    if size >= MAX_SIZE {
         return None;
     }
-    let simple = simplify(e, &mut |condition| {
+    let simple = normal(e, &mut |condition| {
         side_condition(condition, on, &mut |e: &Expr, relation: Relation| prover.is(e, relation, on))
-    });
-    if simple == *e {
+    })
+    .ok()?
+    .to_expr()
+    .clone();
+    if simple.size_up_to(MAX_SIZE) >= size {
         return None;
     }
     let certificate = prover.equal(e, &simple, on)?;

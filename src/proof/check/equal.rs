@@ -2,7 +2,7 @@
 
 use crate::expr::constant::{self, Evaluated};
 use crate::expr::normal::{SideCondition, equal_on};
-use crate::expr::{Expr, Relation};
+use crate::expr::{Condition, Expr, Relation};
 use crate::proof::{Certificate, Domain, resolve};
 
 use super::facts::{defined_known, sign_known};
@@ -22,10 +22,18 @@ pub(crate) fn side_condition(
     on: &Domain,
     sign: &mut dyn FnMut(&Expr, Relation) -> bool,
 ) -> bool {
+    holds(&condition.to_condition(), on, sign)
+}
+
+/// Whether a condition follows on the whole set; of alternatives one must do so by itself.
+fn holds(condition: &Condition, on: &Domain, sign: &mut dyn FnMut(&Expr, Relation) -> bool) -> bool {
     match condition {
-        SideCondition::Sign(e, relation) => sign(e, *relation),
-        SideCondition::Is(e, kind) => on.assumptions.is_of_kind(e, *kind),
-        SideCondition::Defined(_) => false,
+        Condition::Constant(known) => *known,
+        Condition::Compare(a, relation, b) => sign(&a.minus(b), *relation),
+        Condition::Is(e, kind) => on.assumptions.is_of_kind(e, *kind),
+        Condition::And(parts) => parts.iter().all(|part| holds(part, on, sign)),
+        Condition::Or(parts) => parts.iter().any(|part| holds(part, on, sign)),
+        Condition::Not(_) => false,
     }
 }
 
