@@ -133,3 +133,6 @@ pub fn inside(x: &Expr, span: &Span) -> Condition {
     }
     Condition::all(parts)
 }
+
+#[cfg(test)]
+pub(in crate::flow) mod tests;

@@ -16,7 +16,7 @@ pub mod probe;
 mod root;
 
 #[cfg(test)]
-mod tests;
+pub(in crate::flow) mod tests;
 
 use std::cell::Cell;
 

@@ -1,6 +1,6 @@
 //! Known pairs, checked by round trips, and traps.
 
-mod read;
+pub(in crate::flow) mod read;
 
 use super::probe::{Point, value_at};
 use super::{Question, candidates};
