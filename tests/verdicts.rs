@@ -18,8 +18,7 @@ struct Row<'a> {
 
 fn rows(text: &str) -> impl Iterator<Item = Row<'_>> {
     text.lines().filter(|l| !l.trim().is_empty() && !l.starts_with('#')).map(|line| {
-        // A bar with spaces around it separates columns; |z| has none on its inside.
-        let columns: Vec<&str> = line.split(" | ").map(str::trim).collect();
+        let columns: Vec<&str> = line.split("::").map(str::trim).collect();
         let column = |i: usize| columns.get(i).copied().unwrap_or("");
         Row { truth: column(0), map: column(1), on: column(2), assumptions: column(3) }
     })

@@ -41,6 +41,9 @@ pub fn compare(a: &Expr, b: &Expr) -> Option<Ordering> {
     if let (Some(x), Some(y)) = (a.as_number(), b.as_number()) {
         return Some(x.cmp(y));
     }
+    if a == b {
+        return is_defined(a).is_true().then_some(Ordering::Equal);
+    }
     sign_of(&a.minus(b))
 }
 

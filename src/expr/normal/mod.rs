@@ -26,7 +26,7 @@ mod signs;
 mod special;
 mod symbolic;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod trig;
 
 pub use side::SideCondition;
@@ -66,6 +66,7 @@ pub struct NormalForm {
     /// The expression of each kernel, by number.
     pub kernels: Vec<Expr>,
     expression: Expr,
+    factored: Option<Expr>,
 }
 
 impl NormalForm {
@@ -73,6 +74,12 @@ impl NormalForm {
     #[must_use]
     pub fn to_expr(&self) -> &Expr {
         &self.expression
+    }
+
+    /// The same as a product of the factors that were found.
+    #[must_use]
+    pub fn to_factored_expr(&self) -> Option<&Expr> {
+        self.factored.as_ref()
     }
 }
 
@@ -84,7 +91,8 @@ pub fn normal(e: &Expr, oracle: &mut Oracle<'_>) -> Result<NormalForm, NormalErr
     run(oracle, |context| {
         let ratio = context.normal(e)?;
         let expression = context.ratio_expr(&ratio);
-        Ok(NormalForm { expression, kernels: context.kernel_exprs(), ratio })
+        let factored = context.factor(&ratio).ok().map(|f| context.factored_expr(&f));
+        Ok(NormalForm { expression, factored, kernels: context.kernel_exprs(), ratio })
     })
 }
 

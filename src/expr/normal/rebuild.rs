@@ -1,6 +1,7 @@
 //! Fractions of kernels back to expressions, in an order that depends on the expressions alone.
 
 use super::context::{Context, Kind};
+use super::powers::Factored;
 use crate::expr::Expr;
 use crate::expr::poly::{Exponent, Kernel, Monomial, Poly, Ratio};
 use crate::real::Rational;
@@ -37,6 +38,18 @@ impl Context<'_, '_> {
     /// The polynomial as an expression.
     pub(super) fn poly_expr(&self, p: &Poly) -> Expr {
         sorted_sum(p.terms().map(|(m, c)| self.term_expr(m, &Monomial::one(), c)).collect())
+    }
+
+    /// The product of the factors.
+    pub(super) fn factored_expr(&self, f: &Factored) -> Expr {
+        let side = |negative: bool| {
+            let chosen = f.factors.iter().filter(|(_, e)| e.is_negative() == negative);
+            chosen.fold(Monomial::one(), |m, (k, e)| {
+                let size = if negative { e.negate() } else { *e };
+                m.times(&Monomial::power(*k, size)).unwrap_or(m)
+            })
+        };
+        self.term_expr(&side(false), &side(true), &f.coefficient)
     }
 
     /// coefficient · over / under, exponentials gathered into one.

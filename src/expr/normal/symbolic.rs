@@ -234,7 +234,13 @@ impl Context<'_, '_> {
 
     /// base^exponent as a kernel of its own.
     fn opaque_power(&mut self, base: &Ratio, exponent: &Ratio) -> Result<Ratio, Stop> {
-        let expr = Expr::power(self.ratio_expr(base), self.ratio_expr(exponent));
+        // The exponent m/n stays a product with the factor n^(-1): its form says that a real root is meant.
+        let exponent_expr = if exponent.denominator().is_one() {
+            self.poly_expr(exponent.numerator())
+        } else {
+            self.poly_expr(exponent.numerator()).over(&self.poly_expr(exponent.denominator()))
+        };
+        let expr = Expr::power(self.ratio_expr(base), exponent_expr);
         let kind = Kind::Power { base: base.clone(), exponent: exponent.clone() };
         self.intern_ratio(expr, kind)
     }

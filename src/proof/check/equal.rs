@@ -1,9 +1,8 @@
 //! The rules for `Equal`.
 
-use crate::expr::constant::{self, Evaluated};
 use crate::expr::normal::{SideCondition, equal_on};
 use crate::expr::{Condition, Expr, Relation};
-use crate::proof::{Certificate, Domain, resolve};
+use crate::proof::{Certificate, Domain, resolve, value_at};
 
 use super::facts::{defined_known, sign_known};
 use super::{Step, demand};
@@ -46,8 +45,11 @@ pub(super) fn resolve(a: &Expr, b: &Expr, on: &Domain, premises: &[Certificate])
         resolved_to(a, b, &on.with_span(variable, &interior), premises)?;
     }
     for end in span.attained_ends() {
-        let values = (constant::evaluate_at(a, variable, &end), constant::evaluate_at(b, variable, &end));
-        let (Evaluated::Value(x), Evaluated::Value(y)) = values else {
+        let parameters = Domain::of_parameters(&on.assumptions);
+        let at = |e: &Expr| {
+            value_at(e, variable, &end, &parameters, &mut |x, r| sign_known(premises, x, r, &parameters))
+        };
+        let (Some(x), Some(y)) = (at(a), at(b)) else {
             return Err("the values at an end of the interval are not known".into());
         };
         let same = x == y || equal_on(&x, &y, &mut |_| false) == Some(true);
