@@ -1,6 +1,6 @@
 //! Simpler forms for display, each proved equal to what it replaces.
 
-use crate::expr::normal::normal;
+use crate::expr::simplify::simplify;
 use crate::expr::{Expr, Relation};
 use crate::proof::check::side_condition;
 use crate::proof::search::Prover;
@@ -11,18 +11,13 @@ const MAX_SIZE: usize = 400;
 
 /// A form of `e` that is simpler on the domain, with the proof that it is equal there; `None` where none was found.
 pub fn tidy(e: &Expr, on: &Domain, prover: &mut Prover) -> Option<(Expr, Proved)> {
-    let size = e.size_up_to(MAX_SIZE);
-    if size >= MAX_SIZE {
+    if e.size_up_to(MAX_SIZE) >= MAX_SIZE {
         return None;
     }
-    let simple = normal(e, &mut |condition| {
+    let simple = simplify(e, &mut |condition| {
         side_condition(condition, on, &mut |e: &Expr, relation: Relation| prover.is(e, relation, on))
-    })
-    .ok()?
-    .to_expr()
-    .clone();
-    // A form of nearly the same size is no gain for the reader.
-    if simple.size_up_to(MAX_SIZE) + 2 >= size {
+    });
+    if simple == *e {
         return None;
     }
     let certificate = prover.equal(e, &simple, on)?;

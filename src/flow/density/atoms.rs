@@ -18,7 +18,7 @@ pub(super) fn atoms(analysis: &Analysis, inside: &RealSet, prover: &mut Prover) 
     let SourceSet::Set(source) = &analysis.source.set else { return Vec::new() };
     let Some(mut parts) = source.intersect(inside).map(|set| vec![set]) else { return Vec::new() };
     for condition in distinctions(formula) {
-        let Some(set) = from_condition(&condition, variable, &analysis.assumptions) else { continue };
+        let Some(set) = from_condition(&condition, variable) else { continue };
         let cut = parts.iter().flat_map(|part| [part.intersect(&set), part.difference(&set)]);
         let Some(cut) = cut.collect::<Option<Vec<_>>>() else { return Vec::new() };
         parts = cut.into_iter().filter(|part| !part.is_empty()).collect();

@@ -167,7 +167,7 @@ impl Solver<'_> {
 
     /// A symbol that cannot have been typed.
     fn fresh(&self) -> Symbol {
-        Symbol::new(&format!("{}'", self.variable.name()))
+        Symbol::new(&format!("#{}", self.variable.name()))
     }
 
     /// Enclosures of an expression at the sample points where it is certainly defined.
