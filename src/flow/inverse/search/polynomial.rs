@@ -310,13 +310,15 @@ mod tests {
         let square = Polynomial::atom(Expr::symbol("E"), 2);
         let q = Quotient::reduced(square.add(&e), e.mul(&e).unwrap().add(&e)).unwrap();
         assert_eq!(q.to_expr(), Expr::one());
-        let half = Quotient::reduced(e.scale(&Rational::integer(2)), Polynomial::constant(Rational::integer(4)));
+        let half =
+            Quotient::reduced(e.scale(&Rational::integer(2)), Polynomial::constant(Rational::integer(4)));
         assert_eq!(half.unwrap().to_expr(), Expr::symbol("E").times(&Expr::half()));
     }
 
     #[test]
     fn products_are_bounded() {
-        let sum = (0..30).fold(Polynomial::one(), |p, i| p.add(&Polynomial::atom(Expr::symbol(&format!("a{i}")), 1)));
+        let sum = (0..30)
+            .fold(Polynomial::one(), |p, i| p.add(&Polynomial::atom(Expr::symbol(&format!("a{i}")), 1)));
         assert!(sum.pow(8).is_none());
     }
 }
