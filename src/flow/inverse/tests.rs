@@ -219,3 +219,27 @@ fn show() {
     }
     eprintln!("{closed} of {}", CLOSED.len());
 }
+
+#[test]
+#[ignore = "prints; for development"]
+fn time() {
+    for f in [
+        "sinh(2*tanh(z + 1) - 1)",
+        "softplus(3*asinh(2*z) + 1)",
+        "atan(sinh(z)^3 + 1)",
+        "exp(-sigmoid(3*atan(z)))",
+    ] {
+        let start = std::time::Instant::now();
+        let map = Map {
+            name: Symbol::new("f"),
+            variable: Symbol::new("z"),
+            formula: read(f),
+            parametrization: Parametrization::Forward,
+        };
+        let analysis = analyse(&map, None, &Assumptions::none());
+        let analysed = start.elapsed();
+        let found = inverse(&analysis, &Symbol::new("x"));
+        let texts: Vec<_> = found.branches.iter().map(|b| b.formula().map(write)).collect();
+        eprintln!("{f}: analysis {analysed:?}, inverse {:?} {texts:?}", start.elapsed() - analysed);
+    }
+}

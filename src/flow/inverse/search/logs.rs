@@ -60,7 +60,7 @@ impl Solver<'_> {
 
     /// `e` with the top-level softplus, logit and inverse hyperbolic tangent as logarithms.
     fn spelled_logs(&self, e: &Expr) -> Expr {
-        Expr::sum(e.terms().iter().map(|t| spell_term(t)).collect())
+        Expr::sum(e.terms().iter().map(spell_term).collect())
     }
 }
 
