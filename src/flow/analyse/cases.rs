@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use crate::expr::{Assumptions, Condition, Expr, Kind, Node, Relation, Symbol, derivative};
 use crate::flow::{Analysis, Case, Map, Validity};
 use crate::proof::search::{DEFAULT_BUDGET, Prover};
+use crate::real::Ternary;
 use crate::proof::{Domain, Side};
 use crate::set::RealSet;
 
@@ -105,9 +106,12 @@ fn combined(whole: Analysis, cases: Vec<Case>) -> Analysis {
         cases.iter().all(|c| f(&c.analysis) == value)
     };
     let agree = cases.iter().all(|c| c.analysis.validity == first);
-    // Only two different verdicts make it depend on the parameters: an open case beside a decided one may agree with it.
+    // Only different verdicts (or answers about injectivity) make it depend on the parameters: an open case beside a
+    // decided one may agree with it.
     let decided = cases.iter().map(|c| c.analysis.validity).filter(|v| *v != Validity::Undecided);
-    let differ = decided.collect::<HashSet<Validity>>().len() > 1;
+    let injective = |known: Ternary| cases.iter().any(|c| c.analysis.injective == known);
+    let differ = decided.collect::<HashSet<Validity>>().len() > 1
+        || (injective(Ternary::True) && injective(Ternary::False));
     let open = match cases.iter().find(|c| c.analysis.validity == Validity::Undecided) {
         Some(case) if !differ => case.analysis.undecided_because.clone(),
         _ => String::new(),
