@@ -71,7 +71,7 @@ fn positive(rng: &mut ChaCha8Rng) -> String {
 fn increasing_of(rng: &mut ChaCha8Rng, u: &str, depth: usize) -> String {
     let c = positive(rng);
     if depth == 0 {
-        return format!("({c} {u} + {})", rng.random_range(-3..4));
+        return format!("({c} * {u} + {})", rng.random_range(-3..4));
     }
     let inner = increasing_of(rng, u, depth - 1);
     match rng.random_range(0..9) {
@@ -81,7 +81,7 @@ fn increasing_of(rng: &mut ChaCha8Rng, u: &str, depth: usize) -> String {
         3 => format!("tanh({inner})"),
         4 => format!("ln(1 + exp({inner}))"),
         5 => format!("({inner} + {})", increasing_of(rng, u, depth - 1)),
-        6 => format!("({c} {u} + ({inner})^3)"),
+        6 => format!("({c} * {u} + ({inner})^3)"),
         7 => format!("sigmoid({inner})"),
         _ => format!("asinh({inner})"),
     }
@@ -115,7 +115,7 @@ fn sample(rng: &mut ChaCha8Rng) -> Sample {
         4 => {
             // f′ = c (z − p)² (z² + q) or with simple zeros p < p + q.
             if rng.random_range(0..2) == 0 {
-                let f = format!("{c} ((z - ({p}))^5/5 + {q} (z - ({p}))^3/3)");
+                let f = format!("{c} * ((z - ({p}))^5/5 + {q} (z - ({p}))^3/3)");
                 Sample::new("critical point", AlmostEverywhere, format!("f(z) = {f}")).increasing(true)
             } else {
                 let r = p + q;
@@ -124,23 +124,31 @@ fn sample(rng: &mut ChaCha8Rng) -> Sample {
             }
         }
         5 => {
-            let even = pick(rng, &["#^2", "#^4 + #^2", "|#|", "cosh(#)", "exp(-#^2)", "1/(1 + #^2)", "cos(#)"]);
+            let even =
+                pick(rng, &["#^2", "#^4 + #^2", "|#|", "cosh(#)", "exp(-#^2)", "1/(1 + #^2)", "cos(#)"]);
             let f = even.replace('#', &format!("(z - ({p}))"));
             let whole = Sample::new("even", No, format!("f(z) = {f}"));
             match rng.random_range(0..4) {
                 0 if !even.contains("cos(") => {
                     Sample::new("half of even", Injective, whole.map).on(format!("z >= {p}"))
                 }
-                1 if !even.contains("cos(") => Sample::new("open half of even", Yes, whole.map).on(format!("z < {p}")),
-                2 => Sample::new("two sides of even", No, whole.map)
-                    .on(format!("z in [{}, {}] or z in [{}, {}]", p - 2, p - 1, p + 1, p + 3)),
+                1 if !even.contains("cos(") => {
+                    Sample::new("open half of even", Yes, whole.map).on(format!("z < {p}"))
+                }
+                2 => Sample::new("two sides of even", No, whole.map).on(format!(
+                    "z in [{}, {}] or z in [{}, {}]",
+                    p - 2,
+                    p - 1,
+                    p + 1,
+                    p + 3
+                )),
                 _ => whole,
             }
         }
         6 => {
             // f(a) = f(b) by interpolation: (z − a)(z − b) g(z) + h with b = a + q.
             let g = pick(rng, &["exp(z)", "(z^2 + 1)", "1", "atan(z)", "(2 + sin(z))"]);
-            let f = format!("(z - ({p})) (z - ({})) {g} + {c}", p + q);
+            let f = format!("(z - ({p})) (z - ({})) * {g} + {c}", p + q);
             Sample::new("planted values", No, format!("f(z) = {f}"))
         }
         7 => {
@@ -149,9 +157,8 @@ fn sample(rng: &mut ChaCha8Rng) -> Sample {
             let jump = rng.random_range(-3..4_i64);
             let strict = rng.random_range(0..2) == 0;
             let (left, right) = if strict { ("<", ">=") } else { ("<=", ">") };
-            let f = format!(
-                "{{ {m} (z - ({p})) if z {left} {p}; {k} (z - ({p})) + ({jump}) if z {right} {p} }}"
-            );
+            let f =
+                format!("{{ {m} (z - ({p})) if z {left} {p}; {k} (z - ({p})) + ({jump}) if z {right} {p} }}");
             let truth = match jump {
                 j if j < 0 => No,
                 0 if m == k => Yes,
@@ -189,10 +196,15 @@ fn sample(rng: &mut ChaCha8Rng) -> Sample {
         11 => {
             let f = pick(rng, &["1/(z - #)", "ln(z - #)", "sqrt(z - #)", "ln(|z - #|)", "(z - #)^(-3)"]);
             let f = f.replace('#', &format!("({p})"));
-            Sample::new("undefined inside", No, format!("f(z) = {f}")).on(format!("z in [{}, {}]", p - q, p + q))
+            Sample::new("undefined inside", No, format!("f(z) = {f}")).on(format!(
+                "z in [{}, {}]",
+                p - q,
+                p + q
+            ))
         }
         12 => {
-            let (a, b, d) = (rng.random_range(-4..5_i64), rng.random_range(-4..5_i64), rng.random_range(-4..5_i64));
+            let (a, b, d) =
+                (rng.random_range(-4..5_i64), rng.random_range(-4..5_i64), rng.random_range(-4..5_i64));
             // (a z + b)/(q z + d): constant iff a d = b q.
             let truth = if a * d == b * q { No } else { Yes };
             Sample::new("Möbius", truth, format!("f(z) = (({a}) z + ({b}))/({q} z + ({d}))"))
@@ -209,14 +221,21 @@ fn sample(rng: &mut ChaCha8Rng) -> Sample {
         }
         14 => {
             // Constant on an interval.
-            let f = pick(rng, &["max(z, #)", "min(max(z, #), @)", "|z - #| + |z - @|", "|z - #| - |z - @|", "relu(z - #)"]);
+            let f = pick(
+                rng,
+                &["max(z, #)", "min(max(z, #), @)", "|z - #| + |z - @|", "|z - #| - |z - @|", "relu(z - #)"],
+            );
             let f = f.replace('#', &format!("({p})")).replace('@', &format!("({})", p + q));
             Sample::new("constant part", No, format!("f(z) = {f}"))
         }
         _ => {
             let n = [3, 5, 7][rng.random_range(0..3)];
             let power = pick(rng, &["z^#", "z^(1/#)", "exp(z^#)", "sign(z) |z|^#", "2 - z^#"]);
-            Sample::new("odd power", AlmostEverywhere, format!("f(z) = {}", power.replace('#', &n.to_string())))
+            Sample::new(
+                "odd power",
+                AlmostEverywhere,
+                format!("f(z) = {}", power.replace('#', &n.to_string())),
+            )
         }
     }
 }
@@ -224,7 +243,8 @@ fn sample(rng: &mut ChaCha8Rng) -> Sample {
 fn verdict(sample: &Sample) -> Analysis {
     let wheres: Vec<&str> = [sample.assumptions.as_str()].into_iter().filter(|w| !w.is_empty()).collect();
     let assumptions = if wheres.is_empty() { Assumptions::none() } else { parse_where(&wheres).unwrap() };
-    let statement = parse_map(&sample.map, &Declared::none()).unwrap_or_else(|e| panic!("{}: {e:?}", sample.map));
+    let statement =
+        parse_map(&sample.map, &Declared::none()).unwrap_or_else(|e| panic!("{}: {e:?}", sample.map));
     let variable = statement.variables[0].clone();
     let map = Map {
         name: statement.name.clone(),

@@ -7,8 +7,8 @@ use std::collections::HashSet;
 use crate::expr::{Assumptions, Condition, Expr, Kind, Node, Relation, Symbol, derivative};
 use crate::flow::{Analysis, Case, Map, Validity};
 use crate::proof::search::{DEFAULT_BUDGET, Prover};
-use crate::real::Ternary;
 use crate::proof::{Domain, Side};
+use crate::real::Ternary;
 use crate::set::RealSet;
 
 use super::analyse_once;
