@@ -213,13 +213,14 @@ fn by_parity(map: &Map, assumptions: &Assumptions, n: &Symbol) -> Vec<Part> {
 /// n = k, its least value, and n > k.
 fn by_least(map: &Map, assumptions: &Assumptions, n: &Symbol) -> Option<Vec<Part>> {
     let symbol = Expr::variable(n.clone());
-    let least = assumptions.facts.iter().find_map(|fact| match fact {
+    let bounds = assumptions.facts.iter().filter_map(|fact| match fact {
         Condition::Compare(left, Relation::Ge, right) if *left == symbol => right.as_number()?.to_i64(),
         Condition::Compare(left, Relation::Gt, right) if *left == symbol => {
-            right.as_number()?.to_i64().map(|k| k + 1)
+            right.as_number()?.to_i64()?.checked_add(1)
         }
         _ => None,
-    })?;
+    });
+    let least = bounds.max()?;
     let odd = assumptions.kind(n) == Kind::Odd;
     let least = if (least.rem_euclid(2) == 1) == odd { least } else { least.checked_add(1)? };
     let value = Expr::integer(least);
