@@ -1,0 +1,113 @@
+//! The table of families.
+
+use serde::{Deserialize, Serialize};
+
+use super::row::Row;
+use super::{beta, cauchy, exponential, gamma, laplace, logistic, normal, uniform};
+
+/// A family of distributions on the line; see its file for parameters and formulas.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Family {
+    /// Uniform(a, b).
+    Uniform,
+    /// Normal(mean, sd).
+    Normal,
+    /// Exponential(rate).
+    Exponential,
+    /// Logistic(loc, scale).
+    Logistic,
+    /// Laplace(loc, scale).
+    Laplace,
+    /// Cauchy(loc, scale).
+    Cauchy,
+    /// Gamma(shape, scale).
+    Gamma,
+    /// Beta(a, b).
+    Beta,
+}
+
+impl Family {
+    /// Every family.
+    pub const ALL: &[Self] = &[
+        Self::Uniform,
+        Self::Normal,
+        Self::Exponential,
+        Self::Logistic,
+        Self::Laplace,
+        Self::Cauchy,
+        Self::Gamma,
+        Self::Beta,
+    ];
+
+    pub(super) fn row(self) -> &'static Row {
+        match self {
+            Self::Uniform => &uniform::ROW,
+            Self::Normal => &normal::ROW,
+            Self::Exponential => &exponential::ROW,
+            Self::Logistic => &logistic::ROW,
+            Self::Laplace => &laplace::ROW,
+            Self::Cauchy => &cauchy::ROW,
+            Self::Gamma => &gamma::ROW,
+            Self::Beta => &beta::ROW,
+        }
+    }
+
+    /// The canonical name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.row().name
+    }
+
+    /// The names of the parameters, in order.
+    pub fn parameter_names(self) -> impl Iterator<Item = &'static str> {
+        self.row().parameters.iter().map(|p| p.name)
+    }
+
+    /// How the family is written, with the names of its parameters: `Normal(mean, sd)`.
+    #[must_use]
+    pub fn signature(self) -> String {
+        let names: Vec<&str> = self.parameter_names().collect();
+        format!("{}({})", self.name(), names.join(", "))
+    }
+
+    /// The family of this name or usual other name, without regard to case.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        let wanted = fold(name);
+        Self::ALL.iter().copied().find(|family| {
+            let row = family.row();
+            fold(row.name) == wanted || row.aliases.iter().any(|alias| fold(alias) == wanted)
+        })
+    }
+
+    /// The canonical name nearest to a misspelt one.
+    #[must_use]
+    pub fn suggestion(name: &str) -> Option<&'static str> {
+        let wanted = fold(name);
+        let names = Self::ALL.iter().flat_map(|family| {
+            let row = family.row();
+            std::iter::once(row.name).chain(row.aliases.iter().copied()).map(move |n| (n, row.name))
+        });
+        nearest(&wanted, names)
+    }
+}
+
+/// The target of the name that is most like `wanted`, if any is much like it.
+pub(super) fn nearest(
+    wanted: &str,
+    names: impl Iterator<Item = (&'static str, &'static str)>,
+) -> Option<&'static str> {
+    /// Below this Jaro–Winkler similarity a suggestion would rather confuse.
+    const ALIKE: f64 = 0.8;
+    names
+        .map(|(name, target)| (strsim::jaro_winkler(&fold(name), wanted), target))
+        .filter(|(similarity, _)| *similarity >= ALIKE)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, target)| target)
+}
+
+/// Lower case, without `_`, `-` and spaces.
+pub(super) fn fold(name: &str) -> String {
+    name.chars().filter(|c| !matches!(c, '_' | '-' | ' ')).flat_map(char::to_lowercase).collect()
+}

@@ -1,0 +1,437 @@
+//! From expressions to programs.
+
+use std::collections::HashMap;
+
+use super::program::{CompileError, Op, Program, RationalExponent, Register, Unary, assign_buffers};
+use crate::expr::{Assumptions, Condition, Expr, Function, Kind, Node, Symbol};
+use crate::real::Rational;
+
+/// The most operations of a program.
+const MAX_OPS: usize = 200_000;
+/// The deepest nesting of a formula.
+const MAX_DEPTH: usize = 400;
+/// Up to this size integer exponents are repeated products.
+const SMALL_EXPONENT: i64 = 32;
+
+impl Program {
+    /// Compiles a formula in these variables, which become the inputs in this order.
+    ///
+    /// # Errors
+    /// A variable that is not listed, a size beyond the bounds, a wrong number of arguments.
+    pub fn compile(e: &Expr, variables: &[Symbol]) -> Result<Self, CompileError> {
+        Self::compile_with(e, variables, &Assumptions::none())
+    }
+
+    /// Compiles a formula with variables of declared kinds, which decide the meaning of powers such as x^n.
+    ///
+    /// # Errors
+    /// As [`Program::compile`].
+    pub fn compile_with(
+        e: &Expr,
+        variables: &[Symbol],
+        assumptions: &Assumptions,
+    ) -> Result<Self, CompileError> {
+        let mut compiler = Compiler {
+            variables,
+            assumptions,
+            ops: Vec::new(),
+            known: HashMap::new(),
+            visited: HashMap::new(),
+            depth: 0,
+            transient: 0,
+        };
+        let result = compiler.expression(e)?;
+        let (buffers, buffer_count) = assign_buffers(&compiler.ops, result);
+        Ok(Self { ops: compiler.ops, result, buffers, buffer_count })
+    }
+}
+
+struct Compiler<'a> {
+    variables: &'a [Symbol],
+    assumptions: &'a Assumptions,
+    ops: Vec<Op>,
+    /// Equal operations share a register.
+    known: HashMap<Key, Register>,
+    /// Shared subexpressions (by address: they live as long as the root) are visited once.
+    visited: HashMap<usize, Register>,
+    depth: usize,
+    /// Positive inside expressions that were built here, whose addresses mean nothing.
+    transient: usize,
+}
+
+/// What makes two operations equal: the operation's debug form is exact for floats up to the sign of NaN.
+type Key = String;
+
+impl Compiler<'_> {
+    fn emit(&mut self, op: Op) -> Result<Register, CompileError> {
+        let key = match &op {
+            Op::Constant(c) => format!("c{:x}", c.to_bits()),
+            other => format!("{other:?}"),
+        };
+        if let Some(&register) = self.known.get(&key) {
+            return Ok(register);
+        }
+        let register = u32::try_from(self.ops.len()).unwrap_or(u32::MAX);
+        if self.ops.len() >= MAX_OPS {
+            return Err(CompileError::TooLarge { limit: MAX_OPS });
+        }
+        self.ops.push(op);
+        self.known.insert(key, register);
+        Ok(register)
+    }
+
+    fn constant(&mut self, value: f64) -> Result<Register, CompileError> {
+        self.emit(Op::Constant(value))
+    }
+
+    fn expression(&mut self, e: &Expr) -> Result<Register, CompileError> {
+        let address = std::ptr::from_ref(e.node()).addr();
+        if self.transient == 0
+            && let Some(&register) = self.visited.get(&address)
+        {
+            return Ok(register);
+        }
+        if self.depth >= MAX_DEPTH {
+            return Err(CompileError::TooLarge { limit: MAX_DEPTH });
+        }
+        self.depth += 1;
+        let register = self.node(e)?;
+        self.depth -= 1;
+        if self.transient == 0 {
+            self.visited.insert(address, register);
+        }
+        Ok(register)
+    }
+
+    /// An expression built here: its parts are not remembered by their addresses.
+    fn built(&mut self, e: &Expr) -> Result<Register, CompileError> {
+        self.transient += 1;
+        let register = self.expression(e)?;
+        self.transient -= 1;
+        Ok(register)
+    }
+
+    fn node(&mut self, e: &Expr) -> Result<Register, CompileError> {
+        match e.node() {
+            Node::Number(value) => self.constant(value.to_f64()),
+            Node::Pi => self.constant(std::f64::consts::PI),
+            Node::Variable(symbol) => {
+                let slot = self.variables.iter().position(|v| v == symbol);
+                let slot = slot.and_then(|s| u32::try_from(s).ok());
+                let slot = slot.ok_or_else(|| CompileError::UnboundVariable { symbol: symbol.clone() })?;
+                self.emit(Op::Input(slot))
+            }
+            Node::Sum(terms) => self.sum(terms),
+            Node::Product(factors) => self.product(factors),
+            Node::Power(base, exponent) => self.power(base, exponent),
+            Node::Apply(function, arguments) => self.apply(*function, arguments),
+            Node::Piecewise(p) => {
+                let mut cases = Vec::with_capacity(p.branches.len());
+                for branch in &p.branches {
+                    let condition = self.condition(&branch.condition)?;
+                    cases.push((condition, self.expression(&branch.value)?));
+                }
+                let otherwise = match &p.otherwise {
+                    Some(value) => Some(self.expression(value)?),
+                    None => None,
+                };
+                self.emit(Op::Choose(cases.into_boxed_slice(), otherwise))
+            }
+        }
+    }
+
+    fn sum(&mut self, terms: &[Expr]) -> Result<Register, CompileError> {
+        // e^u − 1 keeps its digits near u = 0.
+        let minus_one = terms.iter().position(|t| t.as_number() == Some(&Rational::integer(-1)));
+        let exponential = terms.iter().position(|t| as_exp(t).is_some());
+        if let (Some(at_number), Some(at_exp)) = (minus_one, exponential)
+            && let Some(u) = as_exp(&terms[at_exp])
+        {
+            let u = self.expression(u)?;
+            let mut total = self.emit(Op::Unary(Unary::Expm1, u))?;
+            for (i, term) in terms.iter().enumerate() {
+                if i != at_number && i != at_exp {
+                    total = self.add(total, term)?;
+                }
+            }
+            return Ok(total);
+        }
+        let mut total = None;
+        for term in terms {
+            total = Some(match total {
+                None => self.expression(term)?,
+                Some(total) => self.add(total, term)?,
+            });
+        }
+        match total {
+            Some(total) => Ok(total),
+            None => self.constant(0.0),
+        }
+    }
+
+    fn add(&mut self, total: Register, term: &Expr) -> Result<Register, CompileError> {
+        if let Node::Product(factors) = term.node()
+            && factors[0].as_number().is_some_and(Rational::is_negative)
+        {
+            let positive = self.built(&term.negate())?;
+            return self.emit(Op::Sub(total, positive));
+        }
+        let term = self.expression(term)?;
+        self.emit(Op::Add(total, term))
+    }
+
+    fn product(&mut self, factors: &[Expr]) -> Result<Register, CompileError> {
+        // e^u/(1 + e^u)^k = σ(u) σ(−u)^(k−1): the left side is ∞/∞ for large u.
+        let exponentials = factors.iter().enumerate().filter_map(|(i, f)| as_exp(f).map(|u| (i, u)));
+        let quotient = exponentials.into_iter().find_map(|(i, u)| {
+            let denominator = factors.iter().position(|f| logistic_power(f).is_some_and(|(v, _)| v == u))?;
+            Some((i, denominator, u.clone(), logistic_power(&factors[denominator])?.1))
+        });
+        let mut numerator: Vec<Register> = Vec::new();
+        let mut denominator: Vec<Register> = Vec::new();
+        let mut negative = false;
+        for (i, factor) in factors.iter().enumerate() {
+            match &quotient {
+                Some((at_exp, at_power, u, k)) if i == *at_power => {
+                    let rest = Expr::power(sigmoid(u.negate()), Expr::integer(k - 1));
+                    let _ = at_exp;
+                    numerator.push(self.built(&sigmoid(u.clone()))?);
+                    if *k > 1 {
+                        numerator.push(self.built(&rest)?);
+                    }
+                }
+                Some((at_exp, ..)) if i == *at_exp => {}
+                _ if factor.as_number() == Some(&Rational::integer(-1)) => negative = true,
+                _ => match reciprocal_part(factor) {
+                    Some(positive) => denominator.push(self.built(&positive)?),
+                    None => numerator.push(self.expression(factor)?),
+                },
+            }
+        }
+        let mut value = match numerator.split_first() {
+            None => self.constant(1.0)?,
+            Some((first, rest)) => self.multiply(*first, rest)?,
+        };
+        if let Some((first, rest)) = denominator.split_first() {
+            let divisor = self.multiply(*first, rest)?;
+            value = self.emit(Op::Div(value, divisor))?;
+        }
+        if negative { self.emit(Op::Neg(value)) } else { Ok(value) }
+    }
+
+    fn multiply(&mut self, first: Register, rest: &[Register]) -> Result<Register, CompileError> {
+        rest.iter().try_fold(first, |value, factor| self.emit(Op::Mul(value, *factor)))
+    }
+
+    fn power(&mut self, base: &Expr, exponent: &Expr) -> Result<Register, CompileError> {
+        let Some(r) = exponent.as_number() else { return self.symbolic_power(base, exponent) };
+        // 1/(1 + e^u) = σ(−u)
+        if r.is_negative()
+            && r.is_integer()
+            && let Some(u) = one_plus_exp(base)
+        {
+            let sigma = self.built(&sigmoid(u.negate()))?;
+            return self.integer_power(sigma, &-r);
+        }
+        let x = self.expression(base)?;
+        if r.is_integer() {
+            return self.integer_power(x, r);
+        }
+        if *r == Rational::ratio(1, 2).unwrap_or_else(Rational::one) {
+            return self.emit(Op::Sqrt(x));
+        }
+        self.emit(Op::PowerRational(x, rational_exponent(r)))
+    }
+
+    fn integer_power(&mut self, x: Register, n: &Rational) -> Result<Register, CompileError> {
+        match n.to_i64().filter(|n| n.abs() <= SMALL_EXPONENT).and_then(|n| i32::try_from(n).ok()) {
+            Some(1) => Ok(x),
+            Some(-1) => {
+                let one = self.constant(1.0)?;
+                self.emit(Op::Div(one, x))
+            }
+            Some(n) => self.emit(Op::PowerInteger(x, n)),
+            None => self.emit(Op::PowerRational(x, rational_exponent(n))),
+        }
+    }
+
+    fn symbolic_power(&mut self, base: &Expr, exponent: &Expr) -> Result<Register, CompileError> {
+        let x = self.expression(base)?;
+        if self.is_whole(exponent) {
+            let n = self.expression(exponent)?;
+            return self.emit(Op::PowerWhole(x, n));
+        }
+        let odd = exponent.factors().iter().enumerate().find_map(|(i, f)| match f.node() {
+            Node::Power(n, k) if k.as_number() == Some(&Rational::integer(-1)) && self.is_odd(n) => {
+                Some((i, n.clone()))
+            }
+            _ => None,
+        });
+        if let Some((i, n)) = odd {
+            let mut rest = exponent.factors().to_vec();
+            rest.remove(i);
+            let m = Expr::product(rest);
+            if self.is_whole(&m) {
+                let (m, n) = (self.built(&m)?, self.built(&n)?);
+                return self.emit(Op::PowerOddRoot(x, m, n));
+            }
+        }
+        let y = self.expression(exponent)?;
+        self.emit(Op::PowerReal(x, y))
+    }
+
+    fn is_odd(&self, e: &Expr) -> bool {
+        e.as_variable().is_some_and(|v| self.assumptions.kind(v) == Kind::Odd)
+    }
+
+    /// Whether the value is an integer because of the declared kinds.
+    fn is_whole(&self, e: &Expr) -> bool {
+        match e.node() {
+            Node::Number(value) => value.is_integer(),
+            Node::Variable(symbol) => self.assumptions.kind(symbol) != Kind::Real,
+            Node::Sum(parts) | Node::Product(parts) => parts.iter().all(|p| self.is_whole(p)),
+            Node::Power(base, k) => {
+                self.is_whole(base) && k.as_number().is_some_and(|k| k.is_integer() && !k.is_negative())
+            }
+            _ => false,
+        }
+    }
+
+    fn apply(&mut self, function: Function, arguments: &[Expr]) -> Result<Register, CompileError> {
+        match (function, arguments) {
+            (Function::Min | Function::Max, [first, rest @ ..]) => {
+                let mut value = self.expression(first)?;
+                for argument in rest {
+                    let next = self.expression(argument)?;
+                    let op = if function == Function::Min { Op::Min } else { Op::Max };
+                    value = self.emit(op(value, next))?;
+                }
+                Ok(value)
+            }
+            (Function::Beta, [a, b]) => {
+                let (a, b) = (self.expression(a)?, self.expression(b)?);
+                self.emit(Op::Beta(a, b))
+            }
+            (Function::Min | Function::Max | Function::Beta, _) => Err(CompileError::Arity { function }),
+            (Function::Ln, [argument]) => self.logarithm(argument),
+            (_, [argument]) => {
+                let argument = self.expression(argument)?;
+                self.emit(Op::Unary(Unary::Of(function), argument))
+            }
+            _ => Err(CompileError::Arity { function }),
+        }
+    }
+
+    /// ln e^u = u; ln(1 + e^u) is the softplus function; ln(1 + u) keeps its digits near u = 0.
+    fn logarithm(&mut self, argument: &Expr) -> Result<Register, CompileError> {
+        if let Some(u) = as_exp(argument) {
+            return self.expression(u);
+        }
+        if let Some(u) = one_plus_exp(argument) {
+            let u = self.expression(u)?;
+            return self.emit(Op::Unary(Unary::Of(Function::Softplus), u));
+        }
+        if let Some(at) = argument.terms().iter().position(Expr::is_one)
+            && argument.terms().len() > 1
+        {
+            let mut rest = argument.terms().to_vec();
+            rest.remove(at);
+            let rest = self.built(&Expr::sum(rest))?;
+            return self.emit(Op::Unary(Unary::Log1p, rest));
+        }
+        let argument = self.expression(argument)?;
+        self.emit(Op::Unary(Unary::Of(Function::Ln), argument))
+    }
+
+    fn condition(&mut self, condition: &Condition) -> Result<Register, CompileError> {
+        match condition {
+            Condition::Constant(known) => self.constant(f64::from(u8::from(*known))),
+            Condition::Compare(a, relation, b) => {
+                let (a, b) = (self.expression(a)?, self.expression(b)?);
+                self.emit(Op::Compare(a, *relation, b))
+            }
+            Condition::Is(e, kind) => {
+                let e = self.expression(e)?;
+                self.emit(Op::Is(e, *kind))
+            }
+            Condition::And(parts) => self.connect(parts, Op::And, 1.0),
+            Condition::Or(parts) => self.connect(parts, Op::Or, 0.0),
+            Condition::Not(inner) => {
+                let inner = self.deeper(inner)?;
+                self.emit(Op::Not(inner))
+            }
+        }
+    }
+
+    fn connect(
+        &mut self,
+        parts: &[Condition],
+        op: fn(Register, Register) -> Op,
+        neutral: f64,
+    ) -> Result<Register, CompileError> {
+        let mut value = None;
+        for part in parts {
+            let next = self.deeper(part)?;
+            value = Some(match value {
+                None => next,
+                Some(value) => self.emit(op(value, next))?,
+            });
+        }
+        match value {
+            Some(value) => Ok(value),
+            None => self.constant(neutral),
+        }
+    }
+
+    fn deeper(&mut self, condition: &Condition) -> Result<Register, CompileError> {
+        if self.depth >= MAX_DEPTH {
+            return Err(CompileError::TooLarge { limit: MAX_DEPTH });
+        }
+        self.depth += 1;
+        let register = self.condition(condition)?;
+        self.depth -= 1;
+        Ok(register)
+    }
+}
+
+fn sigmoid(u: Expr) -> Expr {
+    Expr::apply(Function::Sigmoid, vec![u])
+}
+
+fn rational_exponent(r: &Rational) -> RationalExponent {
+    RationalExponent { value: r.to_f64(), odd_root: r.has_odd_denominator(), even: r.has_even_numerator() }
+}
+
+/// u of e^u.
+fn as_exp(e: &Expr) -> Option<&Expr> {
+    match e.node() {
+        Node::Apply(Function::Exp, arguments) => arguments.first(),
+        _ => None,
+    }
+}
+
+/// u of 1 + e^u.
+fn one_plus_exp(e: &Expr) -> Option<&Expr> {
+    match e.terms() {
+        [a, b] if a.is_one() => as_exp(b),
+        [a, b] if b.is_one() => as_exp(a),
+        _ => None,
+    }
+}
+
+/// u and k of (1 + e^u)^(−k), k ≥ 1.
+fn logistic_power(e: &Expr) -> Option<(&Expr, i64)> {
+    let Node::Power(base, k) = e.node() else { return None };
+    let k = k.as_number()?.to_i64()?;
+    let u = one_plus_exp(base)?;
+    (-SMALL_EXPONENT..0).contains(&k).then_some((u, -k))
+}
+
+/// x^n of a factor x^(−n), so that products become one division.
+fn reciprocal_part(factor: &Expr) -> Option<Expr> {
+    let Node::Power(base, exponent) = factor.node() else { return None };
+    let r = exponent.as_number().filter(|r| r.is_negative())?;
+    let half = Rational::ratio(-1, 2)?;
+    let plain = r.is_integer() && r.to_i64().is_some_and(|n| n == -1) || *r == half;
+    (plain && one_plus_exp(base).is_none()).then(|| Expr::power(base.clone(), Expr::number(-r)))
+}

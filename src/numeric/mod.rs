@@ -1,0 +1,18 @@
+//! Floating point: compiled evaluation, automatic differentiation, sampling, quadrature, tests of fit.
+//!
+//! Nothing here decides a verdict. It suggests, and it contradicts: a [`crosscheck`] that disagrees with a derived
+//! density reports a defect of flowcheck.
+
+pub mod bracket;
+mod compile;
+pub mod crosscheck;
+mod dual;
+mod evaluate;
+pub mod goodness;
+mod program;
+pub mod quadrature;
+pub mod sample;
+mod special;
+
+pub use dual::Dual;
+pub use program::{CompileError, LANES, Program, Workspace};
