@@ -12,5 +12,6 @@
 pub mod expr;
 pub mod flow;
 pub mod numeric;
+pub mod proof;
 pub mod real;
 pub mod set;

@@ -48,6 +48,15 @@ impl Assumptions {
         extended
     }
 
+    /// Whether an expression is a number of the kind for all values of its symbols, judged from their kinds.
+    #[must_use]
+    pub fn is_of_kind(&self, e: &Expr, kind: Kind) -> bool {
+        match (self.kind_of(e), kind) {
+            (_, Kind::Real) | (Kind::Integer | Kind::Even | Kind::Odd, Kind::Integer) => true,
+            (known, wanted) => known == wanted,
+        }
+    }
+
     /// The kind of number that an expression is for all values of its symbols, judged from their kinds:
     /// sums, products and nonnegative integer powers of integers are integers, with their parity.
     #[must_use]

@@ -16,8 +16,10 @@ mod build;
 mod condition;
 pub mod constant;
 mod derivative;
+pub mod enclose;
 mod function;
 mod node;
+pub mod poly;
 mod visit;
 
 pub use assumptions::Assumptions;

@@ -84,8 +84,8 @@ pub enum Witness {
     Undefined {
         /// The point.
         at: Expr,
-        /// What is not defined there, in words.
-        why: String,
+        /// The part that is outside its domain there, such as ln(-1); `None` where no case applies.
+        part: Option<Expr>,
     },
     /// A point with more than one value.
     TwoValues {

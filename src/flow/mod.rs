@@ -1,9 +1,11 @@
-//! Transformations of random variables: maps, their branches, inverses, base distributions, and the densities
-//! that they carry over.
+//! Transformations of random variables: maps, their branches, inverses, base distributions, and the densities that the
+//! maps carry over.
 
+pub mod analyse;
 pub mod analysis;
 pub mod base;
 pub mod map;
 
+pub use analyse::analyse;
 pub use analysis::{Analysis, Branch, Case, Exceptional, Irregularity, Monotone, Validity, Witness};
 pub use map::{Map, Parametrization, Source, SourceOrigin};

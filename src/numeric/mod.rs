@@ -13,6 +13,8 @@ mod program;
 pub mod quadrature;
 pub mod sample;
 mod special;
+#[cfg(test)]
+mod tests;
 
 pub use dual::Dual;
 pub use program::{CompileError, LANES, Program, Workspace};

@@ -26,8 +26,13 @@ pub struct Sampler {
 /// How a family is drawn.
 #[derive(Clone, Debug)]
 enum Draw {
-    Normal { mean: f64, sd: f64 },
-    Exponential { rate: f64 },
+    Normal {
+        mean: f64,
+        sd: f64,
+    },
+    Exponential {
+        rate: f64,
+    },
     Gamma(rand_distr::Gamma<f64>),
     Beta(rand_distr::Beta<f64>),
     /// The quantile function of a uniform number.
@@ -55,7 +60,9 @@ impl fmt::Display for SampleError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Symbolic(error) => write!(f, "a parameter is not a number: {error}"),
-            Self::Parameters { values } => write!(f, "no numbers can be drawn with the parameters {values:?}"),
+            Self::Parameters { values } => {
+                write!(f, "no numbers can be drawn with the parameters {values:?}")
+            }
             Self::NoSampler { family } => write!(f, "no sampler for {}", family.name()),
         }
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Claim;
+use super::{Claim, Side};
 use crate::expr::{Expr, Symbol};
 use crate::real::Rational;
 
@@ -88,6 +88,12 @@ pub enum Rule {
         constant: Expr,
         /// The slope B.
         slope: Expr,
+    },
+    /// *Sign.* e = sin u (or cos u = sin(u + π/2)) with kπ ≤ u ≤ (k + 1)π, so its sign is (−1)^k or it is 0. Premises: the
+    /// signs of u − kπ and (k + 1)π − u.
+    HalfPeriod {
+        /// The number k.
+        half_period: i64,
     },
     /// *Sign.* e is monotone in the variable by the sign of its derivative (first premise) and has the sign at
     /// the end towards which it decreases (increases): second premise, a `Limit`, third `Defined(e)`.

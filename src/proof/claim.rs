@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Domain;
 use crate::expr::{Assumptions, Expr, Relation, Symbol};
-use crate::set::{RealSet, Span};
+use crate::set::{Bound, RealSet, Span};
 
 /// Increasing or decreasing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -35,6 +35,26 @@ pub enum Side {
     Lower,
     /// The upper end.
     Upper,
+}
+
+impl Side {
+    /// This end of an interval.
+    #[must_use]
+    pub fn of(self, span: &Span) -> &Bound {
+        match self {
+            Self::Lower => span.lo(),
+            Self::Upper => span.hi(),
+        }
+    }
+
+    /// Whether this end belongs to the interval.
+    #[must_use]
+    pub fn is_attained(self, span: &Span) -> bool {
+        match self {
+            Self::Lower => span.lo_closed(),
+            Self::Upper => span.hi_closed(),
+        }
+    }
 }
 
 /// The value of a limit.

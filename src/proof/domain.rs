@@ -109,8 +109,20 @@ pub fn span_interval(span: &Span) -> Interval {
 pub fn constant_interval(value: &Expr) -> Interval {
     match value.as_number() {
         Some(r) => Interval::from_rational(r),
-        None => constant::enclosure(value).unwrap_or_else(Interval::real_line),
+        None => constant_enclosure(value).unwrap_or_else(Interval::real_line),
     }
+}
+
+/// Floats around a constant: the natural enclosure, or a narrower one from arbitrary precision.
+fn constant_enclosure(value: &Expr) -> Option<Interval> {
+    let natural = crate::expr::enclose::enclose(value, &Cell::new());
+    let natural = if natural.defined.is_true() { natural.range } else { None };
+    if natural.is_some_and(|x| x.width() <= 4.0 * f64::EPSILON * x.hi().abs()) {
+        return natural;
+    }
+    let precise = constant::enclose_constant(value, 128)?;
+    let (low, high) = (precise.lower()?, precise.upper()?);
+    Some(Interval::from_rational(&low).hull(&Interval::from_rational(&high)))
 }
 
 /// The interval that a fact `symbol relation number` (or `number relation symbol`) gives.

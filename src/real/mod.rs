@@ -6,9 +6,12 @@
 pub mod interval;
 pub mod precise;
 pub mod rational;
+pub mod sturm;
 mod ternary;
+mod upoly;
 
 pub use interval::Interval;
 pub use precise::Precise;
 pub use rational::Rational;
 pub use ternary::Ternary;
+pub use upoly::UPoly;

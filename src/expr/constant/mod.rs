@@ -1,16 +1,23 @@
 //! Exact real constants: expressions without variables.
 //!
-//! Two constants are equal where their normal forms show it (see [`normal`]), and different where enclosures
-//! at some precision are apart. What neither shows stays undecided: overlapping enclosures never count as equality.
+//! Two constants are equal where their normal forms show it, and different where enclosures at some
+//! precision are apart. What neither shows stays undecided: overlapping enclosures never count as equality.
 
 mod enclosure;
+mod evaluate;
+mod normal;
+mod special;
 
 use std::cmp::Ordering;
 
 pub use enclosure::enclose_constant;
+pub use evaluate::{Evaluated, Undefined};
 
-use super::Expr;
-use crate::real::Rational;
+use self::evaluate::{Evaluator, Outcome, Stop};
+use self::normal::Normal;
+use self::special::Style;
+use super::{Condition, Expr, Node, Symbol};
+use crate::real::{Rational, Ternary};
 
 /// The precisions, in bits, that are tried one after the other.
 const PRECISIONS: [usize; 4] = [64, 128, 256, 512];
@@ -21,7 +28,11 @@ pub fn sign_of(e: &Expr) -> Option<Ordering> {
     if let Some(value) = e.as_number() {
         return Some(value.cmp(&Rational::zero()));
     }
-    PRECISIONS.iter().find_map(|&bits| enclose_constant(e, bits)?.sign())
+    match evaluate(e, Style::Expanded) {
+        Ok(value) => value.sign(),
+        Err(Stop::Unknown) => PRECISIONS.iter().find_map(|&bits| enclose_constant(e, bits)?.sign()),
+        Err(_) => None,
+    }
 }
 
 /// How two constants compare; `None` where one is undefined or the order is undecided.
@@ -30,14 +41,111 @@ pub fn compare(a: &Expr, b: &Expr) -> Option<Ordering> {
     if let (Some(x), Some(y)) = (a.as_number(), b.as_number()) {
         return Some(x.cmp(y));
     }
-    if a == b && a.is_total() {
-        return Some(Ordering::Equal);
-    }
     sign_of(&a.minus(b))
 }
 
-/// The constant with exact special values evaluated.
+/// Whether a constant is defined.
+#[must_use]
+pub fn is_defined(e: &Expr) -> Ternary {
+    match evaluate(e, Style::Compact) {
+        Ok(_) => Ternary::True,
+        Err(Stop::Undefined(_) | Stop::Ambiguous(_)) => Ternary::False,
+        Err(Stop::Unknown) if PRECISIONS[..2].iter().any(|&bits| enclose_constant(e, bits).is_some()) => {
+            Ternary::True
+        }
+        Err(Stop::Unknown) => Ternary::Unknown,
+    }
+}
+
+/// A float near a constant (not rounded in a stated direction); `None` where it is not known to be defined or not
+/// enclosed.
+#[must_use]
+pub fn to_f64(e: &Expr) -> Option<f64> {
+    match e.as_number() {
+        Some(value) => Some(value.to_f64()),
+        None => enclose_constant(e, 128).map(|x| x.to_f64()),
+    }
+}
+
+/// The value, where the constant is seen to be rational.
+#[must_use]
+pub fn rational_value(e: &Expr) -> Option<Rational> {
+    match e.as_number() {
+        Some(value) => Some(value.clone()),
+        None => evaluate(e, Style::Expanded).ok()?.as_rational(),
+    }
+}
+
+/// The truth of a condition without variables; unknown also where an expression in it is undefined.
+#[must_use]
+pub fn decide(condition: &Condition) -> Ternary {
+    let evaluator = Evaluator { point: None, style: Style::Expanded };
+    evaluator.decide(condition).unwrap_or(Ternary::Unknown)
+}
+
+/// The constant with exact special values evaluated, where that makes it simpler. A constant that is undefined or not
+/// known to be defined is returned as it is.
 #[must_use]
 pub fn fold(e: &Expr) -> Expr {
-    e.clone()
+    if matches!(e.node(), Node::Number(_) | Node::Pi | Node::Variable(_)) {
+        return e.clone();
+    }
+    match evaluate(e, Style::Compact) {
+        Ok(value) => simpler(&value, e),
+        Err(_) => e.clone(),
+    }
 }
+
+/// The expression with its largest constant parts folded. Exponents stay: there a number means more than a
+/// constant that equals it.
+#[must_use]
+pub fn fold_constants(e: &Expr) -> Expr {
+    if e.is_constant() {
+        return fold(e);
+    }
+    match e.node() {
+        Node::Power(base, exponent) => Expr::power(fold_constants(base), exponent.clone()),
+        _ => e.map_children(&mut fold_constants),
+    }
+}
+
+/// The value of an expression at a point (a constant) of its only variable, exactly.
+#[must_use]
+pub fn evaluate_at(e: &Expr, variable: &Symbol, point: &Expr) -> Evaluated {
+    let at = match evaluate(point, Style::Compact) {
+        Ok(value) => value,
+        Err(stop) => return evaluated(Err(stop)),
+    };
+    evaluated(Evaluator { point: Some((variable, at)), style: Style::Compact }.run(e))
+}
+
+fn evaluate(e: &Expr, style: Style) -> Outcome {
+    Evaluator { point: None, style }.run(e)
+}
+
+fn evaluated(outcome: Outcome) -> Evaluated {
+    match outcome {
+        Ok(value) => Evaluated::Value(value.to_expr()),
+        Err(Stop::Undefined(why)) => Evaluated::Undefined(why),
+        Err(Stop::Ambiguous(values)) => Evaluated::Ambiguous { values },
+        Err(Stop::Unknown) => Evaluated::Unknown,
+    }
+}
+
+/// The normal form as an expression, unless the constant as written, with its parts folded, is clearly smaller.
+fn simpler(value: &Normal, e: &Expr) -> Expr {
+    const LIMIT: usize = 200;
+    let normal = value.to_expr();
+    if value.is_simple() || value.is_radical() {
+        return normal;
+    }
+    let written = match e.node() {
+        Node::Sum(_) | Node::Product(_) | Node::Apply(..) => e.map_children(&mut fold),
+        Node::Power(base, exponent) => Expr::power(fold(base), exponent.clone()),
+        _ => e.clone(),
+    };
+    if normal.size_up_to(LIMIT) <= written.size_up_to(LIMIT) { normal } else { written }
+}
+
+#[cfg(test)]
+mod tests;

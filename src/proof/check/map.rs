@@ -157,7 +157,7 @@ fn sign_change(map: &MapOn, a: &Rational, lower: &Rational, upper: &Rational) ->
         cell
     };
     demand(map.assumptions.kind(&map.variable) == crate::expr::Kind::Real, || "the variable is not real".into())?;
-    let ends = Interval::from_rational(lower).hull(Interval::from_rational(upper));
+    let ends = Interval::from_rational(lower).hull(&Interval::from_rational(upper));
     let whole = enclose(&map.formula, &with(ends));
     demand(whole.defined.is_true() && whole.continuous, || "not seen to be continuous on the interval".into())?;
     let difference_at = |x: &Rational| {
@@ -177,13 +177,13 @@ pub(super) fn not_a_function(map: &MapOn, rule: &Rule) -> Step {
     let Rule::Evaluate { at } = rule else { return Err(not_for(rule, "NotAFunction")) };
     let SourceSet::Set(set) = &map.source else {
         return match constant::evaluate_at(&map.formula, &map.variable, at) {
-            Evaluated::Ambiguous(..) => Ok(()),
+            Evaluated::Ambiguous { .. } => Ok(()),
             _ => Err("the map is defined on its natural domain".into()),
         };
     };
     demand(set.contains(at).is_true(), || "the point is not in the source".into())?;
     match constant::evaluate_at(&map.formula, &map.variable, at) {
-        Evaluated::Undefined(_) | Evaluated::Ambiguous(..) => Ok(()),
+        Evaluated::Undefined(_) | Evaluated::Ambiguous { .. } => Ok(()),
         _ => Err("the map may have exactly one value at the point".into()),
     }
 }
@@ -348,7 +348,7 @@ pub(super) fn irregular(map: &MapOn, rule: &Rule, premises: &[Certificate]) -> S
                     *e == slope
                         && *variable == map.variable
                         && *on == inside
-                        && span.end_at(*side).is_some_and(|end| constant::compare(end, at) == Some(Ordering::Equal))
+                        && side.of(span).finite().is_some_and(|end| constant::compare(end, at) == Some(Ordering::Equal))
                 }
                 _ => false,
             });
@@ -432,7 +432,8 @@ fn critical_root(
     demand(RealSet::from_span(span.clone()).is_subset(source_set(map)?).is_true(), || {
         "the interval is not part of the source".into()
     })?;
-    let range = super::sign::inner_range(&z, domain).ok_or("the ends of the interval are not rational")?;
-    let roots = crate::real::upoly::UPoly::new(numerator.to_vec()).count_roots(&range);
+    let range = super::sign::exact_range(span).ok_or("the ends of the interval are not rational")?;
+    let p = crate::real::UPoly::new(numerator.to_vec()).ok_or("the degree of the numerator is too large")?;
+    let roots = crate::real::sturm::count_roots(&p, &range.lower, &range.upper);
     demand(roots.is_some_and(|n| n > 0), || "the numerator has no root in the interval".into())
 }

@@ -6,8 +6,8 @@ use crate::expr::{Expr, Function, Node, Relation, Symbol, constant, derivative};
 use crate::proof::certificate::Cuts;
 use crate::proof::obligations::{Demand, is_smooth, obligations};
 use crate::proof::{Certificate, Claim, Domain, LimitValue, Rule, Side};
-use crate::real::upoly::{RationalInterval, UPoly};
-use crate::real::{Interval, Rational};
+use crate::real::sturm::{self, End, SignOn};
+use crate::real::{Interval, Rational, UPoly};
 use crate::set::{RealSet, Span};
 
 use super::facts::{defined_known, equal_known, has_sign, implies, is_met, sign_known};
@@ -54,6 +54,7 @@ pub(super) fn step(e: &Expr, relation: Relation, on: &Domain, rule: &Rule, premi
             polynomial(e, relation, on, (inner, numerator, denominator), premises)
         }
         Rule::Linear { inner, constant, slope } => linear(e, relation, on, (inner, constant, slope), premises),
+        Rule::HalfPeriod { half_period } => half_period_sign(e, relation, on, *half_period, premises),
         Rule::MonotoneFrom { variable, side } => monotone_from(e, relation, on, variable, *side, premises),
         Rule::PositiveFactor { factor } => {
             demand(sign_known(premises, factor, Relation::Gt, on), || "the factor is not proved positive".into())?;
@@ -258,13 +259,18 @@ fn polynomial(
     let quotient = polynomial_in(inner, numerator).over(&polynomial_in(inner, denominator));
     demand(equal_known(premises, e, &quotient, on), || "it is not proved to be this quotient".into())?;
     let range = inner_range(inner, on).ok_or("the range of the inner function is not known")?;
-    let p = UPoly::new(numerator.to_vec());
-    let q = UPoly::new(denominator.to_vec());
+    let p = UPoly::new(numerator.to_vec()).ok_or("the degree of the numerator is too large")?;
+    let q = UPoly::new(denominator.to_vec()).ok_or("the degree of the denominator is too large")?;
     let of = |poly: &UPoly| {
-        [Relation::Gt, Relation::Lt, Relation::Eq, Relation::Ge, Relation::Le, Relation::Ne]
-            .into_iter()
-            .find(|r| poly.has_sign_on(*r, &range))
-            .map(Signs::of_relation)
+        let relation = match sturm::sign_on(poly, &range.lower, &range.upper)? {
+            SignOn::Positive => Relation::Gt,
+            SignOn::NonNegative => Relation::Ge,
+            SignOn::Zero => Relation::Eq,
+            SignOn::NonPositive => Relation::Le,
+            SignOn::Negative => Relation::Lt,
+            SignOn::Mixed => return None,
+        };
+        Some(Signs::of_relation(relation))
     };
     let below = of(&q).filter(|s| !s.zero).ok_or("the denominator may vanish")?;
     let above = of(&p).ok_or("the numerator changes its sign")?;
@@ -277,21 +283,42 @@ pub(crate) fn polynomial_in(t: &Expr, coefficients: &[Rational]) -> Expr {
     Expr::sum(terms.map(|(c, i)| Expr::scaled(c.clone(), t.powi(i))).collect())
 }
 
+/// An interval with rational or infinite ends.
+#[derive(Clone, Debug)]
+pub(crate) struct RationalInterval {
+    pub lower: End,
+    pub upper: End,
+}
+
+impl RationalInterval {
+    fn from_ends(lower: Option<Rational>, lower_closed: bool, upper: Option<Rational>, upper_closed: bool) -> Self {
+        let end = |value: Option<Rational>, closed: bool| match value {
+            None => End::Infinite,
+            Some(x) if closed => End::Closed(x),
+            Some(x) => End::Open(x),
+        };
+        Self { lower: end(lower, lower_closed), upper: end(upper, upper_closed) }
+    }
+}
+
 /// An interval with rational or infinite ends that contains the values of the inner function.
 pub(crate) fn inner_range(inner: &Expr, on: &Domain) -> Option<RationalInterval> {
-    if let Some(span) = inner.as_variable().and_then(|v| on.span(v))
-        && let Some(exact) = RationalInterval::from_span_ends(
-            span.lo().rational_or_infinite()?,
-            span.lo_closed(),
-            span.hi().rational_or_infinite()?,
-            span.hi_closed(),
-        )
-    {
+    if let Some(exact) = inner.as_variable().and_then(|v| on.span(v)).and_then(exact_range) {
         return Some(exact);
     }
     let range = range_on(inner, &on.cell())?;
     let end = |x: f64| if x.is_infinite() { Some(None) } else { Rational::from_f64(x).map(Some) };
-    RationalInterval::from_span_ends(end(range.lo())?, !range.lo_open(), end(range.hi())?, !range.hi_open())
+    Some(RationalInterval::from_ends(end(range.lo())?, !range.lo_open(), end(range.hi())?, !range.hi_open()))
+}
+
+/// The interval itself, where its ends are rational or infinite.
+pub(crate) fn exact_range(span: &Span) -> Option<RationalInterval> {
+    Some(RationalInterval::from_ends(
+        span.lo().rational_or_infinite()?,
+        span.lo_closed(),
+        span.hi().rational_or_infinite()?,
+        span.hi_closed(),
+    ))
 }
 
 fn linear(
@@ -329,14 +356,34 @@ fn linear(
 
 /// A + B·end and whether the end is attained, for the lower and upper end; ±B for an infinite one.
 pub(crate) fn linear_ends(constant: &Expr, slope: &Expr, range: &RationalInterval) -> [(Expr, bool); 2] {
-    let at = |end: Option<&Rational>, closed: bool, infinite: Expr| match end {
-        Some(t) => (constant.plus(&slope.times(&Expr::number(t.clone()))), closed),
-        None => (infinite, false),
+    let value = |t: &Rational| constant.plus(&slope.times(&Expr::number(t.clone())));
+    let at = |end: &End, infinite: Expr| match end {
+        End::Open(t) => (value(t), false),
+        End::Closed(t) => (value(t), true),
+        End::Infinite => (infinite, false),
     };
-    [
-        at(range.lower(), range.lower_closed(), slope.negate()),
-        at(range.upper(), range.upper_closed(), slope.clone()),
-    ]
+    [at(&range.lower, slope.negate()), at(&range.upper, slope.clone())]
+}
+
+fn half_period_sign(e: &Expr, relation: Relation, on: &Domain, k: i64, premises: &[Certificate]) -> Step {
+    let Node::Apply(function, arguments) = e.node() else { return Err("not a sine or cosine".into()) };
+    let quarter = match function {
+        Function::Sin => Expr::zero(),
+        Function::Cos => Expr::pi().times(&Expr::half()),
+        _ => return Err("not a sine or cosine".into()),
+    };
+    let angle = arguments.first().ok_or("no argument")?.plus(&quarter);
+    let next = k.checked_add(1).ok_or("the half period is out of range")?;
+    let multiple = |n: i64| Expr::integer(n).times(&Expr::pi());
+    let mut strict = true;
+    for distance in [angle.minus(&multiple(k)), multiple(next).minus(&angle)] {
+        if !sign_known(premises, &distance, Relation::Gt, on) {
+            strict = false;
+            demand(sign_known(premises, &distance, Relation::Ge, on), || "the argument may leave the half period".into())?;
+        }
+    }
+    let signs = Signs { negative: k % 2 != 0, zero: !strict, positive: k % 2 == 0 };
+    demand(signs.within(relation), || "the half period gives another sign".into())
 }
 
 fn monotone_from(

@@ -244,10 +244,8 @@ fn at_infinity(
         Function::Erfc => gaussian_tail(engine, u, one),
         Function::Sinh | Function::Cosh => {
             let away = if up { u.clone() } else { u.negate() };
-            let positive = engine.multiply(
-                &Behaviour::Leading(Expr::half(), Growth::constant()),
-                &exponential(engine, &away)?,
-            )?;
+            let grown = exponential(engine, &away)?;
+            let positive = engine.multiply(&Behaviour::Leading(Expr::half(), Growth::constant()), &grown)?;
             if function == Function::Sinh && !up { negated(positive) } else { Some(positive) }
         }
         // asinh u = sign(u) ln(2|u| (1 + o(1))).

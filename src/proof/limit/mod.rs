@@ -204,6 +204,3 @@ impl Engine<'_, '_> {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

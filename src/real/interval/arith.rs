@@ -41,6 +41,30 @@ impl Mul for Interval {
 }
 
 impl Interval {
+    /// {-x}.
+    #[must_use]
+    pub fn neg(&self) -> Self {
+        -*self
+    }
+
+    /// {x + y}.
+    #[must_use]
+    pub fn add(&self, other: &Self) -> Self {
+        *self + *other
+    }
+
+    /// {x - y}.
+    #[must_use]
+    pub fn sub(&self, other: &Self) -> Self {
+        *self - *other
+    }
+
+    /// {x·y}.
+    #[must_use]
+    pub fn mul(&self, other: &Self) -> Self {
+        *self * *other
+    }
+
     /// {|x|}.
     #[must_use]
     pub fn abs(self) -> Self {
@@ -62,7 +86,7 @@ impl Interval {
 
     /// {min(x, y)}.
     #[must_use]
-    pub fn min(self, other: Self) -> Self {
+    pub fn min(&self, other: &Self) -> Self {
         let (lo, lo_open) = lower(self.lo, self.lo_open, other.lo, other.lo_open);
         // The upper end is attained only where both attain it.
         let (hi, hi_closed) = lower(self.hi, !self.hi_open, other.hi, !other.hi_open);
@@ -71,8 +95,8 @@ impl Interval {
 
     /// {max(x, y)}.
     #[must_use]
-    pub fn max(self, other: Self) -> Self {
-        -(-self).min(-other)
+    pub fn max(&self, other: &Self) -> Self {
+        -(-*self).min(&-*other)
     }
 }
 
@@ -141,8 +165,8 @@ mod tests {
     #[test]
     fn minimum_and_maximum() {
         let (a, b) = (i(0.0, 2.0, true, false), i(0.0, 2.0, false, true));
-        assert_eq!(a.min(b), i(0.0, 2.0, false, true));
-        assert_eq!(a.max(b), i(0.0, 2.0, true, false));
-        assert_eq!(Interval::real_line().max(Interval::point(0.0)), i(0.0, INF, false, true));
+        assert_eq!(a.min(&b), i(0.0, 2.0, false, true));
+        assert_eq!(a.max(&b), i(0.0, 2.0, true, false));
+        assert_eq!(Interval::real_line().max(&Interval::point(0.0)), i(0.0, INF, false, true));
     }
 }

@@ -14,8 +14,8 @@ impl Interval {
     /// {x/y}, y ≠ 0.
     #[must_use]
     pub fn div(&self, divisor: &Self) -> Partial {
-        let positive = divisor.intersect(Self::positive_reals()).map(|y| self.over_positive(y));
-        let negative = (-*divisor).intersect(Self::positive_reals()).map(|y| -self.over_positive(y));
+        let positive = divisor.intersect(&Self::positive_reals()).map(|y| self.over_positive(y));
+        let negative = (-*divisor).intersect(&Self::positive_reals()).map(|y| -self.over_positive(y));
         match (hull(positive, negative), divisor.zero()) {
             (None, _) => Partial::nowhere(),
             (Some(range), Ternary::False) => Partial::total(range),

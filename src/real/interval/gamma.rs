@@ -64,9 +64,9 @@ impl Interval {
 
     /// {Γ(a)Γ(b)/Γ(a + b)}, a, b > 0: strictly decreasing in both.
     #[must_use]
-    pub fn beta(self, other: Self) -> Partial {
+    pub fn beta(&self, other: &Self) -> Partial {
         let positive = Self::positive_reals();
-        let (Some(a), Some(b)) = (self.intersect(positive), other.intersect(positive)) else {
+        let (Some(a), Some(b)) = (self.intersect(&positive), other.intersect(&positive)) else {
             return Partial::nowhere();
         };
         let (top, bottom) = (beta(a.lo, b.lo), beta(a.hi, b.hi));
@@ -76,7 +76,7 @@ impl Interval {
             top.hi,
             top.hi_open || a.lo_open || b.lo_open,
         );
-        if a == self && b == other { Partial::total(range) } else { Partial::partly(range) }
+        if a == *self && b == *other { Partial::total(range) } else { Partial::partly(range) }
     }
 }
 
@@ -164,7 +164,7 @@ fn digamma(x: f64) -> Bounds {
         sum = sum + last;
     }
     // The true sum lies between the partial sums with and without the last term.
-    let sum = sum.hull(sum - last);
+    let sum = sum.hull(&(sum - last));
     (y.ln().range.unwrap_or_else(Interval::real_line) - sum - shift).into()
 }
 
@@ -185,7 +185,7 @@ fn trigamma(x: f64) -> Bounds {
     }
     let (first, second) = (over(1.0, y), over(1.0, y.sqr()));
     let half = second * Interval::point(0.5);
-    Bounds::from((first + half).hull(first + second) + shift).within(0.0, f64::INFINITY)
+    Bounds::from((first + half).hull(&(first + second)) + shift).within(0.0, f64::INFINITY)
 }
 
 /// The beta function at a, b in [0, ∞], the limit at the ends; not at (0, ∞), where there is none.
@@ -206,7 +206,7 @@ fn beta(a: f64, b: f64) -> Bounds {
         _ => None,
     };
     let both = match (direct, by_logarithms) {
-        (Some(p), Some(q)) => p.intersect(q),
+        (Some(p), Some(q)) => p.intersect(&q),
         (one, other) => hull(one, other),
     };
     both.map_or(Bounds::between(0.0, f64::INFINITY), |b| Bounds::from(b).within(0.0, f64::INFINITY))
@@ -234,8 +234,8 @@ mod tests {
         // Γ(1/2)² = B(1/2, 1/2) = π
         let half = Interval::point(0.5);
         let root = half.gamma().certain().unwrap();
-        assert!(Interval::pi().is_subset(root.sqr()));
-        assert!(half.beta(half).certain().unwrap().contains(3.141592653589793));
+        assert!(Interval::pi().is_subset(&root.sqr()));
+        assert!(half.beta(&half).certain().unwrap().contains(3.141592653589793));
         // ψ(1) = -0.5772156649015329 (Euler), ψ′(1) = π²/6
         let euler = Interval::point(1.0).digamma().certain().unwrap();
         assert!(euler.contains(-0.577_215_664_901_532_9) && euler.width() < 1e-12);

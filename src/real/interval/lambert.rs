@@ -27,9 +27,9 @@ fn lambert(x: Interval, end: f64, image: impl Fn(Interval) -> Interval) -> Parti
     let start = -Interval::point(-1.0).exp();
     let outer = Interval::make(start.lo(), false, end, true);
     let inner = Interval::make(start.hi(), false, end, true);
-    match x.intersect(outer) {
+    match x.intersect(&outer) {
         None => Partial::nowhere(),
-        Some(_) if x.is_subset(inner) => Partial::total(image(x)),
+        Some(_) if x.is_subset(&inner) => Partial::total(image(x)),
         // The lower end may be below -1/e, and -1/e itself an element: the end is treated as closed.
         Some(part) => Partial::partly(image(Interval::make(part.lo, false, part.hi, part.hi_open))),
     }

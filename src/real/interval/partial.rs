@@ -45,11 +45,29 @@ impl Partial {
         if self.defined.is_true() { self.range } else { None }
     }
 
+    /// The function followed by another one, which is applied to the range.
+    #[must_use]
+    pub fn then(self, next: impl FnOnce(Interval) -> Self) -> Self {
+        let Some(range) = self.range else { return Self::nowhere() };
+        let last = next(range);
+        Self {
+            range: last.range,
+            defined: self.defined.and(last.defined),
+            continuous: self.continuous && last.continuous,
+        }
+    }
+
+    /// The function followed by one that is defined and continuous everywhere.
+    #[must_use]
+    pub fn map(self, next: impl FnOnce(Interval) -> Interval) -> Self {
+        Self { range: self.range.map(next), ..self }
+    }
+
     /// A function that is continuous on `domain`, where `image` encloses it, and undefined elsewhere.
     pub(super) fn on_domain(x: Interval, domain: Interval, image: impl FnOnce(Interval) -> Interval) -> Self {
-        match x.intersect(domain) {
+        match x.intersect(&domain) {
             None => Self::nowhere(),
-            Some(_) if x.is_subset(domain) => Self::total(image(x)),
+            Some(_) if x.is_subset(&domain) => Self::total(image(x)),
             Some(part) => Self::partly(image(part)),
         }
     }
@@ -58,7 +76,7 @@ impl Partial {
 /// The hull of what is there.
 pub(super) fn hull(a: Option<Interval>, b: Option<Interval>) -> Option<Interval> {
     match (a, b) {
-        (Some(a), Some(b)) => Some(a.hull(b)),
+        (Some(a), Some(b)) => Some(a.hull(&b)),
         (one, None) | (None, one) => one,
     }
 }

@@ -39,13 +39,13 @@ impl Interval {
     /// {x^y}, for x > 0, and 0 for x = 0 < y. The points x = 0 ≥ y and x < 0 are outside the domain, but for
     /// x ≤ 0 = y, where the conventions differ, 1 is enclosed and definedness left open.
     #[must_use]
-    pub fn pow(self, exponent: Self) -> Partial {
+    pub fn pow(&self, exponent: &Self) -> Partial {
         if exponent.zero().is_true() {
             let one = Self::point(1.0);
             return if self.positive().is_true() { Partial::total(one) } else { Partial::partly(one) };
         }
         // x^y = e^(y ln x): monotone along each side, constant where x = 1 or y = 0.
-        let right = self.intersect(Self::positive_reals()).map(|x| corners(x, exponent, 1.0, real_power));
+        let right = self.intersect(&Self::positive_reals()).map(|x| corners(x, *exponent, 1.0, real_power));
         let zero = (self.contains_zero() && !exponent.nonpositive().is_true()).then(|| Self::point(0.0));
         let one = (exponent.contains_zero() && !self.positive().is_true()).then(|| Self::point(1.0));
         let Some(range) = hull(hull(right, zero), one) else { return Partial::nowhere() };
@@ -66,15 +66,15 @@ impl Interval {
         let positive = Self::positive_reals();
         let right_domain = if sign > 0 { Self::nonnegative_reals() } else { positive };
         let monotone = |x: Self| if sign > 0 { increasing(x, &at) } else { decreasing(x, &at) };
-        let right = self.intersect(right_domain).map(monotone);
+        let right = self.intersect(&right_domain).map(monotone);
         let left = even.and_then(|even| {
-            let image = monotone((-self).intersect(positive)?);
+            let image = monotone((-self).intersect(&positive)?);
             Some(if even { image } else { -image })
         });
         let defined = match (even, sign > 0) {
             (Some(_), true) => true,
             (Some(_), false) => !self.contains_zero(),
-            (None, _) => self.is_subset(right_domain),
+            (None, _) => self.is_subset(&right_domain),
         };
         match hull(right, left) {
             None => Partial::nowhere(),
@@ -211,7 +211,7 @@ mod tests {
 
     #[test]
     fn real_exponents() {
-        let pow = |x: Interval, y: Interval| x.pow(y);
+        let pow = |x: Interval, y: Interval| x.pow(&y);
         let positive = i(0.0, INF, true, true);
         assert_eq!(pow(positive, Interval::real_line()).certain(), Some(positive));
         assert_eq!(pow(i(1.0, INF, true, true), positive).certain(), Some(i(1.0, INF, true, true)));

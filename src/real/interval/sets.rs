@@ -20,7 +20,7 @@ impl Interval {
 
     /// The common elements, or `None` where there are none.
     #[must_use]
-    pub fn intersect(self, other: Self) -> Option<Self> {
+    pub fn intersect(&self, other: &Self) -> Option<Self> {
         // The larger of two lower ends is the smaller after negation; at a tie it is open if either is.
         let (lo, lo_closed) = lower(-self.lo, !self.lo_open, -other.lo, !other.lo_open);
         let (hi, hi_closed) = lower(self.hi, !self.hi_open, other.hi, !other.hi_open);
@@ -29,13 +29,13 @@ impl Interval {
 
     /// The smallest interval that contains both.
     #[must_use]
-    pub fn hull(self, other: Self) -> Self {
-        Bounds::from(self).hull(other.into()).into()
+    pub fn hull(&self, other: &Self) -> Self {
+        Bounds::from(*self).hull((*other).into()).into()
     }
 
     /// Whether every element is an element of `other`.
     #[must_use]
-    pub fn is_subset(self, other: Self) -> bool {
+    pub fn is_subset(&self, other: &Self) -> bool {
         let above = self.lo > other.lo || (self.lo == other.lo && (self.lo_open || !other.lo_open));
         let below = self.hi < other.hi || (self.hi == other.hi && (self.hi_open || !other.hi_open));
         above && below
@@ -44,25 +44,25 @@ impl Interval {
     /// Whether x > 0: true for every element, false for every element, or not known.
     #[must_use]
     pub fn positive(self) -> Ternary {
-        Self::point(0.0).lt(self)
+        Self::point(0.0).lt(&self)
     }
 
     /// Whether x ≥ 0 (as for [`positive`](Self::positive)).
     #[must_use]
     pub fn nonnegative(self) -> Ternary {
-        Self::point(0.0).le(self)
+        Self::point(0.0).le(&self)
     }
 
     /// Whether x < 0.
     #[must_use]
     pub fn negative(self) -> Ternary {
-        self.lt(Self::point(0.0))
+        self.lt(&Self::point(0.0))
     }
 
     /// Whether x ≤ 0.
     #[must_use]
     pub fn nonpositive(self) -> Ternary {
-        self.le(Self::point(0.0))
+        self.le(&Self::point(0.0))
     }
 
     /// Whether x = 0.
@@ -85,7 +85,7 @@ impl Interval {
 
     /// Whether x < y: true for all x here and y in `other`, false for all, or not known.
     #[must_use]
-    pub fn lt(self, other: Self) -> Ternary {
+    pub fn lt(&self, other: &Self) -> Ternary {
         if self.hi < other.lo || (self.hi == other.lo && (self.hi_open || other.lo_open)) {
             Ternary::True
         } else if self.lo >= other.hi {
@@ -97,13 +97,13 @@ impl Interval {
 
     /// Whether x ≤ y (as for [`lt`](Self::lt)).
     #[must_use]
-    pub fn le(self, other: Self) -> Ternary {
+    pub fn le(&self, other: &Self) -> Ternary {
         other.lt(self).negate()
     }
 
     /// Whether x = y: true only where both are the same point.
     #[must_use]
-    pub fn equals(self, other: Self) -> Ternary {
+    pub fn equals(&self, other: &Self) -> Ternary {
         if self.intersect(other).is_none() {
             Ternary::False
         } else if self.is_point() && other.is_point() {
@@ -135,17 +135,17 @@ mod tests {
     #[test]
     fn intersections() {
         let a = i(0.0, 1.0, false, true);
-        assert_eq!(a.intersect(i(1.0, 2.0, false, false)), None);
-        assert_eq!(a.intersect(i(0.0, 2.0, true, false)), Some(i(0.0, 1.0, true, true)));
-        assert_eq!(i(0.0, 1.0, true, false).intersect(i(1.0, 2.0, false, true)), Some(Interval::point(1.0)));
+        assert_eq!(a.intersect(&i(1.0, 2.0, false, false)), None);
+        assert_eq!(a.intersect(&i(0.0, 2.0, true, false)), Some(i(0.0, 1.0, true, true)));
+        assert_eq!(i(0.0, 1.0, true, false).intersect(&i(1.0, 2.0, false, true)), Some(Interval::point(1.0)));
     }
 
     #[test]
     fn hulls_and_inclusion() {
-        let h = i(0.0, 1.0, true, true).hull(i(0.0, 0.5, false, true));
+        let h = i(0.0, 1.0, true, true).hull(&i(0.0, 0.5, false, true));
         assert_eq!(h, i(0.0, 1.0, false, true));
-        assert!(i(0.0, 1.0, true, true).is_subset(h));
-        assert!(!h.is_subset(i(0.0, 1.0, true, true)));
+        assert!(i(0.0, 1.0, true, true).is_subset(&h));
+        assert!(!h.is_subset(&i(0.0, 1.0, true, true)));
     }
 
     #[test]
@@ -160,9 +160,9 @@ mod tests {
         assert_eq!(i(-1.0, 0.0, true, true).nonnegative(), Ternary::False);
         assert_eq!(Interval::point(0.0).zero(), Ternary::True);
         assert_eq!(i(0.0, 1.0, true, false).nonzero(), Ternary::True);
-        assert_eq!(i(0.0, 1.0, false, true).lt(i(1.0, 2.0, false, false)), Ternary::True);
-        assert_eq!(i(0.0, 1.0, false, false).lt(i(1.0, 2.0, false, false)), Ternary::Unknown);
-        assert_eq!(i(0.0, 1.0, false, false).le(i(1.0, 2.0, false, false)), Ternary::True);
-        assert_eq!(i(1.0, 2.0, false, false).lt(i(0.0, 1.0, false, false)), Ternary::False);
+        assert_eq!(i(0.0, 1.0, false, true).lt(&i(1.0, 2.0, false, false)), Ternary::True);
+        assert_eq!(i(0.0, 1.0, false, false).lt(&i(1.0, 2.0, false, false)), Ternary::Unknown);
+        assert_eq!(i(0.0, 1.0, false, false).le(&i(1.0, 2.0, false, false)), Ternary::True);
+        assert_eq!(i(1.0, 2.0, false, false).lt(&i(0.0, 1.0, false, false)), Ternary::False);
     }
 }

@@ -79,7 +79,7 @@ mod tests {
                 prop_assert!(x.lo() <= x.midpoint() && x.midpoint() <= x.hi() && x.midpoint().is_finite());
                 match x.bisect() {
                     Some((l, r)) => {
-                        prop_assert!(l.hi() == r.lo() && l.hull(r) == x && l != x && r != x);
+                        prop_assert!(l.hi() == r.lo() && l.hull(&r) == x && l != x && r != x);
                     }
                     None => prop_assert!(x.lo().next_up() >= x.hi()),
                 }

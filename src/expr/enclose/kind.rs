@@ -1,0 +1,122 @@
+//! Which expressions are integers because of the declared kinds of their symbols, and their parity.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::Cell;
+use crate::expr::{Expr, Function, Kind, Node};
+use crate::real::Rational;
+
+/// The kind of a value that follows from the kinds of the symbols; `Real` where nothing follows.
+pub(super) fn kind_of(e: &Expr, cell: &Cell) -> Kind {
+    match e.node() {
+        Node::Number(value) if value.is_integer() => {
+            if value.has_even_numerator() {
+                Kind::Even
+            } else {
+                Kind::Odd
+            }
+        }
+        Node::Variable(symbol) => cell.kind(symbol),
+        Node::Sum(terms) => terms.iter().map(|t| kind_of(t, cell)).fold(Kind::Even, sum),
+        Node::Product(factors) => factors.iter().map(|f| kind_of(f, cell)).fold(Kind::Odd, product),
+        Node::Power(base, exponent) if exponent.as_number().is_some_and(is_positive_integer) => {
+            kind_of(base, cell)
+        }
+        _ => Kind::Real,
+    }
+}
+
+/// For a quotient m/n with m integer-valued and n a product of symbols declared odd: the kind of m.
+pub(super) fn kind_of_odd_quotient(e: &Expr, cell: &Cell) -> Option<Kind> {
+    let mut numerator = Kind::Odd;
+    let mut is_quotient = false;
+    for factor in e.factors() {
+        match factor.node() {
+            Node::Power(base, exponent) if exponent.as_number().is_some_and(|k| (-k) == Rational::one()) => {
+                let odd = base.as_variable().is_some_and(|n| cell.kind(n) == Kind::Odd);
+                if !odd {
+                    return None;
+                }
+                is_quotient = true;
+            }
+            _ => numerator = product(numerator, kind_of(factor, cell)),
+        }
+    }
+    (is_quotient && numerator != Kind::Real).then_some(numerator)
+}
+
+/// Whether the value might be an integer, or a quotient of integers, for reasons that [`kind_of`] does not see.
+pub(super) fn may_be_discrete(e: &Expr, cell: &Cell) -> bool {
+    /// Visits shared parts once.
+    fn search(e: &Expr, cell: &Cell, seen: &mut HashSet<*const Node>) -> bool {
+        match e.node() {
+            Node::Variable(symbol) => cell.kind(symbol) != Kind::Real,
+            Node::Apply(Function::Floor | Function::Ceil | Function::Sign, _) => true,
+            _ => {
+                let mut found = false;
+                if seen.insert(Arc::as_ptr(&e.0)) {
+                    e.for_each_child(&mut |child| found = found || search(child, cell, seen));
+                }
+                found
+            }
+        }
+    }
+    search(e, cell, &mut HashSet::new())
+}
+
+/// The kind of the number one below a number of this kind.
+pub(super) fn predecessor(kind: Kind) -> Kind {
+    sum(kind, Kind::Odd)
+}
+
+fn is_positive_integer(k: &Rational) -> bool {
+    k.is_integer() && k.is_positive()
+}
+
+fn sum(a: Kind, b: Kind) -> Kind {
+    match (a, b) {
+        (Kind::Real, _) | (_, Kind::Real) => Kind::Real,
+        (Kind::Integer, _) | (_, Kind::Integer) => Kind::Integer,
+        _ if a == b => Kind::Even,
+        _ => Kind::Odd,
+    }
+}
+
+fn product(a: Kind, b: Kind) -> Kind {
+    match (a, b) {
+        (Kind::Real, _) | (_, Kind::Real) => Kind::Real,
+        (Kind::Even, _) | (_, Kind::Even) => Kind::Even,
+        (Kind::Integer, _) | (_, Kind::Integer) => Kind::Integer,
+        _ => Kind::Odd,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{kind_of, kind_of_odd_quotient};
+    use crate::expr::enclose::Cell;
+    use crate::expr::{Expr, Kind, Symbol};
+    use crate::real::Interval;
+
+    #[test]
+    fn parities() {
+        let line = Interval::real_line();
+        let cell = Cell::new().with_kind(&Symbol::new("n"), line, Kind::Integer).with_kind(
+            &Symbol::new("k"),
+            line,
+            Kind::Odd,
+        );
+        let (n, k, one) = (Expr::symbol("n"), Expr::symbol("k"), Expr::one());
+        let twice = n.times(&Expr::integer(2));
+        assert_eq!(kind_of(&twice, &cell), Kind::Even);
+        assert_eq!(kind_of(&twice.plus(&one), &cell), Kind::Odd);
+        assert_eq!(kind_of(&n.plus(&k), &cell), Kind::Integer);
+        assert_eq!(kind_of(&n.times(&Expr::half()), &cell), Kind::Real);
+        assert_eq!(kind_of(&Expr::symbol("x"), &cell), Kind::Real);
+        assert_eq!(kind_of_odd_quotient(&k.recip(), &cell), Some(Kind::Odd));
+        assert_eq!(kind_of_odd_quotient(&twice.over(&k), &cell), Some(Kind::Even));
+        assert_eq!(kind_of_odd_quotient(&one.over(&n), &cell), None);
+        assert_eq!(kind_of_odd_quotient(&n, &cell), None);
+    }
+}

@@ -1,0 +1,107 @@
+//! The pieces cut at critical points, until the map is strictly monotone on each.
+
+use crate::expr::{Expr, Relation, derivative};
+use crate::proof::search::OnInterval;
+use crate::proof::{Certificate, Direction, Domain};
+use crate::set::{Span, from_condition};
+
+use super::Work;
+use super::pieces::Piece;
+
+/// A strictly monotone piece, with proofs.
+#[derive(Clone, Debug)]
+pub(super) struct MonotonePiece {
+    pub piece: Piece,
+    pub direction: Direction,
+    pub monotone: Certificate,
+    pub image: Option<(Span, Certificate)>,
+}
+
+impl MonotonePiece {
+    pub fn is_point(&self) -> bool {
+        self.piece.span.as_point().is_some()
+    }
+}
+
+/// The most critical points of one piece that are handled.
+const MAX_CRITICAL: usize = 32;
+
+impl Work {
+    /// All pieces cut into strictly monotone ones; `None` if some part resists.
+    pub(super) fn branches(&mut self, pieces: &[Piece]) -> Option<Vec<MonotonePiece>> {
+        let mut found = Vec::new();
+        for piece in pieces {
+            if let Some(branch) = self.monotone_piece(piece) {
+                found.push(branch);
+                continue;
+            }
+            for part in self.critical_parts(piece)? {
+                let branch = self.monotone_piece(&part)?;
+                found.push(branch);
+            }
+        }
+        Some(found)
+    }
+
+    pub(super) fn domain(&self, span: &Span) -> Domain {
+        Domain::on(&self.claim.variable, span, &self.claim.assumptions)
+    }
+
+    fn monotone_piece(&mut self, piece: &Piece) -> Option<MonotonePiece> {
+        let on = self.domain(&piece.span);
+        let (formula, variable) = (self.claim.formula.clone(), self.claim.variable.clone());
+        let it = OnInterval {
+            f: &formula,
+            smooth: &piece.smooth,
+            equal: piece.equal.as_ref(),
+            variable: &variable,
+            on: &on,
+        };
+        let (direction, monotone) = self.prover.strictly_monotone(it)?;
+        let image = self.prover.image(it, direction, &monotone);
+        Some(MonotonePiece { piece: piece.clone(), direction, monotone, image })
+    }
+
+    /// The same formula on a part of a piece's span.
+    pub(super) fn restricted(&mut self, piece: &Piece, span: &Span) -> Option<Piece> {
+        let on = self.domain(span);
+        let formula = self.claim.formula.clone();
+        let equal = match &piece.equal {
+            None => None,
+            Some(_) => self.prover.resolved(&formula, &on).filter(|(s, _)| *s == piece.smooth)?.1,
+        };
+        Some(Piece { span: span.clone(), smooth: piece.smooth.clone(), equal })
+    }
+
+    pub(super) fn restricted_branch(&mut self, branch: &MonotonePiece, span: &Span) -> Option<MonotonePiece> {
+        if *span == branch.piece.span {
+            return Some(branch.clone());
+        }
+        let piece = self.restricted(&branch.piece, span)?;
+        self.monotone_piece(&piece)
+    }
+
+    /// The piece cut at the exact zeros of its derivative.
+    fn critical_parts(&mut self, piece: &Piece) -> Option<Vec<Piece>> {
+        let slope = derivative(&piece.smooth, &self.claim.variable)?;
+        let zeros = from_condition(&slope.compare(Relation::Eq, &Expr::zero()), &self.claim.variable)?;
+        let points = zeros.isolated_points();
+        if points.is_empty() || points.len() > MAX_CRITICAL {
+            return None;
+        }
+        let mut spans = vec![piece.span.clone()];
+        for point in points {
+            let mut next = Vec::with_capacity(spans.len() + 1);
+            for span in spans {
+                let inside = span.interior().is_some_and(|i| i.contains(&point).is_true());
+                match inside.then(|| span.split_at(&point)).flatten() {
+                    Some(parts) => next.extend(parts),
+                    None => next.push(span),
+                }
+            }
+            spans = next;
+        }
+        (spans.len() > 1).then_some(())?;
+        spans.iter().map(|span| self.restricted(piece, span)).collect()
+    }
+}

@@ -1,0 +1,303 @@
+//! Verdicts that depend on parameters: the conditions are split until each part is decided.
+//!
+//! Every split is exhaustive and disjoint by its form: c > 0, c = 0, c < 0; n odd, n even; n = k, n > k.
+
+use crate::expr::{Assumptions, Condition, Expr, Kind, Node, Relation, Symbol, derivative};
+use crate::flow::{Analysis, Case, Map, Validity};
+use crate::proof::Domain;
+use crate::proof::search::Prover;
+use crate::set::RealSet;
+
+use super::analyse_once;
+
+/// How many splits may be nested.
+const MAX_DEPTH: usize = 3;
+
+/// How many splits are tried at each level.
+const MAX_SPLITS: usize = 8;
+
+/// One part of a split: its condition, and the problem under it.
+struct Part {
+    when: Condition,
+    map: Map,
+    assumptions: Assumptions,
+}
+
+pub(super) fn analyse(map: &Map, on: Option<&RealSet>, assumptions: &Assumptions) -> Analysis {
+    split(map, on, assumptions, MAX_DEPTH)
+}
+
+fn split(map: &Map, on: Option<&RealSet>, assumptions: &Assumptions, depth: usize) -> Analysis {
+    let whole = analyse_once(map, on, assumptions);
+    if whole.validity != Validity::Undecided || depth == 0 {
+        return whole;
+    }
+    let mut best: Option<Vec<Case>> = None;
+    for parts in splits(map, assumptions).into_iter().take(MAX_SPLITS) {
+        let mut cases = Vec::new();
+        for part in parts {
+            let analysis = split(&part.map, on, &part.assumptions, depth - 1);
+            flatten(part.when, analysis, &mut cases);
+        }
+        let open = |cases: &[Case]| cases.iter().filter(|c| c.analysis.validity == Validity::Undecided).count();
+        let complete = open(&cases) == 0;
+        if best.as_ref().is_none_or(|known| open(&cases) < open(known)) {
+            best = Some(cases);
+        }
+        if complete {
+            break;
+        }
+    }
+    match best {
+        Some(cases) if cases.iter().any(|c| c.analysis.validity != Validity::Undecided) => combined(whole, cases),
+        _ => whole,
+    }
+}
+
+/// A case that is itself conditional contributes its own cases.
+fn flatten(when: Condition, analysis: Analysis, cases: &mut Vec<Case>) {
+    if analysis.cases.is_empty() {
+        cases.push(Case { when, analysis });
+        return;
+    }
+    for inner in analysis.cases {
+        cases.push(Case { when: Condition::all(vec![when.clone(), inner.when]), analysis: inner.analysis });
+    }
+}
+
+/// The verdict over all cases: theirs, if they agree.
+fn combined(whole: Analysis, cases: Vec<Case>) -> Analysis {
+    let cases = merged(cases);
+    let first = cases[0].analysis.validity;
+    let same = |f: fn(&Analysis) -> Option<u8>| {
+        let value = f(&cases[0].analysis);
+        cases.iter().all(|c| f(&c.analysis) == value)
+    };
+    let agree = cases.iter().all(|c| c.analysis.validity == first);
+    let monotone = if same(|a| a.monotone.map(|m| m as u8)) { cases[0].analysis.monotone } else { None };
+    let injective = if cases.iter().all(|c| c.analysis.injective == cases[0].analysis.injective) {
+        cases[0].analysis.injective
+    } else {
+        whole.injective
+    };
+    Analysis {
+        validity: if agree { first } else { Validity::Conditional },
+        monotone,
+        injective,
+        undecided_because: String::new(),
+        proofs: cases.iter().flat_map(|c| c.analysis.proofs.clone()).collect(),
+        witness: if agree { cases[0].analysis.witness.clone() } else { None },
+        cases,
+        ..whole
+    }
+}
+
+/// c > 0 and c < 0 with the same verdict become c ≠ 0.
+fn merged(cases: Vec<Case>) -> Vec<Case> {
+    let mut result: Vec<Case> = Vec::new();
+    for case in cases {
+        let partner = result.iter_mut().find(|known| {
+            known.analysis.validity == case.analysis.validity
+                && case.analysis.validity != Validity::Undecided
+                && known.analysis.witness == case.analysis.witness
+                && joined(&known.when, &case.when).is_some()
+        });
+        match partner {
+            Some(known) => {
+                if let Some(when) = joined(&known.when, &case.when) {
+                    known.when = when;
+                    known.analysis.proofs.extend(case.analysis.proofs);
+                    if known.analysis.monotone != case.analysis.monotone {
+                        known.analysis.monotone = None;
+                    }
+                    if known.analysis.image != case.analysis.image {
+                        known.analysis.image = None;
+                    }
+                    known.analysis.branches.clear();
+                }
+            }
+            None => result.push(case),
+        }
+    }
+    result
+}
+
+/// The disjunction of two comparisons of the same sides, where one relation says it.
+fn joined(a: &Condition, b: &Condition) -> Option<Condition> {
+    use Relation::{Eq, Ge, Gt, Le, Lt, Ne};
+    match (a, b) {
+        (Condition::Compare(x, r, y), Condition::Compare(u, s, v)) if x == u && y == v => {
+            let relation = match (r, s) {
+                (Gt, Lt) | (Lt, Gt) => Ne,
+                (Gt, Eq) | (Eq, Gt) => Ge,
+                (Lt, Eq) | (Eq, Lt) => Le,
+                _ => return None,
+            };
+            Some(Condition::Compare(x.clone(), relation, y.clone()))
+        }
+        (Condition::And(p), Condition::And(q)) if p.len() == q.len() => {
+            let different: Vec<usize> = (0..p.len()).filter(|&i| p[i] != q[i]).collect();
+            let [at] = different.as_slice() else { return None };
+            let mut parts = p.clone();
+            parts[*at] = joined(&p[*at], &q[*at])?;
+            Some(Condition::all(parts))
+        }
+        _ => None,
+    }
+}
+
+/// Exhaustive, disjoint splits that may help, most promising first.
+fn splits(map: &Map, assumptions: &Assumptions) -> Vec<Vec<Part>> {
+    let mut found = Vec::new();
+    let parameters: Vec<Symbol> = map.formula.variables().into_iter().filter(|s| *s != map.variable).collect();
+    for n in &parameters {
+        match assumptions.kind(n) {
+            Kind::Integer => found.push(by_parity(map, assumptions, n)),
+            Kind::Odd | Kind::Even => found.extend(by_least(map, assumptions, n)),
+            Kind::Real => {}
+        }
+    }
+    let mut prover = Prover::with_budget(4_000);
+    let domain = Domain::of_parameters(assumptions);
+    for c in critical_expressions(map) {
+        let known = [Relation::Gt, Relation::Lt, Relation::Eq].iter().any(|r| prover.sign(&c, *r, &domain).is_some());
+        if !known {
+            found.push(by_sign(map, assumptions, &c, &mut prover));
+        }
+    }
+    found
+}
+
+fn by_parity(map: &Map, assumptions: &Assumptions, n: &Symbol) -> Vec<Part> {
+    [Kind::Odd, Kind::Even]
+        .into_iter()
+        .map(|kind| Part {
+            when: Condition::Is(Expr::variable(n.clone()), kind),
+            map: map.clone(),
+            assumptions: assumptions.with_kind(n.clone(), kind),
+        })
+        .collect()
+}
+
+/// n = k, its least value, and n > k.
+fn by_least(map: &Map, assumptions: &Assumptions, n: &Symbol) -> Option<Vec<Part>> {
+    let symbol = Expr::variable(n.clone());
+    let least = assumptions.facts.iter().find_map(|fact| match fact {
+        Condition::Compare(left, Relation::Ge, right) if *left == symbol => right.as_number()?.to_i64(),
+        Condition::Compare(left, Relation::Gt, right) if *left == symbol => right.as_number()?.to_i64().map(|k| k + 1),
+        _ => None,
+    })?;
+    let odd = assumptions.kind(n) == Kind::Odd;
+    let least = if (least.rem_euclid(2) == 1) == odd { least } else { least.checked_add(1)? };
+    let value = Expr::integer(least);
+    let next = symbol.compare(Relation::Ge, &Expr::integer(least.checked_add(2)?));
+    let mut fixed = map.clone();
+    fixed.formula = map.formula.substitute(n, &value);
+    Some(vec![
+        Part { when: symbol.compare(Relation::Eq, &value), map: fixed, assumptions: assumptions.clone() },
+        Part { when: next.clone(), map: map.clone(), assumptions: assumptions.with_fact(next) },
+    ])
+}
+
+/// c > 0, c = 0, c < 0, without the parts that the assumptions rule out.
+fn by_sign(map: &Map, assumptions: &Assumptions, c: &Expr, prover: &mut Prover) -> Vec<Part> {
+    let domain = Domain::of_parameters(assumptions);
+    let zero = Expr::zero();
+    let mut parts = Vec::new();
+    for relation in [Relation::Gt, Relation::Eq, Relation::Lt] {
+        if prover.sign(c, relation.negate(), &domain).is_some() {
+            continue;
+        }
+        let when = c.compare(relation, &zero);
+        let mut part = Part { when: when.clone(), map: map.clone(), assumptions: assumptions.with_fact(when) };
+        if relation == Relation::Eq
+            && let Some((symbol, value)) = solved_for(c)
+        {
+            part.map.formula = map.formula.substitute(&symbol, &value);
+        }
+        parts.push(part);
+    }
+    parts
+}
+
+/// c = 0 solved for a symbol that occurs in it linearly with a rational coefficient.
+fn solved_for(c: &Expr) -> Option<(Symbol, Expr)> {
+    c.variables().into_iter().find_map(|symbol| {
+        let slope = derivative(c, &symbol)?;
+        let slope = slope.as_number().filter(|s| !s.is_zero())?.recip()?;
+        let rest = c.substitute(&symbol, &Expr::zero());
+        Some((symbol, Expr::scaled(-slope, rest)))
+    })
+}
+
+/// Expressions in the parameters at whose zeros the verdict may change: factors and coefficients of the derivative, and
+/// its values where bounded functions take their extreme values.
+fn critical_expressions(map: &Map) -> Vec<Expr> {
+    let mut found: Vec<Expr> = Vec::new();
+    let Some(slope) = derivative(&map.formula, &map.variable) else { return found };
+    let mut add = |c: Expr| {
+        if !c.contains(&map.variable) && !c.is_constant() && found.len() < MAX_SPLITS {
+            let c = c.split_coefficient().1;
+            if !found.contains(&c) && !found.contains(&c.negate()) {
+                found.push(c);
+            }
+        }
+    };
+    add(slope.clone());
+    for factor in slope.factors() {
+        add(factor.clone());
+    }
+    // Values of the slope with each bounded or signed inner function at the ends of its range.
+    for atom in inner_atoms(&slope, &map.variable) {
+        for value in extreme_values(&atom) {
+            add(slope.replace(&mut |part| (*part == atom).then(|| value.clone())));
+        }
+    }
+    for term in slope.terms() {
+        for factor in term.factors() {
+            add(factor.clone());
+        }
+    }
+    // Coefficients inside functions: the argument's own slope.
+    slope.any(&mut |part| {
+        if let Node::Apply(_, arguments) = part.node() {
+            for argument in arguments {
+                if let Some(inner) = derivative(argument, &map.variable) {
+                    add(inner);
+                }
+            }
+        }
+        false
+    });
+    found
+}
+
+fn inner_atoms(e: &Expr, variable: &Symbol) -> Vec<Expr> {
+    let mut found: Vec<Expr> = Vec::new();
+    e.any(&mut |part| {
+        let atom = match part.node() {
+            Node::Apply(..) => true,
+            Node::Power(base, exponent) => {
+                base.as_variable() == Some(variable) && exponent.as_number().is_some()
+            }
+            _ => false,
+        };
+        if atom && part.contains(variable) && !found.contains(part) && found.len() < 6 {
+            found.push(part.clone());
+        }
+        false
+    });
+    let z = Expr::variable(variable.clone());
+    if !found.iter().any(|a| a.contains(variable) && matches!(a.node(), Node::Power(..))) {
+        found.push(z);
+    }
+    found
+}
+
+fn extreme_values(atom: &Expr) -> Vec<Expr> {
+    use crate::expr::Function::{Cos, Sin};
+    match atom.node() {
+        Node::Apply(Sin | Cos, _) => vec![Expr::one(), Expr::integer(-1)],
+        _ => vec![Expr::zero(), Expr::one()],
+    }
+}

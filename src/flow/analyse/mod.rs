@@ -1,0 +1,151 @@
+//! From a map and its source to a verdict.
+//!
+//! 1. [`source`](self::source): the stated set, or where the formula is defined;
+//! 2. `pieces`: the source cut at the places where case distinctions change, a formula without them on each part;
+//! 3. `branches`: each part cut further at critical points until the map is strictly monotone on each;
+//! 4. `injective`: branches glued where the map runs on, images compared;
+//! 5. `regular`: is it a diffeomorphism, and where not;
+//! 6. `witness`: two points with one value, where it is not injective;
+//! 7. `cases`: what is left open is tried again under conditions on the parameters.
+//!
+//! Every positive statement in the result has passed [`proof::check`](crate::proof::check()).
+
+mod branches;
+mod cases;
+mod injective;
+mod pieces;
+mod regular;
+mod source;
+mod witness;
+
+use crate::expr::Assumptions;
+use crate::proof::claim::{MapOn, SourceSet};
+use crate::proof::search::Prover;
+use crate::proof::{Claim, Proved};
+use crate::real::Ternary;
+use crate::set::RealSet;
+
+use super::{Analysis, Map, Source, Validity, Witness};
+
+/// Decides what can be decided about the map.
+///
+/// `on` is the stated source set, if there is one. The parameters of the formula, its symbols other than the map's
+/// variable, may take all values that meet the assumptions; where the verdict depends on them it is
+/// [`Validity::Conditional`] with its cases.
+#[must_use]
+pub fn analyse(map: &Map, on: Option<&RealSet>, assumptions: &Assumptions) -> Analysis {
+    cases::analyse(map, on, assumptions)
+}
+
+/// The verdict under fixed assumptions, without distinguishing cases.
+fn analyse_once(map: &Map, on: Option<&RealSet>, assumptions: &Assumptions) -> Analysis {
+    let mut work = Work::new(map, on, assumptions);
+    work.run();
+    work.analysis
+}
+
+/// The state of one analysis.
+struct Work {
+    prover: Prover,
+    claim: MapOn,
+    analysis: Analysis,
+}
+
+impl Work {
+    fn new(map: &Map, on: Option<&RealSet>, assumptions: &Assumptions) -> Self {
+        let mut prover = Prover::default();
+        let source = source::of(map, on, assumptions, &mut prover);
+        let claim = MapOn {
+            formula: map.formula.clone(),
+            variable: map.variable.clone(),
+            source: source.set.clone(),
+            assumptions: assumptions.clone(),
+        };
+        let analysis = Analysis {
+            map: map.clone(),
+            source,
+            assumptions: assumptions.clone(),
+            validity: Validity::Undecided,
+            injective: Ternary::Unknown,
+            monotone: None,
+            differentiable: Ternary::Unknown,
+            image: None,
+            branches: Vec::new(),
+            witness: None,
+            exceptional: Vec::new(),
+            cases: Vec::new(),
+            proofs: Vec::new(),
+            undecided_because: String::new(),
+        };
+        Self { prover, claim, analysis }
+    }
+
+    fn run(&mut self) {
+        let SourceSet::Set(set) = self.claim.source.clone() else {
+            if !self.refute() {
+                self.undecided("the set on which the formula is defined has no description as a union of intervals");
+            }
+            return;
+        };
+        if set.is_empty() {
+            self.undecided("the source set is empty");
+            return;
+        }
+        let pieces = match self.pieces(&set) {
+            Ok(pieces) => pieces,
+            Err(pieces::Stop::NotAFunction(witness, proof)) => {
+                self.not_valid(witness, proof);
+                return;
+            }
+            Err(pieces::Stop::Open(why)) => {
+                if !self.refute() {
+                    self.undecided(&why);
+                }
+                return;
+            }
+        };
+        let branches = self.branches(&pieces);
+        match &branches {
+            Some(branches) => self.decide_injective(branches),
+            None => {
+                self.refute();
+            }
+        }
+        if self.analysis.injective == Ternary::Unknown {
+            let why = if self.prover.is_exhausted() {
+                "the search for a proof used up its budget"
+            } else {
+                "neither a proof of injectivity nor two points with one value was found"
+            };
+            self.undecided(why);
+        }
+        if let Some(branches) = branches {
+            self.decide_regular(&branches);
+        }
+    }
+
+    fn undecided(&mut self, why: &str) {
+        self.analysis.validity = Validity::Undecided;
+        self.analysis.undecided_because = why.to_owned();
+    }
+
+    fn not_valid(&mut self, witness: Witness, proof: Proved) {
+        self.analysis.validity = Validity::No;
+        if matches!(proof.claim(), Claim::NotInjective(_)) {
+            self.analysis.injective = Ternary::False;
+        }
+        self.analysis.witness = Some(witness);
+        self.analysis.proofs.push(proof);
+    }
+
+    /// Looks for two points with one value; whether it found them.
+    fn refute(&mut self) -> bool {
+        match witness::find(&mut self.prover, &self.claim) {
+            Some((witness, proof)) => {
+                self.not_valid(witness, proof);
+                true
+            }
+            None => false,
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! The source cut into intervals on which the map has one formula without case distinctions.
+
+use crate::expr::constant::{self, Evaluated, Undefined};
+use crate::expr::{Condition, Expr, Function, Node, Relation, Symbol};
+use crate::flow::Witness;
+use crate::proof::{Certificate, Claim, Domain, Proved, Rule};
+use crate::real::Rational;
+use crate::set::{RealSet, Span, from_condition, sample_points};
+
+use super::Work;
+
+/// A part of the source with the map's formula on it. Each end that belongs to the source and at which the formula has
+/// the map's value belongs to the span, so that neighbours share a point where the map is continuous.
+#[derive(Clone, Debug)]
+pub(super) struct Piece {
+    pub span: Span,
+    pub smooth: Expr,
+    /// `Equal(f, smooth)` on the span, unless f is smooth itself.
+    pub equal: Option<Certificate>,
+}
+
+/// Why there are no pieces.
+#[derive(Debug)]
+pub(super) enum Stop {
+    /// The map has no value, or two, at a point of its stated source.
+    NotAFunction(Witness, Proved),
+    /// Something could not be decided.
+    Open(String),
+}
+
+/// The most cut points that are handled.
+const MAX_CUTS: usize = 64;
+
+impl Work {
+    pub(super) fn pieces(&mut self, set: &RealSet) -> Result<Vec<Piece>, Stop> {
+        let cuts = self.cuts(set)?;
+        let mut pieces = Vec::new();
+        for span in set.spans() {
+            for point in span.attained_ends().iter().chain(cuts.iter().filter(|c| span.contains(c).is_true())) {
+                self.value_at(point)?;
+            }
+            self.cut(span, &cuts, &mut pieces)?;
+        }
+        Ok(pieces)
+    }
+
+    /// The value of the map at a point of the source, or the refutation.
+    fn value_at(&mut self, point: &Expr) -> Result<Option<Expr>, Stop> {
+        let witness = match constant::evaluate_at(&self.claim.formula, &self.claim.variable, point) {
+            Evaluated::Value(value) => return Ok(Some(value)),
+            Evaluated::Unknown => return Ok(None),
+            Evaluated::Undefined(why) => {
+                let part = match why {
+                    Undefined::OutsideDomain { part } => Some(part),
+                    Undefined::NoCase => None,
+                };
+                Witness::Undefined { at: point.clone(), part }
+            }
+            Evaluated::Ambiguous { values } => Witness::TwoValues { at: point.clone(), values },
+        };
+        match self.not_a_function(point) {
+            Some(proof) => Err(Stop::NotAFunction(witness, proof)),
+            None => Ok(None),
+        }
+    }
+
+    fn not_a_function(&mut self, point: &Expr) -> Option<Proved> {
+        let claim = Claim::NotAFunction(self.claim.clone());
+        self.prover.confirm(Certificate::new(claim, Rule::Evaluate { at: point.clone() }, Vec::new()))
+    }
+
+    /// The points at which a case distinction may change, or a root may be steep.
+    fn cuts(&mut self, set: &RealSet) -> Result<Vec<Expr>, Stop> {
+        let mut found: Vec<Expr> = Vec::new();
+        let formula = self.claim.formula.clone();
+        let variable = self.claim.variable.clone();
+        for switch in switches(&formula, &variable) {
+            let zero = switch.compare(Relation::Eq, &Expr::zero());
+            let points = match from_condition(&zero, &variable) {
+                Some(zeros) => zeros.boundary_points(),
+                None if self.keeps_sign(&switch, set) => Vec::new(),
+                None => return Err(Stop::Open(OPEN_SWITCH.into())),
+            };
+            for point in points {
+                if !found.contains(&point) {
+                    found.push(point);
+                }
+            }
+            if found.len() > MAX_CUTS {
+                return Err(Stop::Open("the formula has too many places where cases change".into()));
+            }
+        }
+        Ok(found)
+    }
+
+    fn keeps_sign(&mut self, e: &Expr, set: &RealSet) -> bool {
+        let assumptions = self.claim.assumptions.clone();
+        let variable = self.claim.variable.clone();
+        set.spans().iter().all(|span| {
+            let on = Domain::on(&variable, span, &assumptions);
+            [Relation::Gt, Relation::Lt].into_iter().any(|r| self.prover.sign(e, r, &on).is_some())
+        })
+    }
+
+    /// One interval of the source, cut at the points inside it.
+    fn cut(&mut self, span: &Span, cuts: &[Expr], pieces: &mut Vec<Piece>) -> Result<(), Stop> {
+        let mut rest = vec![span.clone()];
+        for cut in cuts {
+            let mut next = Vec::with_capacity(rest.len() + 1);
+            for part in rest {
+                let inside = part.interior().is_some_and(|i| i.contains(cut).is_true());
+                match inside.then(|| part.split_at(cut)).flatten() {
+                    Some(parts) => next.extend(parts),
+                    None => next.push(part),
+                }
+            }
+            rest = next;
+        }
+        if !rest.windows(2).all(|w| w[0].hi().compare(w[1].lo()).is_some_and(std::cmp::Ordering::is_le)) {
+            rest.sort_by(|a, b| a.lo().compare(b.lo()).unwrap_or(std::cmp::Ordering::Equal));
+        }
+        for part in rest {
+            self.piece(&part, pieces)?;
+        }
+        Ok(())
+    }
+
+    fn piece(&mut self, part: &Span, pieces: &mut Vec<Piece>) -> Result<(), Stop> {
+        let formula = self.claim.formula.clone();
+        let Some(interior) = part.interior() else {
+            if let Some(point) = part.as_point()
+                && let Some(value) = self.value_at(point)?
+            {
+                pieces.push(self.single(part, value));
+            }
+            return Ok(());
+        };
+        let open = Domain::on(&self.claim.variable, &interior, &self.claim.assumptions);
+        let Some((smooth, _)) = self.prover.resolved(&formula, &open) else {
+            return self.gap(&interior).and(Err(Stop::Open(OPEN_SWITCH.into())));
+        };
+        if self.prover.defined(&smooth, &open).is_none() {
+            return self
+                .gap(&interior)
+                .and(Err(Stop::Open("the formula is not proved to be defined on the whole source".into())));
+        }
+        // Ends at which the formula has the map's value are taken in; the others stand alone.
+        let mut span = interior.clone();
+        let mut alone = Vec::new();
+        for end in part.attained_ends() {
+            let value = self.value_at(&end)?;
+            let wider = span.with_end(&end);
+            let fits = wider.as_ref().is_some_and(|w| self.extends(&smooth, w));
+            match (fits, wider, value) {
+                (true, Some(wider), _) => span = wider,
+                (_, _, Some(value)) => alone.push((end, value)),
+                _ => return Err(Stop::Open("the value at an end of an interval is not known".into())),
+            }
+        }
+        let on = Domain::on(&self.claim.variable, &span, &self.claim.assumptions);
+        let Some((smooth, equal)) = self.prover.resolved(&formula, &on).filter(|(s, _)| *s == smooth) else {
+            return Err(Stop::Open(OPEN_SWITCH.into()));
+        };
+        let middle = Piece { span, smooth, equal };
+        let (before, after): (Vec<_>, Vec<_>) =
+            alone.into_iter().partition(|(end, _)| middle.span.is_above(end).is_true());
+        for (end, value) in before {
+            self.push_alone(&end, value, pieces);
+        }
+        pieces.push(middle);
+        for (end, value) in after {
+            self.push_alone(&end, value, pieces);
+        }
+        Ok(())
+    }
+
+    fn push_alone(&mut self, end: &Expr, value: Expr, pieces: &mut Vec<Piece>) {
+        if let Some(point) = Span::point(end.clone()) {
+            let piece = self.single(&point, value);
+            pieces.push(piece);
+        }
+    }
+
+    fn single(&self, span: &Span, value: Expr) -> Piece {
+        let claim = Claim::Equal {
+            a: self.claim.formula.clone(),
+            b: value.clone(),
+            on: Domain::on(&self.claim.variable, span, &self.claim.assumptions),
+        };
+        let equal = Some(Certificate::new(claim, Rule::Resolve, Vec::new()));
+        Piece { span: span.clone(), smooth: value, equal }
+    }
+
+    /// Whether the formula on the interior also gives the map's value at the end that the wider span takes in.
+    fn extends(&mut self, smooth: &Expr, wider: &Span) -> bool {
+        let on = Domain::on(&self.claim.variable, wider, &self.claim.assumptions);
+        let formula = self.claim.formula.clone();
+        if *smooth == formula {
+            return self.prover.defined(smooth, &on).is_some();
+        }
+        self.prover.resolved(&formula, &on).is_some_and(|(s, _)| s == *smooth)
+    }
+
+    /// Looks for a point of the open interval at which the map has no value (or two).
+    fn gap(&mut self, interior: &Span) -> Result<(), Stop> {
+        let variable = self.claim.variable.clone();
+        let mut candidates: Vec<Expr> = Vec::new();
+        for part in partial_arguments(&self.claim.formula) {
+            let zero = part.compare(Relation::Eq, &Expr::zero());
+            if let Some(zeros) = from_condition(&zero, &variable) {
+                candidates.extend(zeros.isolated_points());
+            }
+        }
+        candidates.extend(sample_points(interior).into_iter().map(Expr::number));
+        for candidate in candidates.iter().take(MAX_CUTS) {
+            if interior.contains(candidate).is_true() {
+                self.value_at(candidate)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+const OPEN_SWITCH: &str = "the places where the cases of the formula change are not known exactly";
+
+/// The expressions at whose zeros a case distinction may change or a root may be steep.
+fn switches(e: &Expr, variable: &Symbol) -> Vec<Expr> {
+    let mut found: Vec<Expr> = Vec::new();
+    let mut add = |u: Expr| {
+        if u.contains(variable) && !found.contains(&u) && found.len() <= MAX_CUTS {
+            found.push(u);
+        }
+    };
+    e.any(&mut |part| {
+        match part.node() {
+            Node::Apply(Function::Abs | Function::Sign, arguments) => arguments.iter().cloned().for_each(&mut add),
+            Node::Apply(Function::Min | Function::Max, arguments) => {
+                for (i, a) in arguments.iter().enumerate() {
+                    arguments[i + 1..].iter().for_each(|b| add(a.minus(b)));
+                }
+            }
+            Node::Power(base, exponent) if is_steep(exponent.as_number()) => add(base.clone()),
+            Node::Piecewise(p) => p.branches.iter().for_each(|b| compared(&b.condition, &mut add)),
+            _ => {}
+        }
+        false
+    });
+    found
+}
+
+/// Roots with an odd index are defined on both sides of 0 but not smooth there.
+fn is_steep(exponent: Option<&Rational>) -> bool {
+    exponent.is_some_and(|r| !r.is_integer() && r.has_odd_denominator())
+}
+
+fn compared(condition: &Condition, add: &mut impl FnMut(Expr)) {
+    match condition {
+        Condition::Compare(a, _, b) => add(a.minus(b)),
+        Condition::And(parts) | Condition::Or(parts) => parts.iter().for_each(|c| compared(c, add)),
+        Condition::Not(inner) => compared(inner, add),
+        Condition::Constant(_) | Condition::Is(..) => {}
+    }
+}
+
+/// The arguments of partial functions: where one of them is 0 the formula may be undefined.
+fn partial_arguments(e: &Expr) -> Vec<Expr> {
+    let mut found = Vec::new();
+    e.any(&mut |part| {
+        match part.node() {
+            Node::Power(base, exponent) if exponent.as_number().is_some_and(Rational::is_negative) => {
+                found.push(base.clone());
+            }
+            Node::Apply(Function::Tan, arguments) => {
+                found.push(Expr::apply(Function::Cos, arguments.clone()));
+            }
+            Node::Apply(function, arguments) if !function.is_total() => found.extend(arguments.iter().cloned()),
+            _ => {}
+        }
+        found.len() > MAX_CUTS
+    });
+    found
+}

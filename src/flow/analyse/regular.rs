@@ -1,0 +1,337 @@
+//! Is the map a diffeomorphism onto its image, and where is it not?
+
+use std::cmp::Ordering;
+
+use crate::expr::constant::{self, Evaluated};
+use crate::expr::normal::equal_on;
+use crate::expr::{Expr, Function, Node, Relation, derivative};
+use crate::flow::{Exceptional, Irregularity, Validity};
+use crate::proof::search::polynomial_quotient;
+use crate::proof::{Certificate, Claim, LimitValue, Rule, Side};
+use crate::real::Ternary;
+use crate::set::{from_condition};
+
+use super::Work;
+use super::branches::MonotonePiece;
+use super::injective::shared_end;
+
+impl Work {
+    pub(super) fn decide_regular(&mut self, pieces: &[MonotonePiece]) {
+        let proved = self.prove_regular(pieces);
+        if proved {
+            self.analysis.differentiable = Ternary::True;
+            if self.analysis.injective == Ternary::True {
+                self.analysis.validity = Validity::Yes;
+            }
+            return;
+        }
+        let irregular = self.irregularities(pieces);
+        let breaks = [Irregularity::Corner, Irregularity::Jump, Irregularity::VerticalTangent];
+        if self.analysis.exceptional.iter().any(|e| breaks.contains(&e.kind)) {
+            self.analysis.differentiable = Ternary::False;
+        } else if self.is_c1(pieces) {
+            self.analysis.differentiable = Ternary::True;
+        }
+        if self.analysis.injective != Ternary::True {
+            return;
+        }
+        let almost = self.prove_almost_everywhere(pieces);
+        if almost && irregular {
+            self.analysis.validity = Validity::AlmostEverywhere;
+        } else if almost {
+            self.undecided("it is injective and valid at least almost everywhere, but whether its derivative vanishes somewhere is open");
+        } else {
+            self.undecided("it is injective, but where it is differentiable with a nonzero derivative is not proved");
+        }
+    }
+
+    fn slope(&self, piece: &MonotonePiece) -> Option<Expr> {
+        derivative(&piece.piece.smooth, &self.claim.variable)
+    }
+
+    /// On every piece f′ ≠ 0, ends included, and the derivatives agree where pieces meet.
+    fn prove_regular(&mut self, pieces: &[MonotonePiece]) -> bool {
+        let mut premises = Vec::new();
+        let mut smooth = Vec::new();
+        for piece in pieces {
+            let Some(slope) = self.slope(piece) else { return false };
+            let on = self.domain(&piece.piece.span);
+            premises.extend(piece.piece.equal.clone());
+            let Some(defined) = self.prover.defined(&piece.piece.smooth, &on) else { return false };
+            let signs = [Relation::Gt, Relation::Lt];
+            let Some(sign) = signs.into_iter().find_map(|r| self.prover.sign(&slope, r, &on)) else { return false };
+            premises.extend([defined, sign]);
+            smooth.push(piece.piece.smooth.clone());
+        }
+        let claim = Claim::Regular(self.claim.clone());
+        self.record(Certificate::new(claim, Rule::RegularPieces { smooth }, premises))
+    }
+
+    fn record(&mut self, certificate: Certificate) -> bool {
+        match self.prover.confirm(certificate) {
+            Some(proof) => {
+                self.analysis.proofs.push(proof);
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// C¹ with f′ ≠ 0 off isolated points: on the interiors of the pieces.
+    fn prove_almost_everywhere(&mut self, pieces: &[MonotonePiece]) -> bool {
+        let mut premises = Vec::new();
+        let mut smooth = Vec::new();
+        let mut except: Vec<Expr> = Vec::new();
+        for piece in pieces {
+            except.extend(piece.piece.span.attained_ends());
+            let Some(interior) = piece.piece.span.interior() else { continue };
+            let Some(inner) = self.restricted(&piece.piece, &interior) else { return false };
+            let Some(slope) = self.slope(piece) else { return false };
+            let on = self.domain(&interior);
+            let Some(defined) = self.prover.defined(&inner.smooth, &on) else { return false };
+            let sign = [Relation::Gt, Relation::Lt].into_iter().find_map(|r| self.prover.sign(&slope, r, &on));
+            let variable = self.claim.variable.clone();
+            let nonzero = sign.or_else(|| self.prover.isolated_zeros(&slope, &variable, &on));
+            let Some(nonzero) = nonzero else { return false };
+            premises.extend(inner.equal);
+            premises.extend([defined, nonzero]);
+            smooth.push(inner.smooth);
+        }
+        except.dedup();
+        let claim = Claim::RegularAlmostEverywhere(self.claim.clone());
+        self.record(Certificate::new(claim, Rule::RegularOff { smooth, except }, premises))
+    }
+
+    /// Finds exceptional points; whether at least one of them is proved.
+    fn irregularities(&mut self, pieces: &[MonotonePiece]) -> bool {
+        let before = self.analysis.proofs.len();
+        for (i, piece) in pieces.iter().enumerate() {
+            if piece.is_point() {
+                continue;
+            }
+            self.critical_points(piece);
+            self.steep_ends(piece);
+            if let Some(next) = pieces.get(i + 1) {
+                self.where_pieces_meet(piece, next);
+            }
+            if i > 0 && pieces[i - 1].is_point() {
+                self.jump_beside(piece, &pieces[i - 1]);
+            }
+        }
+        self.analysis.proofs.len() > before
+    }
+
+    fn note(&mut self, at: Option<&Expr>, kind: Irregularity, period: Option<Expr>) {
+        let known = self.analysis.exceptional.iter().any(|e| e.at.as_ref() == at && e.kind == kind);
+        if !known {
+            self.analysis.exceptional.push(Exceptional { at: at.cloned(), kind, period });
+        }
+    }
+
+    /// The premise that f equals the piece's formula on its span.
+    fn formula_premise(&mut self, piece: &MonotonePiece) -> Option<Certificate> {
+        match &piece.piece.equal {
+            Some(equal) => Some(equal.clone()),
+            None => {
+                let on = self.domain(&piece.piece.span);
+                self.prover.defined(&piece.piece.smooth, &on)
+            }
+        }
+    }
+
+    /// Zeros of f′ on the piece: exact ones first, else a root of its numerator.
+    fn critical_points(&mut self, piece: &MonotonePiece) {
+        let Some(slope) = self.slope(piece) else { return };
+        let variable = self.claim.variable.clone();
+        let span = piece.piece.span.clone();
+        let zeros = from_condition(&slope.compare(Relation::Eq, &Expr::zero()), &variable);
+        let mut candidates: Vec<Expr> = zeros.map(|z| z.isolated_points()).unwrap_or_default();
+        candidates.extend(span.attained_ends());
+        candidates.extend(special_points(&slope, &variable));
+        let Some(premise) = self.formula_premise(piece) else { return };
+        let mut found = false;
+        for at in candidates {
+            if !span.contains(&at).is_true() || (found && period_of(&slope, &variable).is_some()) {
+                continue;
+            }
+            let Evaluated::Value(value) = constant::evaluate_at(&slope, &variable, &at) else { continue };
+            let zero = constant::sign_of(&value) == Some(Ordering::Equal)
+                || equal_on(&value, &Expr::zero(), &mut |_| false) == Some(true);
+            if !zero {
+                continue;
+            }
+            let claim = Claim::Irregular(self.claim.clone());
+            let rule = Rule::Critical { smooth: piece.piece.smooth.clone(), at: at.clone() };
+            if self.record(Certificate::new(claim, rule, vec![premise.clone()])) {
+                self.note(Some(&at), Irregularity::CriticalPoint, period_of(&slope, &variable));
+                found = true;
+            }
+        }
+        if !found {
+            self.critical_root(piece, &slope, premise);
+        }
+    }
+
+    fn critical_root(&mut self, piece: &MonotonePiece, slope: &Expr, premise: Certificate) {
+        let Some(interior) = piece.piece.span.interior() else { return };
+        let z = Expr::variable(self.claim.variable.clone());
+        let Some((numerator, denominator)) = polynomial_quotient(slope, &z) else { return };
+        let on = self.domain(&interior);
+        let quotient = Prover::quotient(&z, &numerator, &denominator);
+        let Some(equal) = self.prover.equal(slope, &quotient, &on) else { return };
+        let claim = Claim::Irregular(self.claim.clone());
+        let rule = Rule::CriticalRoot { smooth: piece.piece.smooth.clone(), numerator, denominator };
+        if self.record(Certificate::new(claim, rule, vec![premise, equal])) {
+            self.note(None, Irregularity::CriticalPoint, None);
+        }
+    }
+
+    /// Ends of the piece that belong to it and at which f′ is unbounded.
+    fn steep_ends(&mut self, piece: &MonotonePiece) {
+        let Some(slope) = self.slope(piece) else { return };
+        let Some(interior) = piece.piece.span.interior() else { return };
+        let variable = self.claim.variable.clone();
+        let on = self.domain(&interior);
+        for side in [Side::Lower, Side::Upper] {
+            let attained = match side {
+                Side::Lower => piece.piece.span.lo_closed(),
+                Side::Upper => piece.piece.span.hi_closed(),
+            };
+            let Some(at) = side.of(&piece.piece.span).finite().cloned().filter(|_| attained) else { continue };
+            let limit = self.prover.limit(&slope, &variable, &on, side);
+            let Some((LimitValue::PosInf | LimitValue::NegInf, limit)) = limit else { continue };
+            let Some(premise) = self.formula_premise(piece) else { continue };
+            let claim = Claim::Irregular(self.claim.clone());
+            let rule = Rule::VerticalTangent { smooth: piece.piece.smooth.clone(), at: at.clone() };
+            if self.record(Certificate::new(claim, rule, vec![premise, limit])) {
+                self.note(Some(&at), Irregularity::VerticalTangent, None);
+            }
+        }
+    }
+
+    fn where_pieces_meet(&mut self, before: &MonotonePiece, after: &MonotonePiece) {
+        if after.is_point() {
+            self.jump_beside(before, after);
+            return;
+        }
+        if let Some(at) = shared_end(&before.piece.span, &after.piece.span) {
+            let premises = [self.formula_premise(before), self.formula_premise(after)];
+            let [Some(first), Some(second)] = premises else { return };
+            let rule = Rule::Break {
+                left: before.piece.smooth.clone(),
+                right: after.piece.smooth.clone(),
+                at: at.clone(),
+                order: 1,
+            };
+            let claim = Claim::Irregular(self.claim.clone());
+            if self.record(Certificate::new(claim, rule, vec![first, second])) {
+                self.note(Some(&at), Irregularity::Corner, None);
+            }
+            return;
+        }
+        self.jump_beside(before, after);
+        self.jump_beside(after, before);
+    }
+
+    /// `piece` ends, open, at a point that belongs to `other`.
+    fn jump_beside(&mut self, piece: &MonotonePiece, other: &MonotonePiece) {
+        let Some(interior) = piece.piece.span.interior() else { return };
+        for at in piece.piece.span.finite_ends() {
+            if !other.piece.span.contains(&at).is_true() || piece.piece.span.contains(&at).is_true() {
+                continue;
+            }
+            let on = self.domain(&interior);
+            let formula = self.claim.formula.clone();
+            let equal = match self.prover.resolved(&formula, &on) {
+                Some((smooth, Some(equal))) if smooth == piece.piece.smooth => equal,
+                _ => continue,
+            };
+            let claim = Claim::Irregular(self.claim.clone());
+            let rule = Rule::Jump { smooth: piece.piece.smooth.clone(), at: at.clone() };
+            if self.record(Certificate::new(claim, rule, vec![equal])) {
+                self.note(Some(&at), Irregularity::Jump, None);
+            }
+        }
+    }
+
+    /// Whether f is C¹: the slopes are defined on the pieces, ends included, and agree where pieces meet.
+    fn is_c1(&mut self, pieces: &[MonotonePiece]) -> bool {
+        for (i, piece) in pieces.iter().enumerate() {
+            let Some(slope) = self.slope(piece) else { return false };
+            let on = self.domain(&piece.piece.span);
+            if self.prover.defined(&slope, &on).is_none() {
+                return false;
+            }
+            let Some(next) = pieces.get(i + 1) else { continue };
+            let Some(at) = shared_end(&piece.piece.span, &next.piece.span) else {
+                let apart = piece.piece.span.hi().compare(next.piece.span.lo()) == Some(Ordering::Less)
+                    || !(piece.piece.span.hi_closed() || next.piece.span.lo_closed());
+                if apart {
+                    continue;
+                }
+                return false;
+            };
+            let Some(other) = self.slope(next) else { return false };
+            let variable = &self.claim.variable;
+            let values =
+                (constant::evaluate_at(&slope, variable, &at), constant::evaluate_at(&other, variable, &at));
+            let (Evaluated::Value(x), Evaluated::Value(y)) = values else { return false };
+            if x != y && constant::compare(&x, &y) != Some(Ordering::Equal) {
+                return false;
+            }
+        }
+        true
+    }
+}
+
+/// Points at which a trigonometric derivative may vanish: multiples of π/4 and π/2 over small frequencies, and 0.
+fn special_points(slope: &Expr, variable: &crate::expr::Symbol) -> Vec<Expr> {
+    let mut points = vec![Expr::zero()];
+    let trigonometric = slope.any(&mut |part| {
+        matches!(part.node(), Node::Apply(Function::Sin | Function::Cos | Function::Tan, _)) && part.contains(variable)
+    });
+    if trigonometric {
+        for denominator in [1, 2, 4, 3, 6] {
+            for numerator in [1, -1, 2, -2, 3, -3, 5, -5] {
+                if let Some(r) = crate::real::Rational::ratio(numerator, denominator) {
+                    points.push(Expr::scaled(r, Expr::pi()));
+                }
+            }
+        }
+    }
+    points.extend([1, -1, 2, -2].map(Expr::integer));
+    points
+}
+
+/// A period of an expression in which the variable occurs only inside sines, cosines and tangents of c·z + d with
+/// rational c: the least common one of 2π/c.
+fn period_of(e: &Expr, variable: &crate::expr::Symbol) -> Option<Expr> {
+    let mut frequencies: Option<crate::real::Rational> = None;
+    let mut elsewhere = false;
+    fn visit(
+        e: &Expr,
+        variable: &crate::expr::Symbol,
+        frequency: &mut Option<crate::real::Rational>,
+        elsewhere: &mut bool,
+    ) {
+        if !e.contains(variable) {
+            return;
+        }
+        match e.node() {
+            Node::Apply(Function::Sin | Function::Cos | Function::Tan, arguments) => {
+                let slope = arguments.first().and_then(|u| derivative(u, variable));
+                match slope.as_ref().and_then(Expr::as_number) {
+                    Some(c) => *frequency = Some(frequency.as_ref().map_or_else(|| c.abs(), |f| f.gcd(c))),
+                    None => *elsewhere = true,
+                }
+            }
+            Node::Variable(_) => *elsewhere = true,
+            _ => e.for_each_child(&mut |child| visit(child, variable, frequency, elsewhere)),
+        }
+    }
+    visit(e, variable, &mut frequencies, &mut elsewhere);
+    let frequency = frequencies.filter(|_| !elsewhere)?;
+    Some(Expr::scaled(&crate::real::Rational::integer(2) * &frequency.recip()?, Expr::pi()))
+}
+
+use crate::proof::search::Prover;

@@ -1,0 +1,253 @@
+//! Two points with one value: as simple as possible, and confirmed.
+
+use crate::expr::enclose::{Cell, enclose};
+use crate::expr::{Expr, Function, Node, Relation, constant, derivative};
+use crate::flow::Witness;
+use crate::proof::claim::{MapOn, SourceSet};
+use crate::proof::obligations::is_smooth;
+use crate::proof::search::{Prover, polynomial_quotient};
+use crate::proof::{Certificate, Claim, Domain, Proved, Rule};
+use crate::real::{Interval, Rational, UPoly};
+use crate::set::{Span, from_condition, sample_points};
+
+/// The most candidate points that are tried against each other.
+const MAX_POINTS: usize = 72;
+
+/// Bisections that narrow the interval of the second point.
+const REFINEMENTS: usize = 12;
+
+/// Two points of the source with one value, with the proof.
+pub(super) fn find(prover: &mut Prover, map: &MapOn) -> Option<(Witness, Proved)> {
+    let points = candidates(map);
+    equal_values(prover, map, &points).or_else(|| solved(prover, map)).or_else(|| sign_change(prover, map, &points))
+}
+
+/// Simple points of the source: rationals, and multiples of π where trigonometric functions occur.
+fn candidates(map: &MapOn) -> Vec<Expr> {
+    let mut points: Vec<Expr> = match &map.source {
+        SourceSet::Set(set) => {
+            set.spans().iter().flat_map(|span| sample_points(span).into_iter().take(32)).map(Expr::number).collect()
+        }
+        SourceSet::NaturalDomain => {
+            let span = Span::real_line();
+            sample_points(&span).into_iter().take(32).map(Expr::number).collect()
+        }
+    };
+    let trigonometric = map.formula.any(&mut |e| {
+        matches!(e.node(), Node::Apply(Function::Sin | Function::Cos | Function::Tan, _)) && e.contains(&map.variable)
+    });
+    if trigonometric {
+        for (n, d) in [(1, 1), (2, 1), (-1, 1), (1, 2), (-1, 2), (3, 2), (-2, 1), (4, 1), (1, 4), (3, 4), (1, 3), (2, 3)] {
+            points.extend(Rational::ratio(n, d).map(|r| Expr::scaled(r, Expr::pi())));
+        }
+    }
+    points.truncate(MAX_POINTS);
+    points.retain(|p| match &map.source {
+        SourceSet::Set(set) => set.contains(p).is_true(),
+        SourceSet::NaturalDomain => true,
+    });
+    points
+}
+
+fn parameters(map: &MapOn) -> Domain {
+    Domain::of_parameters(&map.assumptions)
+}
+
+fn value_near(map: &MapOn, cell: &Cell, point: &Expr) -> Option<Interval> {
+    let there = enclose(&map.formula.substitute(&map.variable, point), cell);
+    if there.defined.is_true() { there.range } else { None }
+}
+
+fn confirm_equal(prover: &mut Prover, map: &MapOn, a: &Expr, b: &Expr) -> Option<(Witness, Proved)> {
+    let at = |x: &Expr| map.formula.substitute(&map.variable, x);
+    let mut premises = Vec::new();
+    let constants = at(a).is_constant() && at(b).is_constant();
+    if !constants {
+        let domain = parameters(map);
+        if let Some((left, right)) = prover.resolved(&at(a), &domain).zip(prover.resolved(&at(b), &domain)) {
+            let plain = left.1.is_none() && right.1.is_none();
+            premises.extend(plain.then(|| prover.equal(&at(a), &at(b), &domain)).flatten());
+        }
+        if !a.is_constant() || !b.is_constant() {
+            premises.extend(prover.sign(&a.minus(b), Relation::Ne, &domain).or_else(|| {
+                prover
+                    .sign(&a.minus(b), Relation::Gt, &domain)
+                    .or_else(|| prover.sign(&a.minus(b), Relation::Lt, &domain))
+            }));
+        }
+    }
+    let claim = Claim::NotInjective(map.clone());
+    let rule = Rule::EqualValues { a: a.clone(), b: b.clone() };
+    let proof = prover.confirm(Certificate::new(claim, rule, premises))?;
+    let value = match constant::evaluate_at(&map.formula, &map.variable, a) {
+        constant::Evaluated::Value(value) => value,
+        _ => at(a),
+    };
+    Some((Witness::EqualValues { a: a.clone(), b: b.clone(), value }, proof))
+}
+
+/// Pairs of candidates whose values cannot be told apart by floats, simplest first.
+fn equal_values(prover: &mut Prover, map: &MapOn, points: &[Expr]) -> Option<(Witness, Proved)> {
+    let cell = parameters(map).cell();
+    let values: Vec<Option<Interval>> = points.iter().map(|p| value_near(map, &cell, p)).collect();
+    let mut tries = 0;
+    for j in 1..points.len() {
+        for i in 0..j {
+            let (Some(x), Some(y)) = (&values[i], &values[j]) else { continue };
+            if x.intersect(y).is_none() {
+                continue;
+            }
+            tries += 1;
+            if tries > 200 || !prover.spend(50) {
+                return None;
+            }
+            if let Some(found) = confirm_equal(prover, map, &points[i], &points[j]) {
+                return Some(found);
+            }
+        }
+    }
+    None
+}
+
+/// Exact solutions of f(z) = f(a) for a few simple a.
+fn solved(prover: &mut Prover, map: &MapOn) -> Option<(Witness, Proved)> {
+    let SourceSet::Set(set) = &map.source else { return None };
+    let starts: Vec<Expr> =
+        set.spans().iter().flat_map(|s| sample_points(s).into_iter().take(6)).map(Expr::number).take(8).collect();
+    for a in starts {
+        if !prover.spend(100) {
+            return None;
+        }
+        let constant::Evaluated::Value(value) = constant::evaluate_at(&map.formula, &map.variable, &a) else { continue };
+        let level = map.formula.compare(Relation::Eq, &value);
+        let Some(solutions) = from_condition(&level, &map.variable) else { continue };
+        for b in solutions.isolated_points() {
+            let other = constant::compare(&a, &b).is_some_and(std::cmp::Ordering::is_ne);
+            if other && set.contains(&b).is_true() {
+                if let Some(found) = confirm_equal(prover, map, &a, &b) {
+                    return Some(found);
+                }
+            }
+        }
+    }
+    None
+}
+
+/// A point a, and an interval without it at whose ends f lies on different sides of f(a).
+fn sign_change(prover: &mut Prover, map: &MapOn, points: &[Expr]) -> Option<(Witness, Proved)> {
+    let mut grid: Vec<Rational> = points.iter().filter_map(|p| p.as_number().cloned()).collect();
+    if let SourceSet::Set(set) = &map.source {
+        grid.extend(near_critical_points(map).into_iter().filter(|p| set.contains(&Expr::number(p.clone())).is_true()));
+    }
+    grid.sort();
+    grid.dedup();
+    let cell = parameters(map).cell();
+    let values: Vec<Option<Interval>> =
+        grid.iter().map(|p| value_near(map, &cell, &Expr::number(p.clone()))).collect();
+    let mut tries = 0;
+    for (i, a) in grid.iter().enumerate() {
+        let Some(base) = values[i] else { continue };
+        for k in 0..grid.len().saturating_sub(1) {
+            if k == i || k + 1 == i {
+                continue;
+            }
+            let (Some(x), Some(y)) = (values[k], values[k + 1]) else { continue };
+            let crosses = (x.lo() <= base.hi() && base.lo() <= y.hi()) || (y.lo() <= base.hi() && base.lo() <= x.hi());
+            if !crosses {
+                continue;
+            }
+            tries += 1;
+            if tries > 400 || !prover.spend(20) {
+                return None;
+            }
+            if let Some(found) = confirm_change(prover, map, a, &grid[k], &grid[k + 1]) {
+                return Some(found);
+            }
+        }
+    }
+    None
+}
+
+fn confirm_change(
+    prover: &mut Prover,
+    map: &MapOn,
+    a: &Rational,
+    lower: &Rational,
+    upper: &Rational,
+) -> Option<(Witness, Proved)> {
+    let certificate = |lower: &Rational, upper: &Rational| {
+        let rule = Rule::SignChange { a: a.clone(), lower: lower.clone(), upper: upper.clone() };
+        Certificate::new(Claim::NotInjective(map.clone()), rule, Vec::new())
+    };
+    let mut best = (lower.clone(), upper.clone());
+    let mut proof = prover.confirm(certificate(lower, upper))?;
+    for _ in 0..REFINEMENTS {
+        let sum = &best.0 + &best.1;
+        let middle = &sum * &Rational::ratio(1, 2)?;
+        let halves = [(best.0.clone(), middle.clone()), (middle, best.1.clone())];
+        let narrower = halves.into_iter().find_map(|half| {
+            let proof = prover.confirm(certificate(&half.0, &half.1))?;
+            Some((half, proof))
+        });
+        let Some((half, better)) = narrower else { break };
+        best = half;
+        proof = better;
+    }
+    let witness = Witness::EqualValueWithin { a: a.clone(), lower: best.0, upper: best.1 };
+    Some((witness, proof))
+}
+
+/// Rational points around and between the zeros of f′, where f′ is a quotient of polynomials or the zeros show in a sampled
+/// change of sign: there f turns round, however briefly.
+fn near_critical_points(map: &MapOn) -> Vec<Rational> {
+    let mut points = Vec::new();
+    if !is_smooth(&map.formula) {
+        return points;
+    }
+    let Some(slope) = derivative(&map.formula, &map.variable) else { return points };
+    let z = Expr::variable(map.variable.clone());
+    if let Some((numerator, _)) = polynomial_quotient(&slope, &z)
+        && let Some(p) = UPoly::new(numerator)
+    {
+        points.extend(crate::proof::search::around_roots(&p));
+    }
+    points.extend(turning_points(map, &slope));
+    points
+}
+
+/// Bisection on sampled signs of f′: two points close to each turn, and points further out.
+fn turning_points(map: &MapOn, slope: &Expr) -> Vec<Rational> {
+    let SourceSet::Set(set) = &map.source else { return Vec::new() };
+    let cell = parameters(map).cell();
+    let mut sign = |x: &Rational| {
+        let there = enclose(&slope.substitute(&map.variable, &Expr::number(x.clone())), &cell);
+        there.range.and_then(|r| match (r.positive().is_true(), r.negative().is_true()) {
+            (true, _) => Some(1),
+            (_, true) => Some(-1),
+            _ => None,
+        })
+    };
+    let half = Rational::ratio(1, 2).unwrap_or_else(Rational::one);
+    let mut found = Vec::new();
+    for span in set.spans() {
+        let mut grid: Vec<Rational> = sample_points(span);
+        grid.sort();
+        for pair in grid.windows(2) {
+            let (mut low, mut high) = (pair[0].clone(), pair[1].clone());
+            let (Some(first), Some(last)) = (sign(&low), sign(&high)) else { continue };
+            if first == last || found.len() > 120 {
+                continue;
+            }
+            for _ in 0..24 {
+                let middle = &(&low + &high) * &half;
+                match sign(&middle) {
+                    Some(s) if s == first => low = middle,
+                    Some(_) => high = middle,
+                    None => break,
+                }
+                found.extend([low.clone(), high.clone()]);
+            }
+        }
+    }
+    found
+}

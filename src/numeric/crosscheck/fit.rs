@@ -1,0 +1,190 @@
+//! Samples in bins: where the bins are, what they should hold, and what they hold.
+
+use rayon::prelude::*;
+
+use super::super::goodness::{Goodness, goodness};
+use super::super::program::Workspace;
+use super::super::quadrature::{Effort, Integral, integrate, integrate_smooth};
+use super::super::sample::{CHUNK, Sampler};
+use super::density::{Derived, Side};
+
+/// Streams from here on belong to the pilot, which fixes the bins; those below to the tested samples.
+const PILOT_STREAM: u64 = 1 << 63;
+/// How many samples the pilot has.
+const PILOT: usize = 2 * CHUNK;
+/// How many bins lie between the pilot's quantiles.
+const BINS: usize = 512;
+/// Samples this near (relative to the end of the support and to the spread of the samples) to the support
+/// are on it up to rounding.
+const ROUNDING: f64 = 1e-9;
+
+/// A first sample.
+pub(super) struct Pilot {
+    /// Images as drawn.
+    pub images: Vec<f64>,
+    /// The finite ones in order.
+    sorted: Vec<f64>,
+}
+
+/// The bins.
+pub(super) struct Masses {
+    /// The edges; bin k lies below edge k, the last bin above all.
+    edges: Vec<f64>,
+    /// The mass of each bin.
+    masses: Vec<f64>,
+    /// Whether a bin lies on the support.
+    inside: Vec<bool>,
+    /// How far off the support rounding may carry a sample.
+    slack: f64,
+    /// All masses together.
+    pub total: Integral,
+}
+
+/// What the samples showed.
+pub(super) struct Fit {
+    pub goodness: Goodness,
+    pub outside: Option<f64>,
+    pub outside_count: u64,
+    pub undefined: Option<f64>,
+    pub undefined_count: u64,
+}
+
+pub(super) fn pilot(sampler: &Sampler, side: &Side, seed: u64) -> Pilot {
+    let mut images = Vec::with_capacity(PILOT);
+    let (mut z, mut x) = (vec![0.0; CHUNK], vec![0.0; CHUNK]);
+    let mut workspace = Workspace::default();
+    for stream in (PILOT_STREAM..).take(PILOT / CHUNK) {
+        sampler.fill(seed, stream, &mut z);
+        side.map.batch(&[&z], &mut x, &mut workspace);
+        images.extend_from_slice(&x);
+    }
+    let mut sorted: Vec<f64> = images.iter().copied().filter(|x| x.is_finite()).collect();
+    sorted.sort_by(f64::total_cmp);
+    Pilot { images, sorted }
+}
+
+/// Bins between quantiles of the pilot and the ends of the pieces, with their masses by quadrature.
+pub(super) fn masses(pilot: &Pilot, derived: &Derived<'_>) -> Masses {
+    let step = (PILOT / BINS).max(1);
+    let mut edges: Vec<f64> = pilot.sorted.iter().copied().skip(step / 2).step_by(step).collect();
+    let ends = derived.pieces.iter().flat_map(|p| [p.lower, p.upper]);
+    edges.extend(ends.filter(|x| x.is_finite()));
+    edges.sort_by(f64::total_cmp);
+    edges.dedup_by(|a, b| *a == *b);
+    let quantile = |share: usize| pilot.sorted.get(pilot.sorted.len() * share / 4).copied().unwrap_or(0.0);
+    let spread = (quantile(3) - quantile(1)).abs();
+    let below = std::iter::once(f64::NEG_INFINITY).chain(edges.iter().copied());
+    let above = edges.iter().copied().chain(std::iter::once(f64::INFINITY));
+    let bins: Vec<(f64, f64)> = below.zip(above).collect();
+    let parts: Vec<Option<Integral>> = bins.par_iter().map(|(a, b)| mass(derived, *a, *b, spread)).collect();
+    let total = parts.iter().flatten().fold(Integral::default(), |sum, part| sum.and(*part));
+    Masses {
+        edges,
+        masses: parts.iter().map(|part| part.map_or(0.0, |part| part.value)).collect(),
+        inside: parts.iter().map(Option::is_some).collect(),
+        slack: ROUNDING * spread,
+        total,
+    }
+}
+
+/// The mass of a bin; `None` off the support. A bin lies in one piece or off all of them.
+fn mass(derived: &Derived<'_>, a: f64, b: f64, spread: f64) -> Option<Integral> {
+    let piece = derived.pieces.iter().find(|p| p.lower <= a && b <= p.upper && p.lower < p.upper)?;
+    let workspace = std::cell::RefCell::new(Workspace::default());
+    let density = |x: f64| derived.value(piece, x, &mut workspace.borrow_mut());
+    let effort = Effort { tolerance: 1e-12, evaluations: 3000 };
+    Some(if piece.lower == a || piece.upper == b {
+        integrate(&density, a, b, spread, effort)
+    } else {
+        integrate_smooth(&density, a, b, effort)
+    })
+}
+
+/// Counts of one chunk or of several.
+struct Counts {
+    bins: Vec<u64>,
+    outside: Option<f64>,
+    outside_count: u64,
+    undefined: Option<f64>,
+    undefined_count: u64,
+}
+
+pub(super) fn fit(sampler: &Sampler, side: &Side, masses: &Masses, samples: usize, seed: u64) -> Fit {
+    let chunks = samples.div_ceil(CHUNK);
+    let empty = || Counts {
+        bins: vec![0; masses.masses.len()],
+        outside: None,
+        outside_count: 0,
+        undefined: None,
+        undefined_count: 0,
+    };
+    // Sums of integers, and the first of the examples in the order of chunks: the same for any number of threads.
+    let counts = (0..chunks)
+        .into_par_iter()
+        .fold(
+            || (empty(), Workspace::default(), vec![0.0; 2 * CHUNK]),
+            |(mut counts, mut workspace, mut memory), chunk| {
+                let size = CHUNK.min(samples - chunk * CHUNK);
+                let (z, x) = memory.split_at_mut(CHUNK);
+                let (z, x) = (&mut z[..size], &mut x[..size]);
+                sampler.fill(seed, chunk as u64, z);
+                side.map.batch(&[z], x, &mut workspace);
+                for (z, x) in z.iter().zip(x.iter()) {
+                    counts.add(masses, *z, *x);
+                }
+                (counts, workspace, memory)
+            },
+        )
+        .map(|(counts, ..)| counts)
+        .reduce(empty, Counts::and);
+    let tests = goodness(&counts.bins, &masses.masses);
+    Fit {
+        goodness: tests,
+        outside: counts.outside,
+        outside_count: counts.outside_count,
+        undefined: counts.undefined,
+        undefined_count: counts.undefined_count,
+    }
+}
+
+impl Counts {
+    fn add(&mut self, masses: &Masses, z: f64, x: f64) {
+        if x.is_nan() {
+            self.undefined.get_or_insert(z);
+            self.undefined_count += 1;
+            return;
+        }
+        let bin = masses.edges.partition_point(|edge| *edge <= x);
+        if masses.inside[bin] {
+            self.bins[bin] += 1;
+            return;
+        }
+        // Off the support: to a neighbour within rounding, also where the image has overflowed.
+        let near = |edge: usize| {
+            let edge = masses.edges.get(edge).copied().unwrap_or(f64::NAN);
+            (x - edge).abs() <= masses.slack.max(ROUNDING * edge.abs()).max(f64::MIN_POSITIVE)
+        };
+        if bin > 0 && masses.inside[bin - 1] && near(bin - 1) {
+            self.bins[bin - 1] += 1;
+        } else if bin + 1 < masses.inside.len() && masses.inside[bin + 1] && near(bin) {
+            self.bins[bin + 1] += 1;
+        } else {
+            self.outside.get_or_insert(x);
+            self.outside_count += 1;
+            self.bins[bin] += 1;
+        }
+    }
+
+    fn and(mut self, other: Self) -> Self {
+        for (own, more) in self.bins.iter_mut().zip(&other.bins) {
+            *own += more;
+        }
+        Self {
+            bins: self.bins,
+            outside: self.outside.or(other.outside),
+            outside_count: self.outside_count + other.outside_count,
+            undefined: self.undefined.or(other.undefined),
+            undefined_count: self.undefined_count + other.undefined_count,
+        }
+    }
+}

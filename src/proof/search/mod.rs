@@ -1,0 +1,146 @@
+//! Looks for certificates.
+//!
+//! The search is free to guess: what it returns is a proposal, and [`Prover::confirm`] hands it to `check`. It works
+//! on a budget of steps, so that it ends on every input.
+
+mod equal;
+mod factor;
+mod monotone;
+mod polynomial;
+mod sample;
+mod sign;
+mod subdivide;
+mod trigonometric;
+
+use std::collections::HashMap;
+
+use super::check::{Proved, check};
+pub use monotone::OnInterval;
+pub use polynomial::{around_roots, polynomial_quotient};
+
+use super::obligations::{Demand, Obligation, is_smooth, obligations};
+use super::{Certificate, Claim, Domain, LimitValue, Rule, Side};
+use crate::expr::enclose::enclose;
+use crate::expr::{Expr, Relation, Symbol};
+
+/// Steps of search that one question about a map may take by default.
+pub const DEFAULT_BUDGET: usize = 60_000;
+
+/// How deeply a proof of one sign may rest on proofs of other signs.
+const MAX_DEPTH: usize = 6;
+
+/// Searches for proofs within a budget, and remembers what it found.
+#[derive(Debug)]
+pub struct Prover {
+    budget: usize,
+    depth: usize,
+    /// What was found, or the depth at which the search failed.
+    known: HashMap<(Expr, Relation, String), Result<Certificate, usize>>,
+}
+
+impl Default for Prover {
+    fn default() -> Self {
+        Self::with_budget(DEFAULT_BUDGET)
+    }
+}
+
+impl Prover {
+    /// A prover that may take this many steps.
+    #[must_use]
+    pub fn with_budget(budget: usize) -> Self {
+        Self { budget, depth: 0, known: HashMap::new() }
+    }
+
+    /// Whether the budget is used up: an answer "not found" then says little.
+    #[must_use]
+    pub fn is_exhausted(&self) -> bool {
+        self.budget == 0
+    }
+
+    /// Takes steps from the budget; false once it is used up.
+    pub(crate) fn spend(&mut self, steps: usize) -> bool {
+        self.budget = self.budget.saturating_sub(steps);
+        self.budget > 0
+    }
+
+    /// The proposal, if `check` accepts it.
+    pub fn confirm(&mut self, certificate: Certificate) -> Option<Proved> {
+        check(certificate).ok()
+    }
+
+    /// A proof that `e` is defined on the domain.
+    pub fn defined(&mut self, e: &Expr, on: &Domain) -> Option<Certificate> {
+        let claim = Claim::Defined { e: e.clone(), on: on.clone() };
+        if enclose(e, &on.cell()).defined.is_true() {
+            return Some(Certificate::new(claim, Rule::Enclosure { cuts: Vec::new() }, Vec::new()));
+        }
+        let needed = obligations(e, Demand::Defined, &on.assumptions)?;
+        let premises = self.meet(&needed, on)?;
+        Some(Certificate::new(claim, Rule::Obligations, premises))
+    }
+
+    /// Proofs of one alternative of each obligation.
+    fn meet(&mut self, needed: &[Obligation], on: &Domain) -> Option<Vec<Certificate>> {
+        let mut premises = Vec::new();
+        for obligation in needed {
+            let alternative = obligation.iter().find_map(|alternative| {
+                alternative.iter().map(|(e, relation)| self.sign(e, *relation, on)).collect::<Option<Vec<_>>>()
+            })?;
+            premises.extend(alternative);
+        }
+        Some(premises)
+    }
+
+    /// A proof that the zeros of `e` in the variable's interval are isolated.
+    pub fn isolated_zeros(&mut self, e: &Expr, variable: &Symbol, on: &Domain) -> Option<Certificate> {
+        if !is_smooth(e) {
+            return None;
+        }
+        let span = on.span(variable)?;
+        let needed = obligations(e, Demand::Analytic, &on.assumptions)?;
+        let at = sample::points(span).into_iter().find(|p| {
+            let there = crate::set::Span::point(Expr::number(p.clone())).map(|s| on.with_span(variable, &s));
+            there.is_some_and(|d| super::check::sign_on(e, Relation::Ne, &d.cell()))
+        })?;
+        let premises = self.meet(&needed, on)?;
+        let claim = Claim::IsolatedZeros { e: e.clone(), variable: variable.clone(), on: on.clone() };
+        Some(Certificate::new(claim, Rule::Analytic { at: Expr::number(at) }, premises))
+    }
+
+    /// The limit of `e` at an end of the interval, with its proof.
+    pub fn limit(
+        &mut self,
+        e: &Expr,
+        variable: &Symbol,
+        on: &Domain,
+        side: Side,
+    ) -> Option<(LimitValue, Certificate)> {
+        if !self.spend(20) {
+            return None;
+        }
+        let defined = self.defined(e, on)?;
+        let parameters = Domain::of_parameters(&on.assumptions);
+        let mut premises = vec![defined];
+        let value = {
+            let prover = &mut *self;
+            let found = &mut premises;
+            super::check::end_limit(e, variable, on.span(variable)?, side, &mut |x, relation| {
+                match prover.shallow(x, relation, &parameters) {
+                    Some(certificate) => {
+                        found.push(certificate);
+                        true
+                    }
+                    None => false,
+                }
+            })?
+        };
+        let claim = Claim::Limit {
+            e: e.clone(),
+            variable: variable.clone(),
+            on: on.clone(),
+            side,
+            value: value.clone(),
+        };
+        Some((value, Certificate::new(claim, Rule::LimitCalculus, premises)))
+    }
+}

@@ -1,0 +1,118 @@
+//! Strict monotonicity and images of intervals.
+
+use crate::expr::constant::{self, Evaluated};
+use crate::expr::{Expr, Relation, Symbol, derivative};
+use crate::proof::{Certificate, Claim, Direction, Domain, LimitValue, Rule, Side};
+use crate::set::{Bound, Span};
+
+use super::Prover;
+
+/// A function on an interval, together with its formula there.
+#[derive(Clone, Copy, Debug)]
+pub struct OnInterval<'a> {
+    /// The function as stated.
+    pub f: &'a Expr,
+    /// Its formula without case distinctions, on this interval.
+    pub smooth: &'a Expr,
+    /// The proof of `Equal(f, smooth)`, unless they are the same.
+    pub equal: Option<&'a Certificate>,
+    /// The variable.
+    pub variable: &'a Symbol,
+    /// The interval and the assumptions.
+    pub on: &'a Domain,
+}
+
+impl Prover {
+    /// A proof that the function is strictly monotone on the interval, by the sign of its derivative.
+    pub fn strictly_monotone(&mut self, it: OnInterval<'_>) -> Option<(Direction, Certificate)> {
+        let span = it.on.span(it.variable)?;
+        let claim = |direction| Claim::StrictlyMonotone {
+            f: it.f.clone(),
+            variable: it.variable.clone(),
+            direction,
+            on: it.on.clone(),
+        };
+        let Some(interior) = span.interior() else {
+            return Some((
+                Direction::Increasing,
+                Certificate::new(claim(Direction::Increasing), Rule::Point, Vec::new()),
+            ));
+        };
+        let inside = it.on.with_span(it.variable, &interior);
+        let slope = derivative(it.smooth, it.variable)?;
+        let mut premises: Vec<Certificate> = it.equal.into_iter().cloned().collect();
+        premises.push(self.defined(it.smooth, it.on)?);
+        for (direction, strict, weak) in [
+            (Direction::Increasing, Relation::Gt, Relation::Ge),
+            (Direction::Decreasing, Relation::Lt, Relation::Le),
+        ] {
+            let rule = || Rule::Derivative { smooth: it.smooth.clone() };
+            if let Some(sign) = self.sign(&slope, strict, &inside) {
+                premises.push(sign);
+                return Some((direction, Certificate::new(claim(direction), rule(), premises)));
+            }
+            if let Some(sign) = self.sign(&slope, weak, &inside)
+                && let Some(isolated) = self.isolated_zeros(&slope, it.variable, &inside)
+            {
+                premises.extend([sign, isolated]);
+                return Some((direction, Certificate::new(claim(direction), rule(), premises)));
+            }
+        }
+        None
+    }
+
+    /// The exact image of an interval under a strictly monotone function, with its proof.
+    pub fn image(
+        &mut self,
+        it: OnInterval<'_>,
+        direction: Direction,
+        monotone: &Certificate,
+    ) -> Option<(Span, Certificate)> {
+        let span = it.on.span(it.variable)?.clone();
+        let mut premises = vec![monotone.clone()];
+        premises.extend(it.equal.cloned());
+        premises.push(self.defined(it.smooth, it.on)?);
+        let (first, last) = match direction {
+            Direction::Increasing => (Side::Lower, Side::Upper),
+            Direction::Decreasing => (Side::Upper, Side::Lower),
+        };
+        let low = self.end_of_image(it, &span, first, &mut premises)?;
+        let high = self.end_of_image(it, &span, last, &mut premises)?;
+        let image = Span::new(low.0, low.1, high.0, high.1)?;
+        let claim = Claim::Image {
+            f: it.f.clone(),
+            variable: it.variable.clone(),
+            on: it.on.clone(),
+            image: image.clone(),
+        };
+        Some((image, Certificate::new(claim, Rule::BetweenEnds { smooth: it.smooth.clone() }, premises)))
+    }
+
+    fn end_of_image(
+        &mut self,
+        it: OnInterval<'_>,
+        span: &Span,
+        side: Side,
+        premises: &mut Vec<Certificate>,
+    ) -> Option<(Bound, bool)> {
+        let (end, closed) = match side {
+            Side::Lower => (span.lo(), span.lo_closed()),
+            Side::Upper => (span.hi(), span.hi_closed()),
+        };
+        if closed {
+            let Bound::Finite(point) = end else { return None };
+            let Evaluated::Value(value) = constant::evaluate_at(it.smooth, it.variable, point) else {
+                return None;
+            };
+            return Some((Bound::Finite(value), true));
+        }
+        let (value, certificate) = self.limit(it.smooth, it.variable, it.on, side)?;
+        premises.push(certificate);
+        let bound = match value {
+            LimitValue::NegInf => Bound::NegInf,
+            LimitValue::PosInf => Bound::PosInf,
+            LimitValue::Finite(c) => Bound::Finite(c),
+        };
+        Some((bound, false))
+    }
+}

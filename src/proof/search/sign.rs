@@ -1,0 +1,215 @@
+//! Signs: the methods, in the order in which they are tried.
+
+use crate::expr::{Expr, Node, Relation, Symbol, derivative};
+use crate::proof::check::{Signs, sign_on, signs_by};
+use crate::proof::obligations::is_smooth;
+use crate::proof::{Certificate, Claim, Domain, LimitValue, Rule, Side};
+use crate::set::{Span, from_condition};
+
+use super::{MAX_DEPTH, Prover, sample};
+
+impl Prover {
+    /// A proof of `e relation 0` on the domain.
+    pub fn sign(&mut self, e: &Expr, relation: Relation, on: &Domain) -> Option<Certificate> {
+        if !self.spend(1) || self.depth > MAX_DEPTH {
+            return None;
+        }
+        if let Some(found) = self.at_a_glance(e, relation, on) {
+            return Some(found);
+        }
+        let key = (e.clone(), relation, format!("{on:?}"));
+        match self.known.get(&key) {
+            Some(Ok(known)) => return Some(known.clone()),
+            Some(Err(depth)) if *depth <= self.depth => return None,
+            _ => {}
+        }
+        if !sample::is_plausible(e, relation, on) {
+            return None;
+        }
+        // While the question is open, asking it again in a circle gives no answer.
+        self.known.insert(key.clone(), Err(0));
+        self.depth += 1;
+        let found = self.by_methods(e, relation, on);
+        self.depth -= 1;
+        self.known.insert(key, found.clone().ok_or(self.depth));
+        found
+    }
+
+    /// A proof from one enclosure, the assumptions, or the rules of signs with the same means.
+    pub(super) fn shallow(&mut self, e: &Expr, relation: Relation, on: &Domain) -> Option<Certificate> {
+        if !self.spend(1) {
+            return None;
+        }
+        self.at_a_glance(e, relation, on).or_else(|| {
+            let depth = std::mem::replace(&mut self.depth, MAX_DEPTH - 1);
+            let found = self.by_structure(e, relation, on).or_else(|| self.by_polynomial(e, relation, on));
+            self.depth = depth;
+            found
+        })
+    }
+
+    fn at_a_glance(&mut self, e: &Expr, relation: Relation, on: &Domain) -> Option<Certificate> {
+        let claim = || sign_claim(e, relation, on);
+        if sign_on(e, relation, &on.cell()) {
+            return Some(Certificate::new(claim(), Rule::Enclosure { cuts: Vec::new() }, Vec::new()));
+        }
+        if on.assumptions.facts.is_empty() {
+            return None;
+        }
+        let assumed = Certificate::new(claim(), Rule::Assumed, Vec::new());
+        super::check(assumed.clone()).ok().map(|_| assumed)
+    }
+
+    fn by_methods(&mut self, e: &Expr, relation: Relation, on: &Domain) -> Option<Certificate> {
+        self.by_structure(e, relation, on)
+            .or_else(|| self.by_polynomial(e, relation, on))
+            .or_else(|| self.by_linear(e, relation, on))
+            .or_else(|| self.by_factoring(e, relation, on))
+            .or_else(|| self.by_subdivision(e, relation, on, 48))
+            .or_else(|| self.by_monotonicity(e, relation, on))
+            .or_else(|| self.by_trigonometric_range(e, relation, on))
+            .or_else(|| self.by_splitting(e, relation, on))
+            .or_else(|| self.by_subdivision(e, relation, on, 3_000))
+    }
+
+    /// The rules of signs over proved signs of the parts.
+    fn by_structure(&mut self, e: &Expr, relation: Relation, on: &Domain) -> Option<Certificate> {
+        if !matches!(e.node(), Node::Sum(_) | Node::Product(_) | Node::Power(..) | Node::Apply(..)) {
+            return None;
+        }
+        let mut premises: Vec<Certificate> = Vec::new();
+        let signs: Signs = {
+            let prover = &mut *self;
+            let found = &mut premises;
+            signs_by(e, &mut |part, wanted| {
+                if part == e {
+                    return false;
+                }
+                match prover.sign(part, wanted, on) {
+                    Some(certificate) => {
+                        found.push(certificate);
+                        true
+                    }
+                    None => false,
+                }
+            })?
+        };
+        signs
+            .within(relation)
+            .then(|| Certificate::new(sign_claim(e, relation, on), Rule::Structure, premises))
+    }
+
+    /// e is monotone, and its value or limit at an end has the sign.
+    fn by_monotonicity(&mut self, e: &Expr, relation: Relation, on: &Domain) -> Option<Certificate> {
+        if self.depth > 4 || !is_smooth(e) {
+            return None;
+        }
+        let (up, strict_up, down, strict_down) = (Relation::Ge, Relation::Gt, Relation::Le, Relation::Lt);
+        let wanted = match relation {
+            Relation::Gt | Relation::Ge => [(Side::Lower, up, strict_up), (Side::Upper, down, strict_down)],
+            Relation::Lt | Relation::Le => [(Side::Lower, down, strict_down), (Side::Upper, up, strict_up)],
+            _ => return None,
+        };
+        for (variable, span) in on.ranges.clone() {
+            if !e.contains(&variable) {
+                continue;
+            }
+            let Some(interior) = span.interior() else { continue };
+            let slope = derivative(e, &variable)?;
+            let inside = on.with_span(&variable, &interior);
+            for (side, weak, strict) in wanted {
+                // The end is looked at first: it is cheap and says whether the slope is worth a proof.
+                let Some((value, limit)) = self.limit(e, &variable, on, side) else { continue };
+                if !may_have_sign(&value, relation) {
+                    continue;
+                }
+                let premise = self.sign(&slope, strict, &inside).or_else(|| self.sign(&slope, weak, &inside));
+                let Some(premise) = premise else { continue };
+                let mut premises = vec![premise, limit, self.defined(e, on)?];
+                if let LimitValue::Finite(c) = &value
+                    && !c.is_constant()
+                {
+                    let parameters = Domain::of_parameters(&on.assumptions);
+                    let weaker = match relation {
+                        Relation::Gt => Relation::Ge,
+                        Relation::Lt => Relation::Le,
+                        other => other,
+                    };
+                    premises.extend(self.sign(c, relation, &parameters).or_else(|| self.sign(c, weaker, &parameters)));
+                }
+                let certificate = Certificate::new(
+                    sign_claim(e, relation, on),
+                    Rule::MonotoneFrom { variable: variable.clone(), side },
+                    premises,
+                );
+                if super::check(certificate.clone()).is_ok() {
+                    return Some(certificate);
+                }
+            }
+        }
+        None
+    }
+
+    /// The interval cut at the exact zeros of e and of its derivative.
+    fn by_splitting(&mut self, e: &Expr, relation: Relation, on: &Domain) -> Option<Certificate> {
+        if self.depth > 3 || on.ranges.len() != 1 {
+            return None;
+        }
+        let (variable, span) = on.ranges.first()?.clone();
+        let cuts = self.cut_points(e, &variable, &span);
+        for at in cuts {
+            let parts = span.split_at(&at)?;
+            let premises: Option<Vec<Certificate>> =
+                parts.iter().map(|part| self.sign(e, relation, &on.with_span(&variable, part))).collect();
+            if let Some(premises) = premises {
+                return Some(Certificate::new(
+                    sign_claim(e, relation, on),
+                    Rule::Split { variable: variable.clone() },
+                    premises,
+                ));
+            }
+        }
+        None
+    }
+
+    /// Points strictly inside the interval at which it may pay to cut: exact zeros of e and of e′, and 0.
+    fn cut_points(&mut self, e: &Expr, variable: &Symbol, span: &Span) -> Vec<Expr> {
+        let mut points: Vec<Expr> = Vec::new();
+        let mut add = |point: Expr| {
+            let inside = span.interior().is_some_and(|i| i.contains(&point).is_true());
+            if inside && !points.contains(&point) && points.len() < 4 {
+                points.push(point);
+            }
+        };
+        let zeros = |f: &Expr| {
+            from_condition(&f.compare(Relation::Eq, &Expr::zero()), variable)
+                .map(|set| set.isolated_points())
+                .unwrap_or_default()
+        };
+        zeros(e).into_iter().for_each(&mut add);
+        if let Some(slope) = derivative(e, variable) {
+            zeros(&slope).into_iter().for_each(&mut add);
+        }
+        add(Expr::zero());
+        points
+    }
+}
+
+fn may_have_sign(value: &LimitValue, relation: Relation) -> bool {
+    match (value, relation) {
+        (LimitValue::PosInf, Relation::Lt | Relation::Le) | (LimitValue::NegInf, Relation::Gt | Relation::Ge) => false,
+        (LimitValue::Finite(c), _) if c.is_constant() => {
+            let weak = match relation {
+                Relation::Gt => Relation::Ge,
+                Relation::Lt => Relation::Le,
+                other => other,
+            };
+            crate::expr::constant::sign_of(c).is_some_and(|order| weak.holds(order))
+        }
+        _ => true,
+    }
+}
+
+pub(super) fn sign_claim(e: &Expr, relation: Relation, on: &Domain) -> Claim {
+    Claim::Sign { e: e.clone(), relation, on: on.clone() }
+}
