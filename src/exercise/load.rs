@@ -92,13 +92,8 @@ impl Reader<'_> {
                 self.problems.push(d);
             }
         }
-        let mut assumptions = Assumptions::none();
-        for text in raw.assume.iter().flat_map(texts) {
-            let read = self.formula(&text, |t| formula::assume(t, &assumptions));
-            if let Some(more) = read {
-                assumptions = more.value;
-            }
-        }
+        let assumed: Vec<Text> = raw.assume.iter().flat_map(texts).collect();
+        let assumptions = self.assumptions(&assumed);
         let on = raw.on.as_ref().map(texts).and_then(|all| match all.as_slice() {
             [one] => Some(one.clone()),
             [] => None,
@@ -109,12 +104,34 @@ impl Reader<'_> {
             }
         });
         let map = raw.map.as_ref().and_then(|text| self.formula(text, |t| formula::map(t, &assumptions)));
-        let on = on.as_ref().and_then(|text| self.formula(text, |t| formula::given(t, &assumptions)));
+        let on = on.as_ref().and_then(|text| {
+            let variable = map.as_ref().map(|m| m.value.variable.clone());
+            self.formula(text, |t| {
+                let given = formula::given(t, &assumptions)?;
+                // Without a map that could be read there is another message already.
+                variable.map(|v| given.set(&v)).transpose()
+            })
+        });
+        let on = on.and_then(|p| p.value.map(|value| Placed { value, text: p.text, span: p.span }));
         let base = raw.base.as_ref().and_then(|text| self.formula(text, |t| formula::base(t, &assumptions)));
         let stated = raw.map.is_some() || raw.stack.is_some() || raw.jacobian.is_some();
         let answers = self.answers(&raw.answers, stated, &assumptions);
         let question = map.map(|map| MapQuestion { map, on, assumptions, base, strict: raw.strict });
         Exercise { id, prompt: raw.prompt, question, answers, place }
+    }
+
+    fn assumptions(&mut self, texts: &[Text]) -> Assumptions {
+        let plain: Vec<&str> = texts.iter().map(|t| t.value.as_str()).collect();
+        match formula::assumptions(&plain) {
+            Ok(assumptions) => assumptions,
+            Err((index, problem)) => {
+                if let Some(text) = texts.get(index) {
+                    let whole = span(self.file, text.referenced);
+                    self.problems.push(relocate(self.file, whole, &text.value, problem));
+                }
+                Assumptions::none()
+            }
+        }
     }
 
     fn answers(&mut self, raw: &Spanned<RawAnswers>, has_map: bool, known: &Assumptions) -> Vec<Answer> {
@@ -132,12 +149,12 @@ impl Reader<'_> {
         add(self, "valid", &a.valid, &|t| word(t, &VALID).map(Asked::Valid));
         add(self, "injective", &a.injective, &|t| word(t, &TRUTH).map(Asked::Injective));
         add(self, "monotone", &a.monotone, &|t| word(t, &MONOTONE).map(Asked::Monotone));
-        add(self, "image", &a.image, &|t| formula::set(t, known).map(Asked::Image));
+        add(self, "image", &a.image, &|t| formula::set(t).map(Asked::Image));
         add(self, "inverse", &a.inverse, &|t| formula::formula(t, known).map(Asked::Inverse));
         add(self, "valid_when", &a.valid_when, &|t| formula::condition(t, known).map(Asked::ValidWhen));
         add(self, "density", &a.density, &|t| formula::formula(t, known).map(Asked::Density));
         add(self, "log_density", &a.log_density, &|t| formula::formula(t, known).map(Asked::LogDensity));
-        add(self, "support", &a.support, &|t| formula::set(t, known).map(Asked::Support));
+        add(self, "support", &a.support, &|t| formula::set(t).map(Asked::Support));
         let about_the_map = a.named().into_iter().flatten().next();
         if let (false, Some(text)) = (has_map, about_the_map) {
             let place = span(self.file, text.referenced);
@@ -192,7 +209,7 @@ impl Reader<'_> {
     ) -> Option<Placed<T>> {
         let whole = span(self.file, text.referenced);
         match read(&text.value) {
-            Ok(value) => Some(Placed { value, span: whole }),
+            Ok(value) => Some(Placed { value, text: text.value.clone(), span: whole }),
             Err(problem) => {
                 self.problems.push(relocate(self.file, whole, &text.value, problem));
                 None
@@ -321,8 +338,9 @@ fn span(file: &str, location: Location) -> Span {
 }
 
 /// A diagnostic about a text, told about the file: where the text stands in it word for word (no escapes, no line
-/// breaks folded), the places carry over; else the whole text is the place.
-fn relocate(file: &str, whole: Span, text: &str, mut problem: Diagnostic) -> Diagnostic {
+/// breaks folded), the places carry over; else the whole text, which stands at `whole`, is the place.
+#[must_use]
+pub fn relocate(file: &str, whole: Span, text: &str, mut problem: Diagnostic) -> Diagnostic {
     let verbatim = whole.of(file).find(text.trim_end()).filter(|_| !text.trim_end().is_empty());
     for label in &mut problem.labels {
         label.span = match verbatim {

@@ -1,9 +1,10 @@
 //! An exercise set as read: every formula parsed, every answer with its place.
 
-use crate::exercise::formula::{BaseCall, Formula, Given, MapText};
+use super::formula::{Formula, MapText};
 use crate::expr::{Assumptions, Condition};
 use crate::set::RealSet;
 use crate::source::Span;
+use crate::syntax::DistributionStatement;
 
 /// A problem set.
 #[derive(Clone, Debug)]
@@ -35,11 +36,11 @@ pub struct MapQuestion {
     /// The map.
     pub map: Placed<MapText>,
     /// The source set, where one is stated.
-    pub on: Option<Placed<Given>>,
+    pub on: Option<Placed<RealSet>>,
     /// What is assumed about the parameters.
     pub assumptions: Assumptions,
     /// The distribution of the source variable, where one is stated.
-    pub base: Option<Placed<BaseCall>>,
+    pub base: Option<Placed<DistributionStatement>>,
     /// Whether only a diffeomorphism counts as valid.
     pub strict: bool,
 }
@@ -49,6 +50,8 @@ pub struct MapQuestion {
 pub struct Placed<T> {
     /// The value.
     pub value: T,
+    /// As it was typed.
+    pub text: String,
     /// The bytes of the file that hold its text.
     pub span: Span,
 }
