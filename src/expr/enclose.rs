@@ -38,7 +38,8 @@ use crate::real::interval::Partial;
 use context::Context;
 
 /// The values of an expression on a cell, where it is defined there, and whether it is continuous: as a function
-/// on the cell (which is closed where its intervals are), jointly in the real variables, for fixed integer ones.
+/// on the cell alone, jointly in the real variables, for fixed integer ones. (So f is continuous on a finite union of
+/// closed cells on each of which it is, but not on [0, 1) ∪ [1, 2] for that reason alone.)
 pub type Enclosure = Partial;
 
 /// Encloses the values of `e` on the cell. Symbols that the cell does not name are any real numbers.

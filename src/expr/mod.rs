@@ -19,6 +19,7 @@ mod derivative;
 pub mod enclose;
 mod function;
 mod node;
+pub mod normal;
 pub mod poly;
 mod visit;
 

@@ -13,8 +13,7 @@ pub fn resolve(e: &Expr, oracle: &mut SignOracle<'_>) -> Option<Expr> {
     match e.node() {
         Node::Piecewise(p) => piecewise(p, oracle),
         Node::Apply(function, arguments) => {
-            let arguments =
-                arguments.iter().map(|a| resolve(a, oracle)).collect::<Option<Vec<Expr>>>()?;
+            let arguments = arguments.iter().map(|a| resolve(a, oracle)).collect::<Option<Vec<Expr>>>()?;
             apply(*function, arguments, oracle)
         }
         _ => {
@@ -48,8 +47,7 @@ fn apply(function: Function, mut arguments: Vec<Expr>, oracle: &mut SignOracle<'
         Function::Min | Function::Max => {
             let relation = if function == Function::Max { Relation::Ge } else { Relation::Le };
             let winner = (0..arguments.len()).find(|&i| {
-                (0..arguments.len())
-                    .all(|j| i == j || oracle(&arguments[i].minus(&arguments[j]), relation))
+                (0..arguments.len()).all(|j| i == j || oracle(&arguments[i].minus(&arguments[j]), relation))
             })?;
             Some(arguments.swap_remove(winner))
         }
@@ -143,7 +141,10 @@ mod tests {
     fn signs_resolve_case_distinctions() {
         assert_eq!(resolve(&Expr::abs(z()), &mut positive), Some(z()));
         let relu = Expr::apply(Function::Max, vec![Expr::zero(), z()]);
-        assert_eq!(resolve(&relu, &mut |e, r| positive(e, r) || (*e == z().negate() && r == Relation::Le)), Some(z()));
+        assert_eq!(
+            resolve(&relu, &mut |e, r| positive(e, r) || (*e == z().negate() && r == Relation::Le)),
+            Some(z())
+        );
         assert_eq!(resolve(&Expr::abs(z().minus(&Expr::one())), &mut positive), None);
     }
 
@@ -152,10 +153,8 @@ mod tests {
         let branch = |condition, value| Branch { condition, value };
         let unknown = z().compare(Relation::Gt, &Expr::one());
         let certain = z().compare(Relation::Gt, &Expr::zero());
-        let ambiguous = Expr::piecewise(
-            vec![branch(certain.clone(), z()), branch(unknown.clone(), Expr::one())],
-            None,
-        );
+        let ambiguous =
+            Expr::piecewise(vec![branch(certain.clone(), z()), branch(unknown.clone(), Expr::one())], None);
         assert_eq!(resolve(&ambiguous, &mut positive), None);
         let agreeing = Expr::piecewise(vec![branch(certain, z()), branch(unknown, z())], None);
         assert_eq!(resolve(&agreeing, &mut positive), Some(z()));

@@ -290,7 +290,7 @@ fn check_part(e: &Expr, part: Enclosure, whole: Enclosure) -> Result<(), TestCas
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4000))]
+    #![proptest_config(ProptestConfig::with_cases(2000))]
 
     #[test]
     fn enclosures_hold_values_and_slopes_hold_quotients(

@@ -39,7 +39,8 @@ fn split(map: &Map, on: Option<&RealSet>, assumptions: &Assumptions, depth: usiz
             let analysis = split(&part.map, on, &part.assumptions, depth - 1);
             flatten(part.when, analysis, &mut cases);
         }
-        let open = |cases: &[Case]| cases.iter().filter(|c| c.analysis.validity == Validity::Undecided).count();
+        let open =
+            |cases: &[Case]| cases.iter().filter(|c| c.analysis.validity == Validity::Undecided).count();
         let complete = open(&cases) == 0;
         if best.as_ref().is_none_or(|known| open(&cases) < open(known)) {
             best = Some(cases);
@@ -49,7 +50,9 @@ fn split(map: &Map, on: Option<&RealSet>, assumptions: &Assumptions, depth: usiz
         }
     }
     match best {
-        Some(cases) if cases.iter().any(|c| c.analysis.validity != Validity::Undecided) => combined(whole, cases),
+        Some(cases) if cases.iter().any(|c| c.analysis.validity != Validity::Undecided) => {
+            combined(whole, cases)
+        }
         _ => whole,
     }
 }
@@ -149,7 +152,8 @@ fn joined(a: &Condition, b: &Condition) -> Option<Condition> {
 /// Exhaustive, disjoint splits that may help, most promising first.
 fn splits(map: &Map, assumptions: &Assumptions) -> Vec<Vec<Part>> {
     let mut found = Vec::new();
-    let parameters: Vec<Symbol> = map.formula.variables().into_iter().filter(|s| *s != map.variable).collect();
+    let parameters: Vec<Symbol> =
+        map.formula.variables().into_iter().filter(|s| *s != map.variable).collect();
     for n in &parameters {
         match assumptions.kind(n) {
             Kind::Integer => found.push(by_parity(map, assumptions, n)),
@@ -160,7 +164,8 @@ fn splits(map: &Map, assumptions: &Assumptions) -> Vec<Vec<Part>> {
     let mut prover = Prover::with_budget(4_000);
     let domain = Domain::of_parameters(assumptions);
     for c in critical_expressions(map) {
-        let known = [Relation::Gt, Relation::Lt, Relation::Eq].iter().any(|r| prover.sign(&c, *r, &domain).is_some());
+        let known =
+            [Relation::Gt, Relation::Lt, Relation::Eq].iter().any(|r| prover.sign(&c, *r, &domain).is_some());
         if !known {
             found.push(by_sign(map, assumptions, &c, &mut prover));
         }
@@ -184,7 +189,9 @@ fn by_least(map: &Map, assumptions: &Assumptions, n: &Symbol) -> Option<Vec<Part
     let symbol = Expr::variable(n.clone());
     let least = assumptions.facts.iter().find_map(|fact| match fact {
         Condition::Compare(left, Relation::Ge, right) if *left == symbol => right.as_number()?.to_i64(),
-        Condition::Compare(left, Relation::Gt, right) if *left == symbol => right.as_number()?.to_i64().map(|k| k + 1),
+        Condition::Compare(left, Relation::Gt, right) if *left == symbol => {
+            right.as_number()?.to_i64().map(|k| k + 1)
+        }
         _ => None,
     })?;
     let odd = assumptions.kind(n) == Kind::Odd;
@@ -209,7 +216,8 @@ fn by_sign(map: &Map, assumptions: &Assumptions, c: &Expr, prover: &mut Prover) 
             continue;
         }
         let when = c.compare(relation, &zero);
-        let mut part = Part { when: when.clone(), map: map.clone(), assumptions: assumptions.with_fact(when) };
+        let mut part =
+            Part { when: when.clone(), map: map.clone(), assumptions: assumptions.with_fact(when) };
         if relation == Relation::Eq
             && let Some((symbol, value)) = solved_for(c)
         {

@@ -60,7 +60,9 @@ impl Work {
     pub(super) fn made_disjoint(&mut self, pieces: &[MonotonePiece]) -> Option<Vec<MonotonePiece>> {
         let mut found: Vec<MonotonePiece> = Vec::new();
         for piece in pieces {
-            let shared = found.last().is_some_and(|previous| shared_end(&previous.piece.span, &piece.piece.span).is_some());
+            let shared = found
+                .last()
+                .is_some_and(|previous| shared_end(&previous.piece.span, &piece.piece.span).is_some());
             if !shared {
                 found.push(piece.clone());
             } else if let Some(span) = piece.piece.span.without_lower_end() {
@@ -95,8 +97,12 @@ impl Work {
             return None;
         }
         let at = shared_end(&run.span, &piece.piece.span)?;
-        let span =
-            Span::new(run.span.lo().clone(), run.span.lo_closed(), piece.piece.span.hi().clone(), piece.piece.span.hi_closed())?;
+        let span = Span::new(
+            run.span.lo().clone(),
+            run.span.lo_closed(),
+            piece.piece.span.hi().clone(),
+            piece.piece.span.hi_closed(),
+        )?;
         let claim = Claim::StrictlyMonotone {
             f: self.claim.formula.clone(),
             variable: self.claim.variable.clone(),
@@ -104,7 +110,11 @@ impl Work {
             on: self.domain(&span),
         };
         let premises = vec![run.monotone.clone(), piece.monotone.clone()];
-        Some(Run { span, direction: run.direction, monotone: Certificate::new(claim, Rule::Glue { at }, premises) })
+        Some(Run {
+            span,
+            direction: run.direction,
+            monotone: Certificate::new(claim, Rule::Glue { at }, premises),
+        })
     }
 
     fn record_branches(&mut self, pieces: &[MonotonePiece]) {
@@ -164,6 +174,9 @@ pub(super) fn shared_end(before: &Span, after: &Span) -> Option<Expr> {
     let end = before.hi().finite()?;
     (before.hi_closed()
         && after.lo_closed()
-        && after.lo().finite().is_some_and(|lo| crate::expr::constant::compare(lo, end) == Some(Ordering::Equal)))
+        && after
+            .lo()
+            .finite()
+            .is_some_and(|lo| crate::expr::constant::compare(lo, end) == Some(Ordering::Equal)))
     .then(|| end.clone())
 }

@@ -83,7 +83,9 @@ impl Work {
     fn run(&mut self) {
         let SourceSet::Set(set) = self.claim.source.clone() else {
             if !self.refute() {
-                self.undecided("the set on which the formula is defined has no description as a union of intervals");
+                self.undecided(
+                    "the set on which the formula is defined has no description as a union of intervals",
+                );
             }
             return;
         };

@@ -36,7 +36,8 @@ impl Work {
         let cuts = self.cuts(set)?;
         let mut pieces = Vec::new();
         for span in set.spans() {
-            for point in span.attained_ends().iter().chain(cuts.iter().filter(|c| span.contains(c).is_true())) {
+            for point in span.attained_ends().iter().chain(cuts.iter().filter(|c| span.contains(c).is_true()))
+            {
                 self.value_at(point)?;
             }
             self.cut(span, &cuts, &mut pieces)?;
@@ -233,7 +234,9 @@ fn switches(e: &Expr, variable: &Symbol) -> Vec<Expr> {
     };
     e.any(&mut |part| {
         match part.node() {
-            Node::Apply(Function::Abs | Function::Sign, arguments) => arguments.iter().cloned().for_each(&mut add),
+            Node::Apply(Function::Abs | Function::Sign, arguments) => {
+                arguments.iter().cloned().for_each(&mut add)
+            }
             Node::Apply(Function::Min | Function::Max, arguments) => {
                 for (i, a) in arguments.iter().enumerate() {
                     arguments[i + 1..].iter().for_each(|b| add(a.minus(b)));
@@ -273,7 +276,9 @@ fn partial_arguments(e: &Expr) -> Vec<Expr> {
             Node::Apply(Function::Tan, arguments) => {
                 found.push(Expr::apply(Function::Cos, arguments.clone()));
             }
-            Node::Apply(function, arguments) if !function.is_total() => found.extend(arguments.iter().cloned()),
+            Node::Apply(function, arguments) if !function.is_total() => {
+                found.extend(arguments.iter().cloned())
+            }
             _ => {}
         }
         found.len() > MAX_CUTS

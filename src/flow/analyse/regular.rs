@@ -9,7 +9,7 @@ use crate::flow::{Exceptional, Irregularity, Validity};
 use crate::proof::search::polynomial_quotient;
 use crate::proof::{Certificate, Claim, LimitValue, Rule, Side};
 use crate::real::Ternary;
-use crate::set::{from_condition};
+use crate::set::from_condition;
 
 use super::Work;
 use super::branches::MonotonePiece;
@@ -41,7 +41,9 @@ impl Work {
         } else if almost {
             self.undecided("it is injective and valid at least almost everywhere, but whether its derivative vanishes somewhere is open");
         } else {
-            self.undecided("it is injective, but where it is differentiable with a nonzero derivative is not proved");
+            self.undecided(
+                "it is injective, but where it is differentiable with a nonzero derivative is not proved",
+            );
         }
     }
 
@@ -59,7 +61,9 @@ impl Work {
             premises.extend(piece.piece.equal.clone());
             let Some(defined) = self.prover.defined(&piece.piece.smooth, &on) else { return false };
             let signs = [Relation::Gt, Relation::Lt];
-            let Some(sign) = signs.into_iter().find_map(|r| self.prover.sign(&slope, r, &on)) else { return false };
+            let Some(sign) = signs.into_iter().find_map(|r| self.prover.sign(&slope, r, &on)) else {
+                return false;
+            };
             premises.extend([defined, sign]);
             smooth.push(piece.piece.smooth.clone());
         }
@@ -89,7 +93,8 @@ impl Work {
             let Some(slope) = self.slope(piece) else { return false };
             let on = self.domain(&interior);
             let Some(defined) = self.prover.defined(&inner.smooth, &on) else { return false };
-            let sign = [Relation::Gt, Relation::Lt].into_iter().find_map(|r| self.prover.sign(&slope, r, &on));
+            let sign =
+                [Relation::Gt, Relation::Lt].into_iter().find_map(|r| self.prover.sign(&slope, r, &on));
             let variable = self.claim.variable.clone();
             let nonzero = sign.or_else(|| self.prover.isolated_zeros(&slope, &variable, &on));
             let Some(nonzero) = nonzero else { return false };
@@ -197,7 +202,9 @@ impl Work {
                 Side::Lower => piece.piece.span.lo_closed(),
                 Side::Upper => piece.piece.span.hi_closed(),
             };
-            let Some(at) = side.of(&piece.piece.span).finite().cloned().filter(|_| attained) else { continue };
+            let Some(at) = side.of(&piece.piece.span).finite().cloned().filter(|_| attained) else {
+                continue;
+            };
             let limit = self.prover.limit(&slope, &variable, &on, side);
             let Some((LimitValue::PosInf | LimitValue::NegInf, limit)) = limit else { continue };
             let Some(premise) = self.formula_premise(piece) else { continue };
@@ -288,7 +295,8 @@ impl Work {
 fn special_points(slope: &Expr, variable: &crate::expr::Symbol) -> Vec<Expr> {
     let mut points = vec![Expr::zero()];
     let trigonometric = slope.any(&mut |part| {
-        matches!(part.node(), Node::Apply(Function::Sin | Function::Cos | Function::Tan, _)) && part.contains(variable)
+        matches!(part.node(), Node::Apply(Function::Sin | Function::Cos | Function::Tan, _))
+            && part.contains(variable)
     });
     if trigonometric {
         for denominator in [1, 2, 4, 3, 6] {

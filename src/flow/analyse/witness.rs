@@ -19,25 +19,44 @@ const REFINEMENTS: usize = 12;
 /// Two points of the source with one value, with the proof.
 pub(super) fn find(prover: &mut Prover, map: &MapOn) -> Option<(Witness, Proved)> {
     let points = candidates(map);
-    equal_values(prover, map, &points).or_else(|| solved(prover, map)).or_else(|| sign_change(prover, map, &points))
+    equal_values(prover, map, &points)
+        .or_else(|| solved(prover, map))
+        .or_else(|| sign_change(prover, map, &points))
 }
 
 /// Simple points of the source: rationals, and multiples of π where trigonometric functions occur.
 fn candidates(map: &MapOn) -> Vec<Expr> {
     let mut points: Vec<Expr> = match &map.source {
-        SourceSet::Set(set) => {
-            set.spans().iter().flat_map(|span| sample_points(span).into_iter().take(32)).map(Expr::number).collect()
-        }
+        SourceSet::Set(set) => set
+            .spans()
+            .iter()
+            .flat_map(|span| sample_points(span).into_iter().take(32))
+            .map(Expr::number)
+            .collect(),
         SourceSet::NaturalDomain => {
             let span = Span::real_line();
             sample_points(&span).into_iter().take(32).map(Expr::number).collect()
         }
     };
     let trigonometric = map.formula.any(&mut |e| {
-        matches!(e.node(), Node::Apply(Function::Sin | Function::Cos | Function::Tan, _)) && e.contains(&map.variable)
+        matches!(e.node(), Node::Apply(Function::Sin | Function::Cos | Function::Tan, _))
+            && e.contains(&map.variable)
     });
     if trigonometric {
-        for (n, d) in [(1, 1), (2, 1), (-1, 1), (1, 2), (-1, 2), (3, 2), (-2, 1), (4, 1), (1, 4), (3, 4), (1, 3), (2, 3)] {
+        for (n, d) in [
+            (1, 1),
+            (2, 1),
+            (-1, 1),
+            (1, 2),
+            (-1, 2),
+            (3, 2),
+            (-2, 1),
+            (4, 1),
+            (1, 4),
+            (3, 4),
+            (1, 3),
+            (2, 3),
+        ] {
             points.extend(Rational::ratio(n, d).map(|r| Expr::scaled(r, Expr::pi())));
         }
     }
@@ -112,13 +131,20 @@ fn equal_values(prover: &mut Prover, map: &MapOn, points: &[Expr]) -> Option<(Wi
 /// Exact solutions of f(z) = f(a) for a few simple a.
 fn solved(prover: &mut Prover, map: &MapOn) -> Option<(Witness, Proved)> {
     let SourceSet::Set(set) = &map.source else { return None };
-    let starts: Vec<Expr> =
-        set.spans().iter().flat_map(|s| sample_points(s).into_iter().take(6)).map(Expr::number).take(8).collect();
+    let starts: Vec<Expr> = set
+        .spans()
+        .iter()
+        .flat_map(|s| sample_points(s).into_iter().take(6))
+        .map(Expr::number)
+        .take(8)
+        .collect();
     for a in starts {
         if !prover.spend(100) {
             return None;
         }
-        let constant::Evaluated::Value(value) = constant::evaluate_at(&map.formula, &map.variable, &a) else { continue };
+        let constant::Evaluated::Value(value) = constant::evaluate_at(&map.formula, &map.variable, &a) else {
+            continue;
+        };
         let level = map.formula.compare(Relation::Eq, &value);
         let Some(solutions) = from_condition(&level, &map.variable) else { continue };
         for b in solutions.isolated_points() {
@@ -137,7 +163,11 @@ fn solved(prover: &mut Prover, map: &MapOn) -> Option<(Witness, Proved)> {
 fn sign_change(prover: &mut Prover, map: &MapOn, points: &[Expr]) -> Option<(Witness, Proved)> {
     let mut grid: Vec<Rational> = points.iter().filter_map(|p| p.as_number().cloned()).collect();
     if let SourceSet::Set(set) = &map.source {
-        grid.extend(near_critical_points(map).into_iter().filter(|p| set.contains(&Expr::number(p.clone())).is_true()));
+        grid.extend(
+            near_critical_points(map)
+                .into_iter()
+                .filter(|p| set.contains(&Expr::number(p.clone())).is_true()),
+        );
     }
     grid.sort();
     grid.dedup();
@@ -152,7 +182,8 @@ fn sign_change(prover: &mut Prover, map: &MapOn, points: &[Expr]) -> Option<(Wit
                 continue;
             }
             let (Some(x), Some(y)) = (values[k], values[k + 1]) else { continue };
-            let crosses = (x.lo() <= base.hi() && base.lo() <= y.hi()) || (y.lo() <= base.hi() && base.lo() <= x.hi());
+            let crosses =
+                (x.lo() <= base.hi() && base.lo() <= y.hi()) || (y.lo() <= base.hi() && base.lo() <= x.hi());
             if !crosses {
                 continue;
             }

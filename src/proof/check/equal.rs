@@ -11,7 +11,8 @@ use super::{Step, demand};
 pub(super) fn normal_form(a: &Expr, b: &Expr, on: &Domain, premises: &[Certificate]) -> Step {
     demand(defined_known(premises, a, on), || "the left side is not proved to be defined".into())?;
     demand(defined_known(premises, b, on), || "the right side is not proved to be defined".into())?;
-    let mut oracle = |condition: &SideCondition| side_condition(condition, on, &mut |e, r| sign_known(premises, e, r, on));
+    let mut oracle =
+        |condition: &SideCondition| side_condition(condition, on, &mut |e, r| sign_known(premises, e, r, on));
     demand(equal_on(a, b, &mut oracle) == Some(true), || "the normal form of the difference is not 0".into())
 }
 

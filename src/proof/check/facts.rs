@@ -9,8 +9,7 @@ use super::range::sign_on;
 /// Whether `have` (against 0) implies `want`.
 pub(super) fn implies(have: Relation, want: Relation) -> bool {
     use Relation::{Eq, Ge, Gt, Le, Lt, Ne};
-    have == want
-        || matches!((have, want), (Gt, Ge | Ne) | (Lt, Le | Ne) | (Eq, Ge | Le))
+    have == want || matches!((have, want), (Gt, Ge | Ne) | (Lt, Le | Ne) | (Eq, Ge | Le))
 }
 
 /// Whether a premise proves `e relation 0` on a domain that covers this one.
@@ -53,7 +52,5 @@ pub(super) fn equal_known(premises: &[Certificate], a: &Expr, b: &Expr, on: &Dom
 
 /// Whether one alternative of the obligation holds in all its parts.
 pub(super) fn is_met(obligation: &Obligation, premises: &[Certificate], on: &Domain) -> bool {
-    obligation
-        .iter()
-        .any(|alternative| alternative.iter().all(|(e, r)| sign_known(premises, e, *r, on)))
+    obligation.iter().any(|alternative| alternative.iter().all(|(e, r)| sign_known(premises, e, *r, on)))
 }

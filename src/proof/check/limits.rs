@@ -24,7 +24,8 @@ pub(super) fn limit(
     let span = on.span(variable).ok_or("the variable has no interval")?;
     let parameters = Domain::of_parameters(&on.assumptions);
     let mut known = |x: &Expr, relation: Relation| sign_known(premises, x, relation, &parameters);
-    let found = end_limit(e, variable, span, side, &mut known).ok_or("the calculus of limits gives no answer")?;
+    let found =
+        end_limit(e, variable, span, side, &mut known).ok_or("the calculus of limits gives no answer")?;
     demand(same_limit(&found, value), || format!("the limit is {found:?}"))
 }
 
@@ -50,7 +51,11 @@ pub(crate) fn end_limit(
         if x.is_constant() {
             return constant::sign_of(x);
         }
-        let orders = [(Relation::Gt, Ordering::Greater), (Relation::Lt, Ordering::Less), (Relation::Eq, Ordering::Equal)];
+        let orders = [
+            (Relation::Gt, Ordering::Greater),
+            (Relation::Lt, Ordering::Less),
+            (Relation::Eq, Ordering::Equal),
+        ];
         orders.into_iter().find(|(relation, _)| sign(x, *relation)).map(|(_, order)| order)
     };
     calculus(e, variable, at, side, &mut Signs { of: &mut of })
@@ -74,7 +79,9 @@ pub(super) fn image(
     premises: &[Certificate],
 ) -> Step {
     let direction = premises.iter().find_map(|p| match &p.claim {
-        Claim::StrictlyMonotone { f: known, variable: v, direction, on: d } if known == f && v == variable && d == on => {
+        Claim::StrictlyMonotone { f: known, variable: v, direction, on: d }
+            if known == f && v == variable && d == on =>
+        {
             Some(*direction)
         }
         _ => None,
@@ -104,7 +111,9 @@ fn end_of_image(
         Side::Lower => (span.lo(), span.lo_closed()),
         Side::Upper => (span.hi(), span.hi_closed()),
     };
-    demand(closed == attained, || "an end of the image is attained iff the end of the interval belongs to it".into())?;
+    demand(closed == attained, || {
+        "an end of the image is attained iff the end of the interval belongs to it".into()
+    })?;
     let value = if closed {
         let Bound::Finite(point) = end else { return Err("an infinite end is closed".into()) };
         match constant::evaluate_at(smooth, variable, point) {

@@ -44,7 +44,10 @@ fn in_source(map: &MapOn, point: &Expr) -> bool {
 
 /// The span that a claim about the map's formula speaks of, where it is one piece of this map.
 fn piece_span<'a>(map: &MapOn, f: &Expr, variable: &Symbol, on: &'a Domain) -> Option<&'a Span> {
-    (f == &map.formula && variable == &map.variable && on.assumptions == map.assumptions && on.ranges.len() == 1)
+    (f == &map.formula
+        && variable == &map.variable
+        && on.assumptions == map.assumptions
+        && on.ranges.len() == 1)
         .then(|| on.span(variable))
         .flatten()
 }
@@ -156,10 +159,14 @@ fn sign_change(map: &MapOn, a: &Rational, lower: &Rational, upper: &Rational) ->
         cell.set(map.variable.clone(), interval, map.assumptions.kind(&map.variable));
         cell
     };
-    demand(map.assumptions.kind(&map.variable) == crate::expr::Kind::Real, || "the variable is not real".into())?;
+    demand(map.assumptions.kind(&map.variable) == crate::expr::Kind::Real, || {
+        "the variable is not real".into()
+    })?;
     let ends = Interval::from_rational(lower).hull(&Interval::from_rational(upper));
     let whole = enclose(&map.formula, &with(ends));
-    demand(whole.defined.is_true() && whole.continuous, || "not seen to be continuous on the interval".into())?;
+    demand(whole.defined.is_true() && whole.continuous, || {
+        "not seen to be continuous on the interval".into()
+    })?;
     let difference_at = |x: &Rational| {
         let value = map.formula.substitute(&map.variable, &number(x));
         let base = map.formula.substitute(&map.variable, &number(a));
@@ -196,21 +203,29 @@ struct Piece<'a> {
 }
 
 /// The pieces: for each smooth formula the next premise with a derivative's sign (or isolated zeros) tells the span.
-fn pieces<'a>(map: &MapOn, smooth: &'a [Expr], premises: &'a [Certificate]) -> Result<Vec<Piece<'a>>, String> {
+fn pieces<'a>(
+    map: &MapOn,
+    smooth: &'a [Expr],
+    premises: &'a [Certificate],
+) -> Result<Vec<Piece<'a>>, String> {
     let mut rest = premises.iter();
     let mut found = Vec::with_capacity(smooth.len());
     for formula in smooth {
         demand(is_smooth(formula), || "a formula has case distinctions".into())?;
         let slope = derivative(formula, &map.variable).ok_or("there is no formula for a derivative")?;
         let domain = rest.find_map(|p| match &p.claim {
-            Claim::Sign { e, relation: Relation::Ne | Relation::Gt | Relation::Lt, on } if *e == slope => Some(on),
+            Claim::Sign { e, relation: Relation::Ne | Relation::Gt | Relation::Lt, on } if *e == slope => {
+                Some(on)
+            }
             Claim::IsolatedZeros { e, on, .. } if *e == slope => Some(on),
             _ => None,
         });
         let domain = domain.ok_or("the derivative of a piece is missing among the premises")?;
         let span = domain.span(&map.variable).ok_or("a piece has no interval")?;
         demand(domain == &on(map, span), || "a piece belongs to another map".into())?;
-        demand(equal_known(premises, &map.formula, formula, domain), || "a piece is not proved equal to f".into())?;
+        demand(equal_known(premises, &map.formula, formula, domain), || {
+            "a piece is not proved equal to f".into()
+        })?;
         demand(defined_known(premises, formula, domain), || "a piece is not proved to be defined".into())?;
         found.push(Piece { span, smooth: formula, slope });
     }
@@ -238,7 +253,9 @@ pub(super) fn regular(map: &MapOn, rule: &Rule, premises: &[Certificate]) -> Ste
 fn joined(map: &MapOn, span: &Span, pieces: &[Piece<'_>]) -> Step {
     let inside: Vec<&Piece<'_>> = pieces.iter().filter(|p| p.span.is_subset(span).is_true()).collect();
     if let [only] = inside.as_slice() {
-        return demand(only.span == span || span.is_subset(only.span).is_true(), || "a piece is too short".into());
+        return demand(only.span == span || span.is_subset(only.span).is_true(), || {
+            "a piece is too short".into()
+        });
     }
     for piece in &inside {
         for end in piece.span.finite_ends() {
@@ -268,7 +285,9 @@ fn same_value(variable: &Symbol, a: &Expr, b: &Expr, at: &Expr) -> bool {
 }
 
 pub(super) fn regular_off(map: &MapOn, rule: &Rule, premises: &[Certificate]) -> Step {
-    let Rule::RegularOff { smooth, except } = rule else { return Err(not_for(rule, "RegularAlmostEverywhere")) };
+    let Rule::RegularOff { smooth, except } = rule else {
+        return Err(not_for(rule, "RegularAlmostEverywhere"));
+    };
     let pieces = pieces(map, smooth, premises)?;
     for piece in &pieces {
         let domain = on(map, piece.span);
@@ -281,7 +300,9 @@ pub(super) fn regular_off(map: &MapOn, rule: &Rule, premises: &[Certificate]) ->
         spans.push(Span::point(point.clone()).ok_or("an exceptional point is not a constant")?);
     }
     let union = RealSet::from_spans(spans).ok_or("the ends of the pieces cannot be compared")?;
-    demand(source_set(map)?.is_subset(&union).is_true(), || "the pieces leave out more than the stated points".into())
+    demand(source_set(map)?.is_subset(&union).is_true(), || {
+        "the pieces leave out more than the stated points".into()
+    })
 }
 
 /// Whether f equals `smooth` on an interval of the source (more than a point) that contains the point; the interval.
@@ -324,7 +345,7 @@ pub(super) fn irregular(map: &MapOn, rule: &Rule, premises: &[Certificate]) -> S
         }
         Rule::CriticalRoot { smooth, numerator, denominator } => {
             critical_root(map, smooth, numerator, denominator, premises)
-        },
+        }
         Rule::Break { left, right, at, order } => {
             let before = formula_near(map, left, at, premises)?;
             let after = formula_near(map, right, at, premises)?;
@@ -348,7 +369,10 @@ pub(super) fn irregular(map: &MapOn, rule: &Rule, premises: &[Certificate]) -> S
                     *e == slope
                         && *variable == map.variable
                         && *on == inside
-                        && side.of(span).finite().is_some_and(|end| constant::compare(end, at) == Some(Ordering::Equal))
+                        && side
+                            .of(span)
+                            .finite()
+                            .is_some_and(|end| constant::compare(end, at) == Some(Ordering::Equal))
                 }
                 _ => false,
             });
@@ -366,11 +390,12 @@ fn differ(map: &MapOn, left: &Expr, right: &Expr, at: &Expr, order: u8) -> Step 
     let (Some(l), Some(r)) = (of(left), of(right)) else {
         return Err("there is no formula for the derivative".into());
     };
-    let values =
-        (constant::evaluate_at(&l, &map.variable, at), constant::evaluate_at(&r, &map.variable, at));
+    let values = (constant::evaluate_at(&l, &map.variable, at), constant::evaluate_at(&r, &map.variable, at));
     match values {
         (Evaluated::Value(x), Evaluated::Value(y)) => {
-            demand(constant::compare(&x, &y).is_some_and(Ordering::is_ne), || "they are not seen to differ".into())
+            demand(constant::compare(&x, &y).is_some_and(Ordering::is_ne), || {
+                "they are not seen to differ".into()
+            })
         }
         _ => Err("a value at the point is not known".into()),
     }
@@ -389,7 +414,10 @@ fn jump(map: &MapOn, smooth: &Expr, at: &Expr, premises: &[Certificate]) -> Step
                 && domain.span(&map.variable).is_some_and(|span| {
                     *domain == on(map, span)
                         && RealSet::from_span(span.clone()).is_subset(set).is_true()
-                        && span.finite_ends().iter().any(|e| constant::compare(e, at) == Some(Ordering::Equal))
+                        && span
+                            .finite_ends()
+                            .iter()
+                            .any(|e| constant::compare(e, at) == Some(Ordering::Equal))
                 })
         }
         _ => false,
@@ -428,7 +456,9 @@ fn critical_root(
     let domain = domain.ok_or("the derivative is not proved to be this quotient")?;
     let span = domain.span(&map.variable).ok_or("no interval")?;
     demand(*domain == on(map, span), || "the premise belongs to another map".into())?;
-    demand(equal_known(premises, &map.formula, smooth, domain), || "the formula is not proved equal to f".into())?;
+    demand(equal_known(premises, &map.formula, smooth, domain), || {
+        "the formula is not proved equal to f".into()
+    })?;
     demand(RealSet::from_span(span.clone()).is_subset(source_set(map)?).is_true(), || {
         "the interval is not part of the source".into()
     })?;

@@ -89,7 +89,9 @@ fn glue(
         }
     }
     demand(parts.len() == 2, || "two parts are needed".into())?;
-    demand(parts.iter().all(|p| p.contains(at).is_true()), || "the point does not belong to both parts".into())?;
+    demand(parts.iter().all(|p| p.contains(at).is_true()), || {
+        "the point does not belong to both parts".into()
+    })?;
     let union = RealSet::from_spans(parts).ok_or("the ends of the parts cannot be compared")?;
     demand(RealSet::from_span(whole.clone()).is_subset(&union).is_true(), || {
         "the parts do not cover the interval".into()
@@ -117,5 +119,7 @@ pub(super) fn isolated_zeros(
         Evaluated::Value(value) => constant::sign_of(&value).is_some_and(std::cmp::Ordering::is_ne),
         _ => false,
     };
-    demand(exact || sign_known(premises, e, Relation::Ne, &there), || "it is not seen to be nonzero at the point".into())
+    demand(exact || sign_known(premises, e, Relation::Ne, &there), || {
+        "it is not seen to be nonzero at the point".into()
+    })
 }

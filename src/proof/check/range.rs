@@ -1,7 +1,7 @@
 //! Ranges of expressions over cells: the natural enclosure, sharpened by slopes.
 
 use crate::expr::enclose::{Cell, enclose, enclose_slope};
-use crate::expr::{Expr, Relation};
+use crate::expr::{Expr, Kind, Relation};
 use crate::real::{Interval, Ternary};
 
 /// An interval that contains all values of `e` on the cell, if `e` is certainly defined on all of it.
@@ -19,22 +19,36 @@ pub fn range_on(e: &Expr, cell: &Cell) -> Option<Interval> {
         return Some(range);
     }
     for (variable, interval) in cell.iter() {
-        if interval.is_point() || !(interval.lo().is_finite() || interval.hi().is_finite()) {
+        let unbounded = !(interval.lo().is_finite() || interval.hi().is_finite());
+        if interval.is_point() || unbounded || cell.kind(variable) != Kind::Real {
             continue;
         }
-        let Some(slope) = enclose_slope(e, variable, cell).derivative else { continue };
+        // The value at an end bounds the values inside only where the end belongs to a cell on which e is continuous.
+        let Some(closed) = with_ends(interval) else { continue };
+        let mut whole = cell.clone();
+        whole.set(variable.clone(), closed, Kind::Real);
+        let there = enclose(e, &whole);
+        if !(there.defined.is_true() && there.continuous) {
+            continue;
+        }
+        let Some(slope) = enclose_slope(e, variable, &whole).derivative else { continue };
         let at = |x: f64| {
-            let mut end = cell.clone();
-            end.set(variable.clone(), Interval::point(x), cell.kind(variable));
+            let mut end = whole.clone();
+            end.set(variable.clone(), Interval::point(x), Kind::Real);
             let value = enclose(e, &end);
             if value.defined.is_true() { value.range } else { None }
         };
-        let sharper = monotone_form(&slope, interval, &at).or_else(|| mean_value_form(&slope, interval, &at));
+        let sharper = monotone_form(&slope, &closed, &at).or_else(|| mean_value_form(&slope, &closed, &at));
         if let Some(both) = sharper.and_then(|s| s.intersect(&range)) {
             range = both;
         }
     }
     Some(range)
+}
+
+/// The interval with its finite ends.
+fn with_ends(interval: &Interval) -> Option<Interval> {
+    Interval::new(interval.lo(), interval.hi(), interval.lo().is_infinite(), interval.hi().is_infinite())
 }
 
 /// Between the values at the ends, where the slope has one sign; an end at infinity bounds nothing.
@@ -64,6 +78,9 @@ fn mean_value_form(
         return None;
     }
     let centre = interval.midpoint();
+    if !interval.contains(centre) {
+        return None;
+    }
     let step = interval.sub(&Interval::point(centre));
     Some(at(centre)?.add(&slope.mul(&step)))
 }

@@ -53,11 +53,15 @@ pub(super) fn step(e: &Expr, relation: Relation, on: &Domain, rule: &Rule, premi
         Rule::Polynomial { inner, numerator, denominator } => {
             polynomial(e, relation, on, (inner, numerator, denominator), premises)
         }
-        Rule::Linear { inner, constant, slope } => linear(e, relation, on, (inner, constant, slope), premises),
+        Rule::Linear { inner, constant, slope } => {
+            linear(e, relation, on, (inner, constant, slope), premises)
+        }
         Rule::HalfPeriod { half_period } => half_period_sign(e, relation, on, *half_period, premises),
         Rule::MonotoneFrom { variable, side } => monotone_from(e, relation, on, variable, *side, premises),
         Rule::PositiveFactor { factor } => {
-            demand(sign_known(premises, factor, Relation::Gt, on), || "the factor is not proved positive".into())?;
+            demand(sign_known(premises, factor, Relation::Gt, on), || {
+                "the factor is not proved positive".into()
+            })?;
             demand(defined_known(premises, e, on), || "the expression is not proved to be defined".into())?;
             let product = e.times(factor);
             demand(has_sign(premises, &product, relation, on), || "the sign of the product is missing".into())
@@ -291,7 +295,12 @@ pub(crate) struct RationalInterval {
 }
 
 impl RationalInterval {
-    fn from_ends(lower: Option<Rational>, lower_closed: bool, upper: Option<Rational>, upper_closed: bool) -> Self {
+    fn from_ends(
+        lower: Option<Rational>,
+        lower_closed: bool,
+        upper: Option<Rational>,
+        upper_closed: bool,
+    ) -> Self {
         let end = |value: Option<Rational>, closed: bool| match value {
             None => End::Infinite,
             Some(x) if closed => End::Closed(x),
@@ -331,7 +340,9 @@ fn linear(
     let free = |x: &Expr| on.ranges.iter().all(|(v, _)| !x.contains(v));
     demand(free(constant) && free(slope), || "constant and slope must not contain the variables".into())?;
     let form = constant.plus(&slope.times(inner));
-    demand(equal_known(premises, e, &form, on), || "it is not proved to be linear in the inner function".into())?;
+    demand(equal_known(premises, e, &form, on), || {
+        "it is not proved to be linear in the inner function".into()
+    })?;
     let range = inner_range(inner, on).ok_or("the range of the inner function is not known")?;
     let weak = match relation {
         Relation::Gt | Relation::Ge => Relation::Ge,
@@ -379,7 +390,9 @@ fn half_period_sign(e: &Expr, relation: Relation, on: &Domain, k: i64, premises:
     for distance in [angle.minus(&multiple(k)), multiple(next).minus(&angle)] {
         if !sign_known(premises, &distance, Relation::Gt, on) {
             strict = false;
-            demand(sign_known(premises, &distance, Relation::Ge, on), || "the argument may leave the half period".into())?;
+            demand(sign_known(premises, &distance, Relation::Ge, on), || {
+                "the argument may leave the half period".into()
+            })?;
         }
     }
     let signs = Signs { negative: k % 2 != 0, zero: !strict, positive: k % 2 == 0 };
@@ -400,13 +413,19 @@ fn monotone_from(
     let slope = derivative(e, variable).ok_or("there is no formula for the derivative")?;
     let inside = on.with_span(variable, &span.interior().ok_or("the interval is a point")?);
     let weak = match (relation, side) {
-        (Relation::Gt | Relation::Ge, Side::Lower) | (Relation::Lt | Relation::Le, Side::Upper) => Relation::Ge,
-        (Relation::Lt | Relation::Le, Side::Lower) | (Relation::Gt | Relation::Ge, Side::Upper) => Relation::Le,
+        (Relation::Gt | Relation::Ge, Side::Lower) | (Relation::Lt | Relation::Le, Side::Upper) => {
+            Relation::Ge
+        }
+        (Relation::Lt | Relation::Le, Side::Lower) | (Relation::Gt | Relation::Ge, Side::Upper) => {
+            Relation::Le
+        }
         _ => return Err("this rule gives only one-sided signs".into()),
     };
     let strict = if weak == Relation::Ge { Relation::Gt } else { Relation::Lt };
     let strictly = sign_known(premises, &slope, strict, &inside);
-    demand(strictly || sign_known(premises, &slope, weak, &inside), || "the sign of the slope is missing".into())?;
+    demand(strictly || sign_known(premises, &slope, weak, &inside), || {
+        "the sign of the slope is missing".into()
+    })?;
     let value = premises.iter().find_map(|p| match &p.claim {
         Claim::Limit { e: known, variable: v, on: d, side: s, value }
             if known == e && v == variable && d == on && *s == side =>
@@ -421,7 +440,8 @@ fn monotone_from(
         LimitValue::PosInf => implies(Relation::Gt, wanted),
         LimitValue::NegInf => implies(Relation::Lt, wanted),
         LimitValue::Finite(c) => {
-            constant::sign_of(c).is_some_and(|o| wanted.holds(o)) || sign_known(premises, c, wanted, &parameters)
+            constant::sign_of(c).is_some_and(|o| wanted.holds(o))
+                || sign_known(premises, c, wanted, &parameters)
         }
     };
     let attained = match side {
@@ -433,5 +453,7 @@ fn monotone_from(
         Relation::Lt => Relation::Le,
         other => other,
     };
-    demand(has(relation) || (strictly && !attained && has(loose)), || "the value at the end has not the sign".into())
+    demand(has(relation) || (strictly && !attained && has(loose)), || {
+        "the value at the end has not the sign".into()
+    })
 }

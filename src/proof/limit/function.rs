@@ -260,7 +260,9 @@ fn at_infinity(
         // Stirling: ln Γ(u) ~ u ln u.
         Function::Lgamma if up => engine.behaviour(&u.times(&Expr::ln(u.clone()))),
         Function::Gamma if up => {
-            let Behaviour::Leading(c, g) = engine.behaviour(&u.times(&Expr::ln(u.clone())))? else { return None };
+            let Behaviour::Leading(c, g) = engine.behaviour(&u.times(&Expr::ln(u.clone())))? else {
+                return None;
+            };
             Some(Behaviour::Leading(Expr::one(), Growth::exponential(g, c, false)))
         }
         _ => None,

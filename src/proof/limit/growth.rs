@@ -95,7 +95,11 @@ impl Growth {
             return Self::constant();
         }
         Growth {
-            exponent: self.exponent.iter().map(|(g, c)| (g.clone(), Expr::scaled(r.clone(), c.clone()))).collect(),
+            exponent: self
+                .exponent
+                .iter()
+                .map(|(g, c)| (g.clone(), Expr::scaled(r.clone(), c.clone())))
+                .collect(),
             power: &self.power * r,
             log: &self.log * r,
             exact: self.exact,

@@ -39,7 +39,13 @@ enum Behaviour {
 /// The limit of `e` as `variable` tends to the bound from within the interval on that side (`Lower`: the bound is the
 /// interval's lower end).
 #[must_use]
-pub fn limit(e: &Expr, variable: &Symbol, at: &Bound, side: Side, signs: &mut Signs<'_>) -> Option<LimitValue> {
+pub fn limit(
+    e: &Expr,
+    variable: &Symbol,
+    at: &Bound,
+    side: Side,
+    signs: &mut Signs<'_>,
+) -> Option<LimitValue> {
     let t = Symbol::new("\u{1d461}"); // a name that no input can contain
     let inverse = Expr::variable(t.clone()).recip();
     let moved = match (at, side) {

@@ -15,7 +15,11 @@ impl Prover {
             }
             let Some(sign) = self.sign(&to, relation, on) else { continue };
             let Some(equal) = self.equal(e, &to, on) else { continue };
-            return Some(Certificate::new(sign_claim(e, relation, on), Rule::Rewrite { to }, vec![equal, sign]));
+            return Some(Certificate::new(
+                sign_claim(e, relation, on),
+                Rule::Rewrite { to },
+                vec![equal, sign],
+            ));
         }
         None
     }

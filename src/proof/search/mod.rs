@@ -84,7 +84,10 @@ impl Prover {
         let mut premises = Vec::new();
         for obligation in needed {
             let alternative = obligation.iter().find_map(|alternative| {
-                alternative.iter().map(|(e, relation)| self.sign(e, *relation, on)).collect::<Option<Vec<_>>>()
+                alternative
+                    .iter()
+                    .map(|(e, relation)| self.sign(e, *relation, on))
+                    .collect::<Option<Vec<_>>>()
             })?;
             premises.extend(alternative);
         }
@@ -124,14 +127,14 @@ impl Prover {
         let value = {
             let prover = &mut *self;
             let found = &mut premises;
-            super::check::end_limit(e, variable, on.span(variable)?, side, &mut |x, relation| {
-                match prover.shallow(x, relation, &parameters) {
-                    Some(certificate) => {
-                        found.push(certificate);
-                        true
-                    }
-                    None => false,
+            super::check::end_limit(e, variable, on.span(variable)?, side, &mut |x, relation| match prover
+                .shallow(x, relation, &parameters)
+            {
+                Some(certificate) => {
+                    found.push(certificate);
+                    true
                 }
+                None => false,
             })?
         };
         let claim = Claim::Limit {

@@ -3,8 +3,8 @@
 use crate::expr::{Expr, Function, Node, Relation, Symbol};
 use crate::proof::check::{exact_range, inner_range, linear_ends, polynomial_in};
 use crate::proof::{Certificate, Domain, Rule};
-use crate::real::{Rational, UPoly};
 use crate::real::sturm::{Root, isolate_roots, refine};
+use crate::real::{Rational, UPoly};
 
 use super::Prover;
 use super::sign::sign_claim;
@@ -29,8 +29,11 @@ impl Prover {
             }
             let numerator = p.coefficients().to_vec();
             let denominator = q.coefficients().to_vec();
-            let rule =
-                Rule::Polynomial { inner: inner.clone(), numerator: numerator.clone(), denominator: denominator.clone() };
+            let rule = Rule::Polynomial {
+                inner: inner.clone(),
+                numerator: numerator.clone(),
+                denominator: denominator.clone(),
+            };
             // The sign on the range of the inner function is looked at before the identity is proved.
             if inner_range(&inner, on).is_none() {
                 continue;

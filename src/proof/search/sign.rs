@@ -135,7 +135,9 @@ impl Prover {
                         Relation::Lt => Relation::Le,
                         other => other,
                     };
-                    premises.extend(self.sign(c, relation, &parameters).or_else(|| self.sign(c, weaker, &parameters)));
+                    premises.extend(
+                        self.sign(c, relation, &parameters).or_else(|| self.sign(c, weaker, &parameters)),
+                    );
                 }
                 let certificate = Certificate::new(
                     sign_claim(e, relation, on),
@@ -197,7 +199,8 @@ impl Prover {
 
 fn may_have_sign(value: &LimitValue, relation: Relation) -> bool {
     match (value, relation) {
-        (LimitValue::PosInf, Relation::Lt | Relation::Le) | (LimitValue::NegInf, Relation::Gt | Relation::Ge) => false,
+        (LimitValue::PosInf, Relation::Lt | Relation::Le)
+        | (LimitValue::NegInf, Relation::Gt | Relation::Ge) => false,
         (LimitValue::Finite(c), _) if c.is_constant() => {
             let weak = match relation {
                 Relation::Gt => Relation::Ge,

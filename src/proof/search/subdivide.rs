@@ -49,7 +49,8 @@ impl Prover {
             todo.push(above);
             todo.push(below);
         }
-        let cuts = if cuts.is_empty() { Vec::new() } else { vec![Cuts { variable: variable.clone(), at: cuts }] };
+        let cuts =
+            if cuts.is_empty() { Vec::new() } else { vec![Cuts { variable: variable.clone(), at: cuts }] };
         Some(Certificate::new(sign_claim(e, relation, on), Rule::Enclosure { cuts }, Vec::new()))
     }
 

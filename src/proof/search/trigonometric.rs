@@ -24,9 +24,7 @@ impl Prover {
         #[expect(clippy::cast_possible_truncation, reason = "bounded just above")]
         let half_period = middle.floor() as i64;
         let (above, below) = within(&angle, half_period);
-        let mut side = |x: &Expr| {
-            self.sign(x, Relation::Gt, on).or_else(|| self.sign(x, Relation::Ge, on))
-        };
+        let mut side = |x: &Expr| self.sign(x, Relation::Gt, on).or_else(|| self.sign(x, Relation::Ge, on));
         let premises = vec![side(&above)?, side(&below)?];
         let certificate =
             Certificate::new(sign_claim(e, relation, on), Rule::HalfPeriod { half_period }, premises);

@@ -1,0 +1,5 @@
+use super::*;
+
+fn z() -> Expr {
+    Expr::symbol("z")
+}

@@ -1,0 +1,89 @@
+//! Verdicts over a table of maps whose truth is known: never a wrong one, and decided where the table says so.
+
+use std::fmt::Write as _;
+use std::time::{Duration, Instant};
+
+use flowcheck::expr::Condition;
+use flowcheck::flow::{Map, Parametrization, Validity, analyse};
+use flowcheck::proof::check;
+use flowcheck::set::from_condition;
+use flowcheck::syntax::{Declared, parse_map, parse_source, parse_where};
+
+struct Row<'a> {
+    truth: &'a str,
+    map: &'a str,
+    on: &'a str,
+    assumptions: &'a str,
+}
+
+fn rows(text: &str) -> impl Iterator<Item = Row<'_>> {
+    text.lines().filter(|l| !l.trim().is_empty() && !l.starts_with('#')).map(|line| {
+        // A bar with spaces around it separates columns; |z| has none on its inside.
+        let columns: Vec<&str> = line.split(" | ").map(str::trim).collect();
+        let column = |i: usize| columns.get(i).copied().unwrap_or("");
+        Row { truth: column(0), map: column(1), on: column(2), assumptions: column(3) }
+    })
+}
+
+fn verdict(row: &Row<'_>) -> flowcheck::flow::Analysis {
+    let wheres: Vec<&str> = [row.assumptions].into_iter().filter(|w| !w.is_empty()).collect();
+    let assumptions = parse_where(&wheres).unwrap_or_else(|e| panic!("{}: {e:?}", row.assumptions));
+    let declared = Declared::none();
+    let statement = parse_map(row.map, &declared).unwrap_or_else(|e| panic!("{}: {e:?}", row.map));
+    let variable = statement.variables[0].clone();
+    let map = Map {
+        name: statement.name.clone(),
+        variable: variable.clone(),
+        formula: statement.components[0].clone(),
+        parametrization: Parametrization::Forward,
+    };
+    let on = (!row.on.is_empty()).then(|| {
+        let clauses = parse_source(row.on, &Declared::variables(&[variable.name()])).unwrap();
+        let condition = Condition::all(clauses.into_iter().map(|c| c.condition).collect());
+        from_condition(&condition, &variable).unwrap_or_else(|| panic!("{}: not solved", row.on))
+    });
+    analyse(&map, on.as_ref(), &assumptions)
+}
+
+#[test]
+fn no_verdict_is_wrong() {
+    let table = include_str!("maps.txt");
+    let only = std::env::var("FLOWCHECK_ROW").ok();
+    let mut report = String::new();
+    let mut slowest = Duration::ZERO;
+    for row in rows(table).filter(|r| only.as_ref().is_none_or(|o| r.map.contains(o.as_str()))) {
+        let start = Instant::now();
+        let analysis = verdict(&row);
+        let took = start.elapsed();
+        slowest = slowest.max(took);
+        let found = match analysis.validity {
+            Validity::Yes => "yes",
+            Validity::AlmostEverywhere => "ae",
+            Validity::No => "no",
+            Validity::Conditional => "cond",
+            Validity::Undecided => "?",
+        };
+        let lenient = row.truth.ends_with('?');
+        let right = found == row.truth.trim_end_matches('?') || (lenient && found == "?");
+        if !right {
+            let _ = writeln!(
+                report,
+                "{} {:<44} on {:<22} where {:<20}: found {found} in {took:.2?} ({})",
+                row.truth, row.map, row.on, row.assumptions, analysis.undecided_because
+            );
+        }
+        if only.is_some() {
+            println!("{took:?} {analysis:#?}");
+        }
+        for proof in &analysis.proofs {
+            let text = serde_json::to_string(proof.certificate()).unwrap();
+            let back = serde_json::from_str(&text).unwrap();
+            check(back).unwrap_or_else(|e| panic!("{}: refused after a round trip: {e}", row.map));
+        }
+        if took > Duration::from_millis(1500) {
+            println!("slow: {} on {}: {took:?}", row.map, row.on);
+        }
+    }
+    println!("slowest: {slowest:?}");
+    assert!(report.is_empty(), "wrong or missing verdicts:\n{report}");
+}
