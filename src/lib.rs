@@ -15,3 +15,5 @@ pub mod numeric;
 pub mod proof;
 pub mod real;
 pub mod set;
+pub mod source;
+pub mod syntax;

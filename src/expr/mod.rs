@@ -21,6 +21,7 @@ mod function;
 mod node;
 pub mod normal;
 pub mod poly;
+pub mod print;
 mod visit;
 
 pub use assumptions::Assumptions;

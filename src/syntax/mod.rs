@@ -1,0 +1,92 @@
+//! The input language: text to [`Expr`](crate::expr::Expr), conditions, sets and statements.
+//!
+//! Three steps: tokens (ASCII, Unicode and LaTeX in any mixture), a surface tree with the place of
+//! everything, and lowering, which spells abbreviations out and bounds sizes. Every entry point returns a
+//! [`SyntaxError`] with its place; [`SyntaxError::diagnostic`] makes it presentable.
+//!
+//! # Conventions
+//! - A product without a sign binds like one with `*`; `a/bc`, which people read in two ways, is refused.
+//! - `-z^2` is −(z²); powers associate to the right; `e^x` is exp(x).
+//! - A function without parentheses takes the factors up to the next operator or function: `sin 2z cos z` is
+//!   sin(2z)·cos(z), `ln x/2` is (ln x)/2. `sin^2 z` is (sin z)²; `sin^(-1) z` is refused.
+//! - Decimals are exact: `0.1` is 1/10. `1e-3` is 1/1000, but `2e` is 2·e.
+//! - `z1`, `z_1`, `z₁` are one symbol; so are `alpha`, `α`, `\alpha`. `σ(x)`, `Φ(x)`, `Γ(x)` are functions
+//!   where they are called, unless the name is declared.
+//! - Glued names: see `parser/names.rs`.
+
+mod error;
+mod latex;
+mod lexer;
+mod lower;
+mod names;
+mod parser;
+mod statement;
+mod surface;
+mod token;
+
+pub use error::SyntaxError;
+pub use names::GREEK;
+pub use statement::{
+    Argument, DistributionStatement, MapStatement, SourceClause, WhereError, parse_condition,
+    parse_distribution, parse_expr, parse_map, parse_set, parse_source, parse_where,
+};
+pub use surface::{Property, SurfaceCondition, SurfaceExpr, SurfaceKind, SurfaceSet};
+
+use crate::expr::Symbol;
+
+/// The longest text that is read, in bytes.
+pub const MAX_LENGTH: usize = 100_000;
+
+/// How deep brackets, exponents and calls may be nested.
+pub const MAX_NESTING: usize = 200;
+
+/// The largest literal exponent.
+pub const MAX_EXPONENT: i64 = 10_000;
+
+/// The names that are known when a text is read. They decide what glued letters mean (`az` is a·z where z is
+/// a variable) and that a name such as `sigma` or `e` is a symbol; other single letters are free symbols.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Declared {
+    /// Variables of the map.
+    pub variables: Vec<Symbol>,
+    /// Parameters, from `--where`.
+    pub parameters: Vec<Symbol>,
+    /// The name of the map whose formula is read.
+    pub map: Option<String>,
+}
+
+impl Declared {
+    /// No names.
+    #[must_use]
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// These variables and no parameters.
+    #[must_use]
+    pub fn variables(names: &[&str]) -> Self {
+        Self { variables: names.iter().map(|n| Symbol::new(n)).collect(), ..Self::default() }
+    }
+
+    /// The same with further parameters.
+    #[must_use]
+    pub fn with_parameters(mut self, parameters: impl IntoIterator<Item = Symbol>) -> Self {
+        self.parameters.extend(parameters);
+        self
+    }
+
+    fn names(&self) -> impl Iterator<Item = &Symbol> {
+        self.variables.iter().chain(&self.parameters)
+    }
+
+    fn contains(&self, name: &str) -> bool {
+        self.names().any(|s| s.name() == name)
+    }
+
+    fn is_variable(&self, name: &str) -> bool {
+        self.variables.iter().any(|s| s.name() == name)
+    }
+}
+
+#[cfg(test)]
+mod tests;

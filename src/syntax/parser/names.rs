@@ -1,0 +1,124 @@
+//! What a name means, and names that are glued together.
+//!
+//! The rule: a declared name is itself. Otherwise a run of ASCII letters is, in this order, a function, a Greek
+//! letter or a constant; one letter (with digits, subscript, primes) is a symbol; a run in which some letter
+//! is a declared variable is the product of its letters, as students write `az + b`. A run that begins or ends
+//! with a function or a Greek name is an error with the hint to separate it (`sinz`), and so is every other
+//! word.
+
+use super::{Parsed, Parser};
+use crate::source::Span;
+use crate::syntax::error::SyntaxError;
+use crate::syntax::names;
+use crate::syntax::token::{Form, Tok, Token};
+
+/// What a name stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Meaning {
+    Symbol,
+    Pi,
+    Euler,
+    /// A function wherever it stands.
+    Function,
+    /// A function where it is called, a symbol otherwise.
+    FunctionIfCalled,
+    Unknown,
+}
+
+impl Parser<'_> {
+    /// What the name means here.
+    pub(super) fn meaning(&self, name: &str, form: Form) -> Meaning {
+        if self.declared.contains(name) {
+            return Meaning::Symbol;
+        }
+        if name == "pi" {
+            return Meaning::Pi;
+        }
+        if name == "e" {
+            return Meaning::Euler;
+        }
+        // A lower-case γ or β is a letter; the functions are spelled out.
+        let letter = form == Form::Glyph && matches!(name, "gamma" | "beta");
+        if names::function(name).is_some() && !letter {
+            return if names::is_dual(name) { Meaning::FunctionIfCalled } else { Meaning::Function };
+        }
+        let stem: &str = name.split(['_', '\'']).next().unwrap_or("");
+        let letters = stem.trim_end_matches(|c: char| c.is_ascii_digit());
+        if letters.chars().count() == 1 || names::is_greek(letters) || form == Form::Whole {
+            return Meaning::Symbol;
+        }
+        Meaning::Unknown
+    }
+
+    /// Takes glued names apart, from the current token on: `az` is `a z` where `z` is declared.
+    pub(in crate::syntax) fn split_names(&mut self) {
+        let tail = self.tokens.split_off(self.at);
+        for token in tail {
+            match self.split(&token) {
+                Some(parts) => self.tokens.extend(parts),
+                None => self.tokens.push(token),
+            }
+        }
+    }
+
+    fn split(&self, token: &Token) -> Option<Vec<Token>> {
+        let Tok::Name(name, Form::Plain) = &token.kind else { return None };
+        if self.meaning(name, Form::Plain) != Meaning::Unknown
+            || token.span.end - token.span.start != name.len()
+        {
+            return None;
+        }
+        let letters = name.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let last = name.get(letters.checked_sub(1)?..)?;
+        let mut parts: Vec<&str> = (0..letters - 1).filter_map(|i| name.get(i..=i)).collect();
+        parts.push(last);
+        let mentions_variable = parts.iter().any(|p| self.declared.is_variable(p));
+        if !mentions_variable || glued_word(name).is_some() {
+            return None;
+        }
+        let mut start = token.span.start;
+        let tokens = parts.iter().enumerate().map(|(i, part)| {
+            let span = Span::new(start, start + part.len());
+            start += part.len();
+            Token { kind: Tok::Name((*part).to_owned(), Form::Plain), span, spaced: i == 0 && token.spaced }
+        });
+        Some(tokens.collect())
+    }
+
+    /// The error for a word that means nothing.
+    pub(super) fn unknown<T>(&self, name: &str, span: Span, called: bool) -> Parsed<T> {
+        let name = name.to_owned();
+        if let Some(apart) = glued_word(&name) {
+            return Err(SyntaxError::UnknownName { name, suggestion: Some(apart), span });
+        }
+        if called {
+            let suggestion = names::nearest_function(&name);
+            return Err(SyntaxError::UnknownFunction { name, suggestion, span });
+        }
+        let declared = self.declared.names().map(|s| s.name().to_owned()).collect::<Vec<_>>();
+        let mut known: Vec<&str> = declared.iter().map(String::as_str).collect();
+        for name in names::GREEK.iter().map(|(n, _)| *n).chain(names::all_functions()) {
+            known.push(name);
+        }
+        let suggestion = names::nearest(&name, known.into_iter());
+        Err(SyntaxError::UnknownName { name, suggestion, span })
+    }
+}
+
+/// `sinz` as `sin z`, `pix` as `pi x`: a function or Greek name with something glued to it.
+fn glued_word(name: &str) -> Option<String> {
+    let is_word = |w: &str| w == "pi" || names::function(w).is_some() || names::is_greek(w);
+    (2..name.len())
+        .rev()
+        .find_map(|cut| {
+            let (head, tail) = name.split_at_checked(cut)?;
+            (is_word(head) && tail.len() <= 2 && tail.starts_with(|c: char| c.is_ascii_alphabetic()))
+                .then(|| format!("{head} {tail}"))
+        })
+        .or_else(|| {
+            (1..=name.len().checked_sub(2)?).find_map(|cut| {
+                let (head, tail) = name.split_at_checked(cut)?;
+                (head.len() <= 2 && is_word(tail)).then(|| format!("{head} {tail}"))
+            })
+        })
+}

@@ -1,0 +1,82 @@
+//! The statements of the language, one entry point each.
+
+mod assumptions;
+mod distribution;
+mod map;
+mod source;
+
+pub use assumptions::{WhereError, parse_where};
+pub use distribution::{Argument, DistributionStatement, parse_distribution};
+pub use map::{MapStatement, parse_map};
+pub use source::{SourceClause, parse_set, parse_source};
+
+use super::Declared;
+use super::error::SyntaxError;
+use super::lower::Lowerer;
+use super::parser::Parser;
+use super::token::Tok;
+use crate::expr::{Condition, Expr};
+use crate::source::Span;
+
+/// A formula. Names that are not declared are free symbols.
+///
+/// # Errors
+/// Where the text is not one formula.
+pub fn parse_expr(text: &str, declared: &Declared) -> Result<Expr, SyntaxError> {
+    let mut parser = start(text, declared, "a formula")?;
+    let surface = parser.expression()?;
+    parser.end()?;
+    Lowerer::new().expr(&surface)
+}
+
+/// A condition such as `n odd`, `a > 0 and b != 0`, `0 < x <= 1`; commas mean `and`.
+///
+/// # Errors
+/// Where the text is not a condition.
+pub fn parse_condition(text: &str, declared: &Declared) -> Result<Condition, SyntaxError> {
+    let mut parser = start(text, declared, "a condition")?;
+    let surface = parser.conditions()?;
+    parser.end()?;
+    Lowerer::new().condition(&surface)
+}
+
+/// A parser at the start of a text that must not be empty.
+fn start<'a>(text: &'a str, declared: &Declared, expected: &'static str) -> Result<Parser<'a>, SyntaxError> {
+    let mut parser = Parser::new(text, declared)?;
+    if *parser.peek() == Tok::End {
+        return Err(SyntaxError::Empty { expected });
+    }
+    parser.split_names();
+    Ok(parser)
+}
+
+/// A name and its place, where one stands here.
+fn name_here(parser: &Parser<'_>, ahead: usize) -> Option<String> {
+    match parser.peek_at(ahead) {
+        Tok::Name(name, _) => Some(name.clone()),
+        _ => None,
+    }
+}
+
+/// `a, b, c` before a token that `follows` accepts: the names with their places, which are passed over.
+fn name_list(parser: &mut Parser<'_>, follows: impl Fn(&Tok) -> bool) -> Option<Vec<(String, Span)>> {
+    let mut count = 0;
+    loop {
+        name_here(parser, count)?;
+        match parser.peek_at(count + 1) {
+            Tok::Comma => count += 2,
+            next if follows(next) => break,
+            _ => return None,
+        }
+    }
+    let mut names = Vec::new();
+    for i in 0..=count {
+        if i % 2 == 0
+            && let Some(name) = name_here(parser, 0)
+        {
+            names.push((name, parser.span()));
+        }
+        parser.advance();
+    }
+    Some(names)
+}
