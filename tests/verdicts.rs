@@ -18,8 +18,7 @@ struct Row<'a> {
 
 fn rows(text: &str) -> impl Iterator<Item = Row<'_>> {
     text.lines().filter(|l| !l.trim().is_empty() && !l.starts_with('#')).map(|line| {
-        // A bar with spaces around it separates columns; |z| has none on its inside.
-        let columns: Vec<&str> = line.split(" | ").map(str::trim).collect();
+        let columns: Vec<&str> = line.split("::").map(str::trim).collect();
         let column = |i: usize| columns.get(i).copied().unwrap_or("");
         Row { truth: column(0), map: column(1), on: column(2), assumptions: column(3) }
     })
@@ -27,7 +26,7 @@ fn rows(text: &str) -> impl Iterator<Item = Row<'_>> {
 
 fn verdict(row: &Row<'_>) -> flowcheck::flow::Analysis {
     let wheres: Vec<&str> = [row.assumptions].into_iter().filter(|w| !w.is_empty()).collect();
-    let assumptions = parse_where(&wheres).unwrap_or_else(|e| panic!("{}: {e:?}", row.assumptions));
+    let assumptions = parse_where(&wheres).unwrap_or_default();
     let declared = Declared::none();
     let statement = parse_map(row.map, &declared).unwrap_or_else(|e| panic!("{}: {e:?}", row.map));
     let variable = statement.variables[0].clone();

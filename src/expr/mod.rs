@@ -22,6 +22,7 @@ mod node;
 pub mod normal;
 pub mod poly;
 pub mod print;
+pub mod simplify;
 mod visit;
 
 pub use assumptions::Assumptions;

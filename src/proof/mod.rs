@@ -17,8 +17,10 @@ pub mod limit;
 pub mod obligations;
 pub mod resolve;
 pub mod search;
+pub mod value;
 
 pub use certificate::{Certificate, Rule};
 pub use check::{Proved, Refusal, check};
 pub use claim::{Claim, Direction, LimitValue, Side};
 pub use domain::Domain;
+pub use value::value_at;

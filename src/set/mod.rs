@@ -1,4 +1,8 @@
 //! Sets of real numbers whose end points are exact constants.
+//!
+//! A [`RealSet`] is a finite union of [`Span`]s. End points are compared by
+//! [`constant::compare`](crate::expr::constant::compare); where that is undecided, operations give `None` or
+//! unknown and never a guess.
 
 mod bound;
 mod parts;
@@ -6,10 +10,14 @@ mod real_set;
 mod sample;
 mod solve;
 mod span;
+mod text;
 
 pub use bound::Bound;
 pub use real_set::RealSet;
 pub use sample::sample_points;
-
 pub use solve::{from_condition, natural_domain, preimage, to_condition};
 pub use span::Span;
+pub use text::Notation;
+
+#[cfg(test)]
+mod tests;

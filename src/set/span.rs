@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::Bound;
 use crate::expr::Expr;
 use crate::expr::constant;
-use crate::real::{Rational, Ternary};
+use crate::real::Ternary;
 
 /// A non-empty interval. Each finite end belongs to it or not; infinite ends never do. A single point {a}
 /// is the closed interval from a to a.
@@ -26,7 +26,7 @@ impl Span {
     #[must_use]
     pub fn new(lo: Bound, lo_closed: bool, hi: Bound, hi_closed: bool) -> Option<Self> {
         let infinite_closed = (lo_closed && !lo.is_finite()) || (hi_closed && !hi.is_finite());
-        let defined = |b: &Bound| b.finite().is_none_or(|e| constant::compare(e, e) == Some(Ordering::Equal));
+        let defined = |b: &Bound| b.finite().is_none_or(|e| constant::is_defined(e).is_true());
         if infinite_closed || !defined(&lo) || !defined(&hi) {
             return None;
         }
@@ -181,14 +181,5 @@ impl TryFrom<RawSpan> for Span {
 
     fn try_from(raw: RawSpan) -> Result<Self, Self::Error> {
         Self::new(raw.lo, raw.lo_closed, raw.hi, raw.hi_closed).ok_or("not a non-empty interval of constants")
-    }
-}
-
-/// Rational points inside an interval, simplest first: see [`super::sample`].
-impl Span {
-    /// A rational number strictly inside (the point itself for a rational single point).
-    #[must_use]
-    pub fn inner_rational(&self) -> Option<Rational> {
-        super::sample_points(self).into_iter().next()
     }
 }

@@ -41,6 +41,9 @@ pub fn compare(a: &Expr, b: &Expr) -> Option<Ordering> {
     if let (Some(x), Some(y)) = (a.as_number(), b.as_number()) {
         return Some(x.cmp(y));
     }
+    if a == b {
+        return is_defined(a).is_true().then_some(Ordering::Equal);
+    }
     sign_of(&a.minus(b))
 }
 
@@ -135,11 +138,14 @@ fn evaluated(outcome: Outcome) -> Evaluated {
 /// The normal form as an expression, unless the constant as written, with its parts folded, is clearly smaller.
 fn simpler(value: &Normal, e: &Expr) -> Expr {
     const LIMIT: usize = 200;
+    const MAX_PARTS: usize = 40;
     let normal = value.to_expr();
     if value.is_simple() || value.is_radical() {
         return normal;
     }
     let written = match e.node() {
+        // Parts are folded again and again on the way down: only where there are few.
+        _ if e.size_up_to(MAX_PARTS) >= MAX_PARTS => e.clone(),
         Node::Sum(_) | Node::Product(_) | Node::Apply(..) => e.map_children(&mut fold),
         Node::Power(base, exponent) => Expr::power(fold(base), exponent.clone()),
         _ => e.clone(),

@@ -8,6 +8,9 @@ use crate::real::Rational;
 use super::normal::{Atom, Normal};
 use super::{PRECISIONS, enclose_constant};
 
+/// Functions are written out in others only while the result has fewer nodes.
+const MAX_EXPANDED_NODES: usize = 60;
+
 /// Why a value of a function is not given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fail {
@@ -35,6 +38,8 @@ pub(super) fn apply(function: Function, arguments: &[Normal], style: Style) -> V
     let atom = || Normal::apply(function, arguments.to_vec());
     let compact = |value: Value| match value {
         Ok(v) if style == Style::Compact && !v.is_simple() => Ok(atom()),
+        // Nested functions written out would grow without bound.
+        Ok(v) if v.to_expr().size_up_to(MAX_EXPANDED_NODES) >= MAX_EXPANDED_NODES => Ok(atom()),
         other => other,
     };
     match function {

@@ -176,3 +176,16 @@ fn evaluation_at_points_knows_cases() {
     // z^z at −1: an exponent that is not literal asks for a positive base (or a declared integer).
     assert_eq!(evaluate_at(&Expr::power(x.clone(), x.clone()), &z, &n(-1)), Evaluated::Unknown);
 }
+
+#[test]
+fn nested_functions_end_quickly() {
+    let started = std::time::Instant::now();
+    let (mut tanh, mut size) = (n(2).sqrt(), n(2).sqrt());
+    for k in 1..25 {
+        tanh = f(Function::Tanh, tanh.plus(&n(k)));
+        size = Expr::abs(size.minus(&Expr::exp(n(-k))));
+    }
+    assert_eq!(sign_of(&tanh), Some(Ordering::Greater));
+    let _ = (fold(&tanh), sign_of(&size), fold(&size));
+    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+}

@@ -3,7 +3,7 @@
 use crate::expr::constant::{self, Evaluated, Undefined};
 use crate::expr::{Condition, Expr, Function, Node, Relation, Symbol};
 use crate::flow::Witness;
-use crate::proof::{Certificate, Claim, Domain, Proved, Rule};
+use crate::proof::{Certificate, Claim, Domain, Proved, Rule, value_at};
 use crate::real::Rational;
 use crate::set::{RealSet, Span, from_condition, sample_points};
 
@@ -49,7 +49,7 @@ impl Work {
     fn value_at(&mut self, point: &Expr) -> Result<Option<Expr>, Stop> {
         let witness = match constant::evaluate_at(&self.claim.formula, &self.claim.variable, point) {
             Evaluated::Value(value) => return Ok(Some(value)),
-            Evaluated::Unknown => return Ok(None),
+            Evaluated::Unknown => return Ok(self.symbolic_value(point)),
             Evaluated::Undefined(why) => {
                 let part = match why {
                     Undefined::OutsideDomain { part } => Some(part),
@@ -63,6 +63,15 @@ impl Work {
             Some(proof) => Err(Stop::NotAFunction(witness, proof)),
             None => Ok(None),
         }
+    }
+
+    /// The value where parameters occur in it.
+    fn symbolic_value(&mut self, point: &Expr) -> Option<Expr> {
+        let parameters = Domain::of_parameters(&self.claim.assumptions);
+        let prover = &mut self.prover;
+        value_at(&self.claim.formula, &self.claim.variable, point, &parameters, &mut |x, r| {
+            prover.sign(x, r, &parameters).is_some()
+        })
     }
 
     fn not_a_function(&mut self, point: &Expr) -> Option<Proved> {

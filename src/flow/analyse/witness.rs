@@ -38,11 +38,7 @@ fn candidates(map: &MapOn) -> Vec<Expr> {
             sample_points(&span).into_iter().take(32).map(Expr::number).collect()
         }
     };
-    let trigonometric = map.formula.any(&mut |e| {
-        matches!(e.node(), Node::Apply(Function::Sin | Function::Cos | Function::Tan, _))
-            && e.contains(&map.variable)
-    });
-    if trigonometric {
+    if is_trigonometric(map) {
         for (n, d) in [
             (1, 1),
             (2, 1),
@@ -169,6 +165,7 @@ fn sign_change(prover: &mut Prover, map: &MapOn, points: &[Expr]) -> Option<(Wit
                 .filter(|p| set.contains(&Expr::number(p.clone())).is_true()),
         );
     }
+    grid.extend(further_out(map));
     grid.sort();
     grid.dedup();
     let cell = parameters(map).cell();
@@ -197,6 +194,28 @@ fn sign_change(prover: &mut Prover, map: &MapOn, points: &[Expr]) -> Option<(Wit
         }
     }
     None
+}
+
+/// Points at growing distance from 0, and floats near multiples of π/2 where trigonometric functions occur.
+fn further_out(map: &MapOn) -> Vec<Rational> {
+    let mut points: Vec<Rational> =
+        [4, 5, 6, 7, 8, 10, 12, 16, 20, 32, 50, 100, 1000].map(Rational::integer).to_vec();
+    points.extend([(1, 8), (1, 16), (1, 100), (1, 1000)].iter().filter_map(|(n, d)| Rational::ratio(*n, *d)));
+    if is_trigonometric(map) {
+        points.extend((1..=8).filter_map(|k| Rational::from_f64(f64::from(k) * std::f64::consts::FRAC_PI_2)));
+    }
+    points.extend(points.clone().iter().map(|p| -p));
+    if let SourceSet::Set(set) = &map.source {
+        points.retain(|p| set.contains(&Expr::number(p.clone())).is_true());
+    }
+    points
+}
+
+fn is_trigonometric(map: &MapOn) -> bool {
+    map.formula.any(&mut |e| {
+        matches!(e.node(), Node::Apply(Function::Sin | Function::Cos | Function::Tan, _))
+            && e.contains(&map.variable)
+    })
 }
 
 fn confirm_change(
@@ -262,7 +281,11 @@ fn turning_points(map: &MapOn, slope: &Expr) -> Vec<Rational> {
     let mut found = Vec::new();
     for span in set.spans() {
         let mut grid: Vec<Rational> = sample_points(span);
+        grid.extend(
+            further_out(map).into_iter().filter(|p| span.contains(&Expr::number(p.clone())).is_true()),
+        );
         grid.sort();
+        grid.dedup();
         for pair in grid.windows(2) {
             let (mut low, mut high) = (pair[0].clone(), pair[1].clone());
             let (Some(first), Some(last)) = (sign(&low), sign(&high)) else { continue };

@@ -1,9 +1,8 @@
 //! The rules for `Equal`.
 
-use crate::expr::constant::{self, Evaluated};
 use crate::expr::normal::{SideCondition, equal_on};
-use crate::expr::{Expr, Relation};
-use crate::proof::{Certificate, Domain, resolve};
+use crate::expr::{Condition, Expr, Relation};
+use crate::proof::{Certificate, Domain, resolve, value_at};
 
 use super::facts::{defined_known, sign_known};
 use super::{Step, demand};
@@ -22,10 +21,18 @@ pub(crate) fn side_condition(
     on: &Domain,
     sign: &mut dyn FnMut(&Expr, Relation) -> bool,
 ) -> bool {
+    holds(&condition.to_condition(), on, sign)
+}
+
+/// Whether a condition follows on the whole set; of alternatives one must do so by itself.
+fn holds(condition: &Condition, on: &Domain, sign: &mut dyn FnMut(&Expr, Relation) -> bool) -> bool {
     match condition {
-        SideCondition::Sign(e, relation) => sign(e, *relation),
-        SideCondition::Is(e, kind) => on.assumptions.is_of_kind(e, *kind),
-        SideCondition::Defined(_) => false,
+        Condition::Constant(known) => *known,
+        Condition::Compare(a, relation, b) => sign(&a.minus(b), *relation),
+        Condition::Is(e, kind) => on.assumptions.is_of_kind(e, *kind),
+        Condition::And(parts) => parts.iter().all(|part| holds(part, on, sign)),
+        Condition::Or(parts) => parts.iter().any(|part| holds(part, on, sign)),
+        Condition::Not(_) => false,
     }
 }
 
@@ -38,8 +45,11 @@ pub(super) fn resolve(a: &Expr, b: &Expr, on: &Domain, premises: &[Certificate])
         resolved_to(a, b, &on.with_span(variable, &interior), premises)?;
     }
     for end in span.attained_ends() {
-        let values = (constant::evaluate_at(a, variable, &end), constant::evaluate_at(b, variable, &end));
-        let (Evaluated::Value(x), Evaluated::Value(y)) = values else {
+        let parameters = Domain::of_parameters(&on.assumptions);
+        let at = |e: &Expr| {
+            value_at(e, variable, &end, &parameters, &mut |x, r| sign_known(premises, x, r, &parameters))
+        };
+        let (Some(x), Some(y)) = (at(a), at(b)) else {
             return Err("the values at an end of the interval are not known".into());
         };
         let same = x == y || equal_on(&x, &y, &mut |_| false) == Some(true);

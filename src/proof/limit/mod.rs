@@ -9,6 +9,7 @@
 
 mod function;
 mod growth;
+mod laurent;
 
 use std::cmp::Ordering;
 
@@ -116,14 +117,17 @@ impl Engine<'_, '_> {
         }
     }
 
-    /// The dominant terms add up; where they cancel there is no answer.
+    /// The dominant terms add up; where they cancel, the sum may still be known as a polynomial in t and 1/t.
     fn sum(&mut self, terms: &[Expr]) -> Option<Behaviour> {
+        self.added(terms).or_else(|| laurent::leading(self, &Expr::sum(terms.to_vec())))
+    }
+
+    fn added(&mut self, terms: &[Expr]) -> Option<Behaviour> {
         let mut total = Behaviour::Zero;
         for term in terms {
             let term = self.behaviour(term)?;
             total = self.add(total, term)?;
         }
-        // A cancellation that later terms dominate is harmless, but it is not seen in this order of summation.
         Some(total)
     }
 

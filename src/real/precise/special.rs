@@ -108,7 +108,11 @@ impl Precise {
     /// bisection (slow: at moderate precision only).
     #[must_use]
     pub fn probit(&self) -> Option<Self> {
-        self.invert(Rational::integer(-30), Rational::integer(30), self.bits().min(160), Self::normal_cdf)
+        const MOST_BITS: usize = 128;
+        let bits = self.bits().min(MOST_BITS);
+        let x = self.with_bits(bits)?;
+        x.invert(Rational::integer(-30), Rational::integer(30), bits, Self::normal_cdf)?
+            .with_bits(self.bits())
     }
 
     /// The inverse of the error function, probit((x + 1)/2)/√2.

@@ -68,19 +68,28 @@ impl Solver<'_> {
         Some(result)
     }
 
-    /// Absolute values, least and greatest values replaced by formulas by cases, one at a time.
+    /// Absolute values, least and greatest values and formulas by cases inside others are resolved, one at a time.
     pub(super) fn by_cases(self, e: &Expr, target: &RealSet) -> Option<RealSet> {
         let solver = self.deeper()?;
         let mut found = None;
         e.any(&mut |part| {
-            let splits = matches!(part.node(), Node::Apply(Function::Abs | Function::Min | Function::Max, _))
-                && !part.is_constant();
+            let splits = matches!(
+                part.node(),
+                Node::Apply(Function::Abs | Function::Min | Function::Max, _) | Node::Piecewise(_)
+            ) && !part.is_constant();
             if splits && found.is_none() {
                 found = Some(part.clone());
             }
             splits
         });
         let part = found?;
+        let with = |value: &Expr| e.replace(&mut |x| (*x == part).then(|| value.clone()));
+        if let Node::Piecewise(p) = part.node() {
+            let branches =
+                p.branches.iter().map(|b| Branch { condition: b.condition.clone(), value: with(&b.value) });
+            let cases = Piecewise { branches: branches.collect(), otherwise: p.otherwise.as_ref().map(with) };
+            return solver.pieces(&cases, |value| solver.preimage(value, target));
+        }
         let Node::Apply(function, arguments) = part.node() else {
             return None;
         };
@@ -91,7 +100,6 @@ impl Solver<'_> {
             _ => return None,
         };
         let relation = if *function == Function::Min { Relation::Le } else { Relation::Ge };
-        let with = |value: &Expr| e.replace(&mut |x| (*x == part).then(|| value.clone()));
         // The cases are disjoint; both arguments must be defined for the function to be.
         let case = |relation: Relation, value: &Expr| Branch {
             condition: a.compare(relation, &b),
@@ -201,6 +209,9 @@ fn common_kernel(kernels: &[Expr]) -> Option<Expr> {
         }
         return Some(only.clone());
     }
+    if let Some(root) = common_root(kernels) {
+        return Some(root);
+    }
     let mut exponents = kernels.iter().map(exponential);
     let (first, rest) = exponents.next()??;
     let divisor = exponents.try_fold(first, |divisor, next| {
@@ -211,6 +222,26 @@ fn common_kernel(kernels: &[Expr]) -> Option<Expr> {
         return Some(Expr::exp(Expr::scaled(g, rest)));
     }
     None
+}
+
+/// u^(1/q) for kernels u^(p/q) of one u, q the least common denominator. (Where an even root occurs, all of the expression
+/// is defined for u ≥ 0 only, and there u is a power of the kernel.)
+fn common_root(kernels: &[Expr]) -> Option<Expr> {
+    let parts = |e: &Expr| match e.node() {
+        Node::Power(base, exponent) => Some((base.clone(), exponent.as_number()?.denominator().to_i64()?)),
+        _ => Some((e.clone(), 1)),
+    };
+    let (base, _) = parts(kernels.first()?)?;
+    let mut common = 1_i64;
+    for kernel in kernels {
+        let (u, q) = parts(kernel)?;
+        if u != base {
+            return None;
+        }
+        let shared = Rational::integer(common).gcd(&Rational::integer(q)).to_i64()?;
+        common = common.checked_mul(q / shared)?;
+    }
+    Some(Expr::power(base, Expr::number(Rational::ratio(1, common)?)))
 }
 
 /// c and u of e^(c u).
@@ -231,6 +262,11 @@ fn power_of_kernel(e: &Expr, kernel: &Expr) -> Option<i64> {
         && !g.is_zero()
     {
         return (&c / &g).to_i64();
+    }
+    if let Node::Power(base, q) = kernel.node()
+        && e == base
+    {
+        return q.as_number()?.recip()?.to_i64();
     }
     if let (Node::Power(a, r), Node::Power(b, q)) = (e.node(), kernel.node())
         && a == b

@@ -10,6 +10,7 @@ mod functions;
 mod kernel;
 mod polynomial;
 
+use std::cell::Cell;
 use std::cmp::Ordering;
 
 use super::{RealSet, Span};
@@ -18,6 +19,9 @@ use crate::real::{Rational, Ternary};
 
 /// How deep peeling and case distinctions go.
 const MAX_DEPTH: usize = 24;
+
+/// How many steps a problem may take in total.
+const MAX_STEPS: usize = 4000;
 
 /// Expressions with more nodes are not solved.
 const MAX_NODES: usize = 2000;
@@ -31,7 +35,7 @@ pub fn from_condition(condition: &Condition, variable: &Symbol) -> Option<RealSe
     if size >= MAX_NODES {
         return None;
     }
-    Solver { variable, assumptions: &Assumptions::none(), depth: MAX_DEPTH }.solve(condition).map(|s| s.truth)
+    Solver::run(variable, &Assumptions::none(), |solver| solver.solve(condition)).map(|s| s.truth)
 }
 
 /// The set where an expression in one variable is defined; `None` where it cannot be given exactly.
@@ -40,7 +44,7 @@ pub fn natural_domain(e: &Expr, variable: &Symbol, assumptions: &Assumptions) ->
     if e.size_up_to(MAX_NODES) >= MAX_NODES {
         return None;
     }
-    Solver { variable, assumptions, depth: MAX_DEPTH }.domain(e)
+    Solver::run(variable, assumptions, |solver| solver.domain(e))
 }
 
 /// The set of points at which an expression in one variable is defined and has its value in a set.
@@ -49,7 +53,7 @@ pub fn preimage(e: &Expr, variable: &Symbol, target: &RealSet) -> Option<RealSet
     if e.size_up_to(MAX_NODES) >= MAX_NODES {
         return None;
     }
-    Solver { variable, assumptions: &Assumptions::none(), depth: MAX_DEPTH }.preimage(e, target)
+    Solver::run(variable, &Assumptions::none(), |solver| solver.preimage(e, target))
 }
 
 /// A condition that holds exactly on the set.
@@ -85,10 +89,21 @@ struct Solver<'a> {
     variable: &'a Symbol,
     assumptions: &'a Assumptions,
     depth: usize,
+    steps: &'a Cell<usize>,
 }
 
 impl Solver<'_> {
+    fn run<T>(
+        variable: &Symbol,
+        assumptions: &Assumptions,
+        f: impl FnOnce(Solver<'_>) -> Option<T>,
+    ) -> Option<T> {
+        let steps = Cell::new(MAX_STEPS);
+        f(Solver { variable, assumptions, depth: MAX_DEPTH, steps: &steps })
+    }
+
     fn deeper(self) -> Option<Self> {
+        self.steps.set(self.steps.get().checked_sub(1)?);
         Some(Self { depth: self.depth.checked_sub(1)?, ..self })
     }
 

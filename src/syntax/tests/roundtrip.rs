@@ -12,8 +12,8 @@ fn number() -> impl Strategy<Value = Expr> {
 
 fn symbol() -> impl Strategy<Value = Expr> {
     let names = [
-        "z", "x", "n", "a", "f", "g", "z1", "z12", "x_i", "z_max", "alpha", "sigma", "phi", "Phi", "Gamma", "gamma",
-        "beta", "mu1", "lambda", "x'", "z1''", "theta_k", "E", "W", "u1_a",
+        "z", "x", "n", "a", "f", "g", "z1", "z12", "x_i", "z_max", "alpha", "sigma", "phi", "Phi", "Gamma",
+        "gamma", "beta", "mu1", "lambda", "x'", "z1''", "theta_k", "E", "W", "u1_a",
     ];
     prop::sample::select(names.as_slice()).prop_map(Expr::symbol)
 }

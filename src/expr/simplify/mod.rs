@@ -1,0 +1,168 @@
+//! Readable forms: defining formulas, exact constants, and simplification on a set.
+
+mod cost;
+mod definition;
+#[cfg(test)]
+mod tests;
+mod tidy;
+
+pub use definition::expand_definition;
+pub use tidy::factor_common;
+
+use std::collections::HashMap;
+
+use super::normal::{Oracle, SideCondition, normal};
+use super::{Branch, Expr, Node, Piecewise, Symbol};
+use cost::cost;
+use tidy::tidy;
+
+/// Nodes beyond which an expression is left as it is.
+const MAX_SIZE: usize = 1500;
+
+/// Passes over the expression; each but the last makes it cheaper to read.
+const MAX_PASSES: usize = 12;
+
+/// An expression that is equal to e on the set of the oracle **wherever e is defined** (it may be defined at more
+/// points), and no harder to read; e itself where nothing better is seen.
+#[must_use]
+pub fn simplify(e: &Expr, oracle: &mut Oracle<'_>) -> Expr {
+    if e.size_up_to(MAX_SIZE) >= MAX_SIZE {
+        return e.clone();
+    }
+    let mut answers: HashMap<SideCondition, bool> = HashMap::new();
+    let mut ask = |condition: &SideCondition| {
+        if let Some(known) = answers.get(condition) {
+            return *known;
+        }
+        let answer = oracle(condition);
+        answers.insert(condition.clone(), answer);
+        answer
+    };
+    let mut current = e.clone();
+    for _ in 0..MAX_PASSES {
+        let next = pass(&current, &mut ask, &mut HashMap::new());
+        if next == current {
+            break;
+        }
+        current = next;
+    }
+    current
+}
+
+/// Constant subexpressions replaced by simpler exact ones where there are any: sin π = 0, exp(ln 2) = 2,
+/// √8 = 2√2, Γ(1/2) = √π. Equal wherever e is defined.
+#[must_use]
+pub fn fold_constants(e: &Expr) -> Expr {
+    if e.is_constant() {
+        return simplify(e, &mut |_| false);
+    }
+    match e.node() {
+        Node::Sum(parts) | Node::Product(parts) => {
+            let (constants, others): (Vec<_>, Vec<_>) = parts.iter().cloned().partition(Expr::is_constant);
+            let sum = matches!(e.node(), Node::Sum(_));
+            let join = |parts: Vec<Expr>| if sum { Expr::sum(parts) } else { Expr::product(parts) };
+            let others: Vec<Expr> = others.iter().map(fold_constants).collect();
+            if constants.len() < 2 {
+                return join(constants.iter().map(fold_constants).chain(others).collect());
+            }
+            let folded = fold_constants(&join(constants));
+            join(std::iter::once(folded).chain(others).collect())
+        }
+        Node::Power(base, exponent) if !exponent.is_constant() => {
+            Expr::power(fold_constants(base), exponent.clone())
+        }
+        _ => e.map_children(&mut fold_constants),
+    }
+}
+
+/// Simplifies the parts, then the whole; the result is e or costs less.
+fn pass(e: &Expr, ask: &mut Oracle<'_>, memo: &mut HashMap<Expr, Expr>) -> Expr {
+    if let Some(known) = memo.get(e) {
+        return known.clone();
+    }
+    let parts = match e.node() {
+        Node::Number(_) | Node::Pi | Node::Variable(_) => return e.clone(),
+        // The form of an exponent with symbols has a meaning (real roots): it stays.
+        Node::Power(base, exponent) if !exponent.is_constant() => {
+            Expr::power(pass(base, ask, memo), exponent.clone())
+        }
+        Node::Piecewise(p) => {
+            let mut value = |v: &Expr| pass(v, ask, memo);
+            let branches = p
+                .branches
+                .iter()
+                .map(|b| Branch { condition: b.condition.clone(), value: value(&b.value) })
+                .collect();
+            let otherwise = p.otherwise.as_ref().map(&mut value);
+            let Piecewise { branches, otherwise } = Piecewise { branches, otherwise };
+            Expr::piecewise(branches, otherwise)
+        }
+        _ => e.map_children(&mut |child| pass(child, ask, memo)),
+    };
+    let mut best = if cost(&parts) < cost(e) { parts } else { e.clone() };
+    for candidate in candidates(&best, ask) {
+        for form in [tidy(&candidate), candidate] {
+            if cost(&form) < cost(&best) {
+                best = form;
+            }
+        }
+    }
+    memo.insert(e.clone(), best.clone());
+    best
+}
+
+/// Other ways to write e: tidied, as a normal form, factored, and both with functions and powers of sums
+/// taken as they stand.
+fn candidates(e: &Expr, ask: &mut Oracle<'_>) -> Vec<Expr> {
+    let mut found = vec![tidy(e)];
+    let mut forms = |e: &Expr, ask: &mut Oracle<'_>, back: &dyn Fn(&Expr) -> Expr| {
+        if let Ok(form) = normal(e, ask) {
+            found.push(back(form.to_expr()));
+            found.extend(form.to_factored_expr().map(back));
+        }
+    };
+    forms(e, ask, &Expr::clone);
+    let mut hidden: Vec<(Symbol, Expr)> = Vec::new();
+    let shallow = e.replace(&mut |part| {
+        let opaque = part != e
+            && match part.node() {
+                Node::Apply(..) | Node::Piecewise(_) => true,
+                Node::Power(base, _) => matches!(base.node(), Node::Sum(_)),
+                _ => false,
+            };
+        opaque.then(|| match hidden.iter().find(|(_, known)| known == part) {
+            Some((symbol, _)) => Expr::variable(symbol.clone()),
+            None => {
+                // No name that can be typed begins with a control character.
+                let symbol = Symbol::new(&format!("\u{1}{}", hidden.len()));
+                hidden.push((symbol.clone(), part.clone()));
+                Expr::variable(symbol)
+            }
+        })
+    });
+    if !hidden.is_empty() && !matches!(e.node(), Node::Apply(..)) {
+        let back = |e: &Expr| {
+            e.replace(&mut |part| {
+                let symbol = part.as_variable()?;
+                hidden.iter().find(|(s, _)| s == symbol).map(|(_, known)| known.clone())
+            })
+        };
+        let mut translated = |condition: &SideCondition| ask(&map_condition(condition, &back));
+        forms(&shallow, &mut translated, &back);
+    }
+    found
+}
+
+fn map_condition(condition: &SideCondition, f: &dyn Fn(&Expr) -> Expr) -> SideCondition {
+    match condition {
+        SideCondition::Positive(e) => SideCondition::Positive(f(e)),
+        SideCondition::NonNegative(e) => SideCondition::NonNegative(f(e)),
+        SideCondition::Negative(e) => SideCondition::Negative(f(e)),
+        SideCondition::NonPositive(e) => SideCondition::NonPositive(f(e)),
+        SideCondition::Nonzero(e) => SideCondition::Nonzero(f(e)),
+        SideCondition::Integer(e) => SideCondition::Integer(f(e)),
+        SideCondition::Odd(e) => SideCondition::Odd(f(e)),
+        SideCondition::Even(e) => SideCondition::Even(f(e)),
+        SideCondition::Holds(condition) => SideCondition::Holds(condition.map(&mut |e| f(e))),
+    }
+}
