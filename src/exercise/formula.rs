@@ -46,7 +46,8 @@ impl Given {
     /// Where the text speaks of another name, or describes no union of intervals that can be found.
     pub fn set(&self, variable: &Symbol) -> Result<RealSet, Diagnostic> {
         if let Some(other) = self.variables.iter().find(|v| *v != variable) {
-            let message = format!("the source set speaks of `{other}`, but the variable of the map is `{variable}`");
+            let message =
+                format!("the source set speaks of `{other}`, but the variable of the map is `{variable}`");
             return Err(Diagnostic::new("wrong-variable", message, self.span, "")
                 .with_hint(format!("write it with `{variable}`; conditions on parameters go to `where`")));
         }
@@ -89,7 +90,8 @@ pub fn map(text: &str, known: &Assumptions) -> Result<MapText, Diagnostic> {
         (variables, components) => {
             let (n, m) = (variables.len(), components.len());
             let place = if n == 1 { map.body_span } else { map.head_span };
-            let message = format!("maps of one variable with one value are supported, this one has {n} and {m}");
+            let message =
+                format!("maps of one variable with one value are supported, this one has {n} and {m}");
             Err(Diagnostic::new("not-supported", message, place, ""))
         }
     }

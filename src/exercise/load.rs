@@ -7,8 +7,8 @@ use serde_saphyr::{Location, Spanned};
 use super::formula;
 use super::raw::{RawAnswers, RawChoice, RawExercise, RawSet, Text, texts};
 use super::set::{
-    Answer, Asked, Asks, Choice, ChoiceOption, Exercise, Expected, ExpectedMonotone, MapQuestion, Outcome, Placed,
-    Set,
+    Answer, Asked, Asks, Choice, ChoiceOption, Exercise, Expected, ExpectedMonotone, MapQuestion, Outcome,
+    Placed, Set,
 };
 use crate::expr::Assumptions;
 use crate::source::{Diagnostic, Span};
@@ -197,7 +197,8 @@ impl Reader<'_> {
             options.push(ChoiceOption { key: option.key.value.clone(), text: option.text.clone(), means });
         }
         let keys: Vec<(&str, String)> = options.iter().map(|o| (o.key.as_str(), o.key.clone())).collect();
-        let right = texts(&raw.right).iter().filter_map(|text| self.formula(text, |t| word(t, &keys))).collect();
+        let right =
+            texts(&raw.right).iter().filter_map(|text| self.formula(text, |t| word(t, &keys))).collect();
         Choice { asks, options, right, why: raw.why.clone() }
     }
 
@@ -297,7 +298,12 @@ fn yaml_diagnostic(file: &str, error: &serde_saphyr::Error) -> Diagnostic {
         }
         Error::DuplicateMappingKey { key, .. } => {
             let key = key.as_deref().unwrap_or("?");
-            Diagnostic::new("duplicate-key", format!("the key `{}` stands here twice", shorten(key)), place, "")
+            Diagnostic::new(
+                "duplicate-key",
+                format!("the key `{}` stands here twice", shorten(key)),
+                place,
+                "",
+            )
         }
         Error::Budget { .. }
         | Error::AliasReplayLimitExceeded { .. }

@@ -22,6 +22,6 @@ mod set;
 
 pub use load::{MAX_FILE_BYTES, load, relocate};
 pub use set::{
-    Answer, Asked, Asks, Choice, ChoiceOption, Exercise, Expected, ExpectedMonotone, MapQuestion, Outcome, Placed,
-    Set,
+    Answer, Asked, Asks, Choice, ChoiceOption, Exercise, Expected, ExpectedMonotone, MapQuestion, Outcome,
+    Placed, Set,
 };

@@ -159,8 +159,12 @@ pub enum Asks {
 
 impl Asks {
     /// All of them.
-    pub const ALL: [Self; 4] =
-        [Self::DensityWithForward, Self::DensityWithReverse, Self::SamplingWithForward, Self::SamplingWithReverse];
+    pub const ALL: [Self; 4] = [
+        Self::DensityWithForward,
+        Self::DensityWithReverse,
+        Self::SamplingWithForward,
+        Self::SamplingWithReverse,
+    ];
 
     /// The name in the file.
     #[must_use]
@@ -180,7 +184,9 @@ impl Asks {
             Self::DensityWithForward | Self::DensityWithReverse => {
                 &[Outcome::Anywhere, Outcome::AtSamples, Outcome::Nowhere]
             }
-            Self::SamplingWithForward | Self::SamplingWithReverse => &[Outcome::Possible, Outcome::Impossible],
+            Self::SamplingWithForward | Self::SamplingWithReverse => {
+                &[Outcome::Possible, Outcome::Impossible]
+            }
         }
     }
 }

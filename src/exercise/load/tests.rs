@@ -66,7 +66,10 @@ fn unknown_keys_and_words_are_reported_with_a_suggestion() {
 #[test]
 fn structure_is_checked() {
     assert_eq!(problem("id: a", "id: ''").0, "an exercise needs an id");
-    assert_eq!(problem("    map: f(z) = 2 - 3z\n", "").0, "this question needs a map, and the exercise has none");
+    assert_eq!(
+        problem("    map: f(z) = 2 - 3z\n", "").0,
+        "this question needs a map, and the exercise has none"
+    );
     assert_eq!(problem("map: f(z) = 2 - 3z", "stack: [a]").0, "`stack` is not yet supported");
     assert_eq!(problem("  - id: a\n", "  - prompt: p\n").0.split('`').nth(1), Some("prompt"));
     let twice = format!("{GOOD}{}", GOOD.split_once("exercises:\n").unwrap().1);
@@ -86,7 +89,10 @@ fn hostile_files_are_refused() {
     }
     assert!(!problems(&bomb).is_empty());
     // The same where the key is one that is skipped over, so that the bomb goes off.
-    let hidden = bomb.replace("title: t\n", "").replace("a0: &a0", "exercises:\n- id: i\n  stack:\n  - &a0").replace("\na", "\n  - &a");
+    let hidden = bomb
+        .replace("title: t\n", "")
+        .replace("a0: &a0", "exercises:\n- id: i\n  stack:\n  - &a0")
+        .replace("\na", "\n  - &a");
     assert!(!problems(&hidden).is_empty());
     let deep = format!("exercises: {}{}", "[".repeat(100_000), "]".repeat(100_000));
     assert!(!problems(&deep).is_empty());

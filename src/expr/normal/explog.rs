@@ -54,7 +54,9 @@ impl Context<'_, '_> {
                     return self.rational_power(&f, e);
                 }
                 // exp(W(x)) = x/W(x) for x ≠ 0.
-                Kind::Apply(Function::LambertW0 | Function::LambertWm1, x) if e.floor() != 0 && self.is_nonzero(&x) => {
+                Kind::Apply(Function::LambertW0 | Function::LambertWm1, x)
+                    if e.floor() != 0 && self.is_nonzero(&x) =>
+                {
                     let n = e.floor();
                     let base = self.over(&x, t)?;
                     let power = self.pow(&base, n)?;
