@@ -135,7 +135,15 @@ mod tests {
     #[test]
     fn an_argument_is_shown_with_caret_and_hint() {
         let text = render(&unknown(), &Place::argument("<map>", "f(z) = sine(z)"), Style::Plain);
-        insta::assert_snapshot!(text, @r"");
+        insta::assert_snapshot!(text, @r"
+        error[unknown-function]: unknown function `sine`
+         --> <map>:1:8
+          |
+        1 | f(z) = sine(z)
+          |        ^^^^ not known
+          |
+          = help: did you mean `sin`?
+        ");
     }
 
     #[test]
@@ -143,7 +151,15 @@ mod tests {
         let file = "exercises:\n  - map: f(z) = sine(z)\n";
         let offset = file.find("f(z)").unwrap();
         let text = render(&unknown(), &Place::in_file("nf1.yaml", file, offset), Style::Plain);
-        insta::assert_snapshot!(text, @r"");
+        insta::assert_snapshot!(text, @r"
+        error[unknown-function]: unknown function `sine`
+         --> nf1.yaml:2:17
+          |
+        2 |   - map: f(z) = sine(z)
+          |                 ^^^^ not known
+          |
+          = help: did you mean `sin`?
+        ");
     }
 
     #[test]

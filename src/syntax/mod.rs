@@ -32,7 +32,9 @@ pub use statement::{
 };
 pub use surface::{Property, SurfaceCondition, SurfaceExpr, SurfaceKind, SurfaceSet};
 
-use crate::expr::Symbol;
+use std::collections::BTreeSet;
+
+use crate::expr::{Assumptions, Symbol};
 
 /// The longest text that is read, in bytes.
 pub const MAX_LENGTH: usize = 100_000;
@@ -73,6 +75,16 @@ impl Declared {
     pub fn with_parameters(mut self, parameters: impl IntoIterator<Item = Symbol>) -> Self {
         self.parameters.extend(parameters);
         self
+    }
+
+    /// The same with the parameters that assumptions speak of.
+    #[must_use]
+    pub fn with_assumptions(self, assumptions: &Assumptions) -> Self {
+        let mut symbols: BTreeSet<Symbol> = assumptions.kinds.keys().cloned().collect();
+        for fact in &assumptions.facts {
+            fact.for_each(&mut |e| symbols.extend(e.variables()));
+        }
+        self.with_parameters(symbols)
     }
 
     fn names(&self) -> impl Iterator<Item = &Symbol> {

@@ -203,7 +203,8 @@ pub(super) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> O
     known
         .map(|k| (strsim::damerau_levenshtein(&lower, &k.to_lowercase()), k))
         .filter(|(distance, k)| {
-            *distance <= 1 + k.len().min(name.len()) / 4 && *distance < k.len().min(name.len())
+            let shorter = k.len().min(name.len());
+            shorter > 2 && *distance <= 1 + shorter / 4
         })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, k)| k.to_owned())

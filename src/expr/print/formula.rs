@@ -241,6 +241,9 @@ impl Printer {
                 // Not an atom, because e^x means exp(x).
                 return Piece::new("e", Level::Power, Shape::Letter);
             }
+            (Function::Exp, Style::Latex) if !self.spell_euler && is_short_exponent(arguments) => {
+                return Piece::new(format!("e^{{{inner}}}"), Level::Power, Shape::Letter);
+            }
             (Function::Abs, Style::Unicode) => return bars("|", "|"),
             (Function::Abs, Style::Latex) => return bars("\\left|", "\\right|"),
             (Function::Floor, Style::Unicode) => return bars("⌊", "⌋"),
@@ -310,6 +313,18 @@ pub(super) fn denominator(e: &Expr) -> Option<Expr> {
     let below = Expr::power(base.clone(), Expr::number(-r));
     let plain = !matches!(below.node(), Node::Product(_) | Node::Number(_));
     (plain && reciprocal(&below) == *e).then_some(below)
+}
+
+/// ±x, possibly with a coefficient or a power: short enough to be set as an exponent.
+fn is_short_exponent(arguments: &[Expr]) -> bool {
+    arguments.iter().all(|a| {
+        let (c, rest) = a.split_coefficient();
+        let base = match rest.node() {
+            Node::Power(base, k) if k.as_number().is_some_and(|k| k.is_integer() && k.is_positive()) => base,
+            _ => &rest,
+        };
+        c.is_integer() && matches!(base.node(), Node::Variable(_) | Node::Number(_))
+    })
 }
 
 fn may_stand_bare(function: Function) -> bool {

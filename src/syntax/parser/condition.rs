@@ -9,13 +9,11 @@ use crate::syntax::token::{Adjective, Form, Tok};
 impl Parser<'_> {
     /// A condition with `or`, `and`, `not` (in rising order of binding).
     pub(in crate::syntax) fn condition(&mut self) -> Parsed<SurfaceCondition> {
-        self.nested(|p| {
-            let mut parts = vec![p.conjunction()?];
-            while p.eat(&Tok::Or) {
-                parts.push(p.conjunction()?);
-            }
-            Ok(one_or(parts, SurfaceCondition::Or))
-        })
+        let mut parts = vec![self.conjunction()?];
+        while self.eat(&Tok::Or) {
+            parts.push(self.conjunction()?);
+        }
+        Ok(one_or(parts, SurfaceCondition::Or))
     }
 
     fn conjunction(&mut self) -> Parsed<SurfaceCondition> {

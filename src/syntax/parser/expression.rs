@@ -6,12 +6,8 @@ use crate::syntax::surface::{SurfaceExpr, SurfaceKind};
 use crate::syntax::token::Tok;
 
 impl Parser<'_> {
-    /// A whole expression.
+    /// A whole expression. Depth is counted where brackets, calls and exponents open.
     pub(in crate::syntax) fn expression(&mut self) -> Parsed<SurfaceExpr> {
-        self.nested(Self::sum)
-    }
-
-    fn sum(&mut self) -> Parsed<SurfaceExpr> {
         let start = self.span();
         let mut negative = self.signs();
         let mut terms = Vec::new();

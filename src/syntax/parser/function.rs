@@ -20,7 +20,7 @@ impl Parser<'_> {
             return Err(SyntaxError::AmbiguousInverse { function: name.to_owned(), span });
         }
         let mut arguments = match self.peek() {
-            Tok::LParen => self.bracketed(Self::arguments)?,
+            Tok::LParen => self.without_bars(Self::arguments)?,
             _ => vec![self.bare_argument(name, name_span)?],
         };
         arguments.extend(base);

@@ -128,10 +128,15 @@ impl<'a> Parser<'a> {
         result
     }
 
-    /// Runs a step inside brackets, where bars start anew.
+    /// Runs a step inside brackets, one level deeper.
     fn bracketed<T>(&mut self, step: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
+        self.nested(|p| p.without_bars(step))
+    }
+
+    /// Runs a step in which bars start anew.
+    fn without_bars<T>(&mut self, step: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
         let bars = std::mem::take(&mut self.bars);
-        let result = self.nested(step);
+        let result = step(self);
         self.bars = bars;
         result
     }

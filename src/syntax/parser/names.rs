@@ -7,6 +7,7 @@
 //! word.
 
 use super::{Parsed, Parser};
+use crate::expr::Symbol;
 use crate::source::Span;
 use crate::syntax::error::SyntaxError;
 use crate::syntax::names;
@@ -61,6 +62,23 @@ impl Parser<'_> {
         }
     }
 
+    /// Declares the names that begin a clause, where a text states what is assumed of them.
+    pub(in crate::syntax) fn declare_subjects(&mut self) {
+        let mut begins = true;
+        let mut found = Vec::new();
+        for (i, token) in self.tokens.iter().enumerate() {
+            if let Tok::Name(name, form) = &token.kind
+                && begins
+                && self.meaning(name, *form) != Meaning::Function
+                && self.tokens.get(i + 1).is_some_and(|next| next.kind != Tok::LParen)
+            {
+                found.push(Symbol::new(name));
+            }
+            begins = matches!(token.kind, Tok::Comma | Tok::Semicolon | Tok::And);
+        }
+        self.declared.parameters.extend(found);
+    }
+
     fn split(&self, token: &Token) -> Option<Vec<Token>> {
         let Tok::Name(name, Form::Plain) = &token.kind else { return None };
         if self.meaning(name, Form::Plain) != Meaning::Unknown
@@ -88,12 +106,12 @@ impl Parser<'_> {
     /// The error for a word that means nothing.
     pub(super) fn unknown<T>(&self, name: &str, span: Span, called: bool) -> Parsed<T> {
         let name = name.to_owned();
-        if let Some(apart) = glued_word(&name) {
-            return Err(SyntaxError::UnknownName { name, suggestion: Some(apart), span });
-        }
         if called {
             let suggestion = names::nearest_function(&name);
             return Err(SyntaxError::UnknownFunction { name, suggestion, span });
+        }
+        if let Some(apart) = glued_word(&name) {
+            return Err(SyntaxError::UnknownName { name, suggestion: Some(apart), span });
         }
         let declared = self.declared.names().map(|s| s.name().to_owned()).collect::<Vec<_>>();
         let mut known: Vec<&str> = declared.iter().map(String::as_str).collect();

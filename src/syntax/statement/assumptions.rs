@@ -1,7 +1,7 @@
 //! Parameters and what is assumed about them.
 
 use super::{Declared, SyntaxError, name_list, start};
-use crate::expr::{Assumptions, Condition, Kind};
+use crate::expr::{Assumptions, Condition, Kind, Symbol};
 use crate::syntax::lower::Lowerer;
 use crate::syntax::parser::Parser;
 use crate::syntax::surface::{SurfaceCondition, SurfaceExpr, SurfaceKind};
@@ -17,7 +17,8 @@ pub struct WhereError {
 }
 
 /// Assumptions: `n: positive integer`, `n odd`, `n in N`, `a > 0`, `a != 0, b > 1`, `a, b > 0`. A positive
-/// integer, and a natural number, is at least 1.
+/// integer, and a natural number, is at least 1. Every name that a clause speaks of gets a kind, real if nothing
+/// else is said, so that the kinds list the declared parameters.
 ///
 /// # Errors
 /// For the first text that is not a list of assumptions.
@@ -31,9 +32,13 @@ pub fn parse_where<T: AsRef<str>>(texts: &[T]) -> Result<Assumptions, WhereError
 
 fn one(text: &str, mut all: Assumptions) -> Result<Assumptions, SyntaxError> {
     let mut parser = start(text, &Declared::none(), "an assumption such as `a > 0`")?;
+    parser.declare_subjects();
     let mut lowerer = Lowerer::new();
     loop {
         for surface in clause(&mut parser)? {
+            surface.for_each_subject(&mut |name| {
+                all.kinds.entry(Symbol::new(name)).or_default();
+            });
             all = assume(all, lowerer.condition(&surface)?);
         }
         if !parser.eat(&Tok::Comma) && !parser.eat(&Tok::Semicolon) && !parser.eat(&Tok::And) {
@@ -49,6 +54,7 @@ fn clause(parser: &mut Parser<'_>) -> Result<Vec<SurfaceCondition>, SyntaxError>
     let mark = parser.position();
     let colon = |t: &Tok| *t == Tok::Colon;
     if let Some(names) = name_list(parser, colon) {
+        parser.advance();
         let after = parser.position();
         let mut said = Vec::new();
         for (name, span) in names {
@@ -64,7 +70,7 @@ fn clause(parser: &mut Parser<'_>) -> Result<Vec<SurfaceCondition>, SyntaxError>
         parser.rewind(mark);
         return Ok(vec![parser.condition()?]);
     };
-    let after = parser.position() - 1;
+    let after = parser.position();
     let mut said = Vec::new();
     for (name, span) in names {
         parser.rewind(after);

@@ -58,7 +58,8 @@ fn name_here(parser: &Parser<'_>, ahead: usize) -> Option<String> {
     }
 }
 
-/// `a, b, c` before a token that `follows` accepts: the names with their places, which are passed over.
+/// `a, b, c` before a token that `follows` accepts: the names with their places. The parser is
+/// left at that token.
 fn name_list(parser: &mut Parser<'_>, follows: impl Fn(&Tok) -> bool) -> Option<Vec<(String, Span)>> {
     let mut count = 0;
     loop {

@@ -35,7 +35,7 @@ pub fn parse_source(text: &str, declared: &Declared) -> Result<Vec<SourceClause>
             |t: &Tok| matches!(t, Tok::In | Tok::NotIn | Tok::Relation(_) | Tok::Is | Tok::Adjective(_));
         let subjects = name_list(&mut parser, about).filter(|names| names.len() > 1);
         let conditions = if let Some(names) = subjects {
-            let after = parser.position() - 1;
+            let after = parser.position();
             let mut conditions = Vec::with_capacity(names.len());
             for (name, span) in names {
                 parser.rewind(after);

@@ -11,11 +11,11 @@ fn number() -> impl Strategy<Value = Expr> {
 }
 
 fn symbol() -> impl Strategy<Value = Expr> {
-    let names = [
+    const NAMES: &[&str] = &[
         "z", "x", "n", "a", "f", "g", "z1", "z12", "x_i", "z_max", "alpha", "sigma", "phi", "Phi", "Gamma",
         "gamma", "beta", "mu1", "lambda", "x'", "z1''", "theta_k", "E", "W", "u1_a",
     ];
-    prop::sample::select(names.as_slice()).prop_map(Expr::symbol)
+    prop::sample::select(NAMES).prop_map(Expr::symbol)
 }
 
 fn leaf() -> impl Strategy<Value = Expr> {
@@ -87,7 +87,10 @@ fn is_readable(e: &Expr) -> bool {
         crate::expr::Node::Power(base, exponent) => {
             let zero = base.is_zero() && exponent.as_number().is_some_and(Rational::is_negative);
             let large = base.as_number().is_some() && exponent.as_number().is_some_and(Rational::is_integer);
-            zero || large
+            let limit = Rational::integer(crate::syntax::MAX_EXPONENT);
+            let beyond =
+                exponent.as_number().is_some_and(|r| r.numerator().abs() > limit || r.denominator() > limit);
+            zero || large || beyond
         }
         _ => false,
     })
