@@ -4,7 +4,12 @@
 pub mod analyse;
 pub mod analysis;
 pub mod base;
+pub mod density;
+pub mod inverse;
+pub mod jacobian;
 pub mod map;
+pub mod parametrization;
+pub mod tidy;
 
 pub use analyse::analyse;
 pub use analysis::{Analysis, Branch, Case, Exceptional, Irregularity, Monotone, Validity, Witness};

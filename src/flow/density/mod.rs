@@ -1,0 +1,149 @@
+//! The density of x = f(z) by change of variables.
+//!
+//! With the base density p_Z on its support B and the strictly monotone branches f_i: I_i → T_i of f, with
+//! inverses g_i,
+//!
+//! > p_X(x) = Σ_i p_Z(g_i(x)) |g_i′(x)|, the sum over the branches with x in f_i(I_i ∩ B), and 0 elsewhere
+//!
+//! (Billingsley, *Probability and Measure*, 3rd ed. 1995, sections 17 and 20; it holds
+//! almost everywhere, so single points do not matter). |g_i′| is ±g_i′ by the branch's direction, which is proved. Where a branch has no
+//! formula for its inverse the term is p_Z(z)/|f′(z)| at the z with f(z) = x. For a reverse map g: x → z that is injective,
+//! p_X(x) = p_Z(g(x)) |g′(x)|.
+
+mod atoms;
+mod forward;
+mod refine;
+mod reverse;
+#[cfg(test)]
+mod tests;
+
+use serde::Serialize;
+
+use super::base::{Base, Support};
+use super::inverse::MapInverse;
+use super::{Analysis, Parametrization};
+use crate::expr::{Condition, Expr, Symbol};
+use crate::proof::Proved;
+use crate::proof::claim::SourceSet;
+use crate::proof::search::Prover;
+use crate::real::Ternary;
+use crate::set::{Bound, RealSet, Span};
+
+/// What is known about the density of x.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Density {
+    /// x.
+    pub variable: Symbol,
+    /// The density on pieces that do not overlap; it is 0 elsewhere.
+    pub pieces: Vec<DensityPiece>,
+    /// Where the density is positive, up to single points; `None` where it is not known exactly.
+    pub support: Option<RealSet>,
+    /// Values that x takes with positive probability, because f is constant on an interval. The pieces then
+    /// are no density, and there are none.
+    pub atoms: Vec<Expr>,
+    /// Whether f is injective. Where it is not, the density is the sum over the branches, and f is not a
+    /// valid flow transformation.
+    #[serde(skip)]
+    pub injective: Ternary,
+    /// Whether z certainly lies in the source of f: the support of the base, up to single points, in the source.
+    /// Where it does not the pieces carry less than the whole mass.
+    #[serde(skip)]
+    pub base_inside: Ternary,
+    /// Why there are no pieces, or what is not known about them, in words.
+    pub remarks: Vec<String>,
+}
+
+/// The density on a part of the target.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DensityPiece {
+    /// The interval; `None` where it is given by the condition only.
+    pub on: Option<Span>,
+    /// Where the piece applies.
+    pub condition: Condition,
+    /// What the density is there.
+    pub formula: PieceFormula,
+    /// The branches that contribute, as indices.
+    pub branches: Vec<usize>,
+    /// Proofs that the simplified formulas equal those of the change of variables.
+    #[serde(skip)]
+    pub proofs: Vec<Proved>,
+}
+
+/// How the density is given on a piece.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PieceFormula {
+    /// A formula in x.
+    Closed {
+        /// The density.
+        density: Expr,
+        /// Its logarithm.
+        log_density: Expr,
+    },
+    /// p(x) = Σ over the branches of p_Z(z)/|f′(z)| at the z of that branch with f(z) = x: formulas in z.
+    Implicit(Vec<(usize, Expr)>),
+}
+
+/// The density of x for z from the base distribution.
+///
+/// The base's variable is z of a forward map, and the value of a reverse map; its parameters must satisfy
+/// [`Base::conditions`], which should be among the assumptions of the analysis.
+pub fn density(analysis: &Analysis, inverse: &MapInverse, base: &Base, prover: &mut Prover) -> Density {
+    match analysis.map.parametrization {
+        Parametrization::Forward => forward::density(analysis, inverse, base, prover),
+        Parametrization::Reverse => reverse::density(analysis, inverse, base, prover),
+    }
+}
+
+impl Density {
+    fn empty(variable: &Symbol, analysis: &Analysis) -> Self {
+        Self {
+            variable: variable.clone(),
+            pieces: Vec::new(),
+            support: None,
+            atoms: Vec::new(),
+            injective: analysis.injective,
+            base_inside: Ternary::Unknown,
+            remarks: Vec::new(),
+        }
+    }
+
+    /// The density as one formula by cases, 0 elsewhere; `None` unless every piece has a formula in x.
+    #[must_use]
+    pub fn formula(&self) -> Option<Expr> {
+        let branches = self.pieces.iter().map(|piece| match &piece.formula {
+            PieceFormula::Closed { density, .. } => {
+                Some(crate::expr::Branch { condition: piece.condition.clone(), value: density.clone() })
+            }
+            PieceFormula::Implicit(_) => None,
+        });
+        let branches = branches.collect::<Option<Vec<_>>>().filter(|b| !b.is_empty())?;
+        match branches.as_slice() {
+            [only] if only.condition == Condition::Constant(true) => Some(only.value.clone()),
+            _ => Some(Expr::piecewise(branches, Some(Expr::zero()))),
+        }
+    }
+}
+
+/// The support as an interval with constant ends; `None` where an end is a parameter.
+fn support_span(support: &Support) -> Option<Span> {
+    let (lo, lo_closed) = match &support.lower {
+        Some(end) => (Bound::Finite(end.at.clone()), end.closed),
+        None => (Bound::NegInf, false),
+    };
+    let (hi, hi_closed) = match &support.upper {
+        Some(end) => (Bound::Finite(end.at.clone()), end.closed),
+        None => (Bound::PosInf, false),
+    };
+    Span::new(lo, lo_closed, hi, hi_closed)
+}
+
+/// Whether the base lies in the source, up to end points.
+fn base_inside(analysis: &Analysis, support: Option<&Span>) -> Ternary {
+    let SourceSet::Set(source) = &analysis.source.set else { return Ternary::Unknown };
+    if source.is_real_line() {
+        return Ternary::True;
+    }
+    let (Some(support), Some(closed)) = (support, source.closure()) else { return Ternary::Unknown };
+    RealSet::from_span(support.clone()).interior().is_subset(&closed)
+}

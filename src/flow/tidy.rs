@@ -1,0 +1,25 @@
+//! Simpler forms for display, each proved equal to what it replaces.
+
+use crate::expr::simplify::simplify;
+use crate::expr::{Expr, Relation};
+use crate::proof::check::side_condition;
+use crate::proof::search::Prover;
+use crate::proof::{Domain, Proved};
+
+/// The largest formula that is simplified, in nodes.
+const MAX_SIZE: usize = 400;
+
+/// A form of `e` that is simpler on the domain, with the proof that it is equal there; `None` where none was found.
+pub fn tidy(e: &Expr, on: &Domain, prover: &mut Prover) -> Option<(Expr, Proved)> {
+    if e.size_up_to(MAX_SIZE) >= MAX_SIZE {
+        return None;
+    }
+    let simple = simplify(e, &mut |condition| {
+        side_condition(condition, on, &mut |e: &Expr, relation: Relation| prover.is(e, relation, on))
+    });
+    if simple == *e {
+        return None;
+    }
+    let certificate = prover.equal(e, &simple, on)?;
+    Some((simple, prover.confirm(certificate)?))
+}
