@@ -4,8 +4,8 @@ use super::Ending;
 use super::args::{CheckArgs, Format};
 use super::input::question;
 use super::output::Output;
-use crate::flow::{Analysis, Validity, analyse};
-use crate::grade::{Accepted, accepted, problem};
+use crate::flow::{Analysis, Validity};
+use crate::grade::{Accepted, accepted, problem, verdict};
 use crate::report::{analysis_json, analysis_text};
 
 pub(super) fn run(args: &CheckArgs, format: Format, output: &mut Output) -> Ending {
@@ -13,7 +13,7 @@ pub(super) fn run(args: &CheckArgs, format: Format, output: &mut Output) -> Endi
         return Ending::Fault;
     };
     let Ok(problem) = problem(&question) else { return Ending::Fault };
-    let analysis = analyse(&problem.map, problem.on.as_ref(), &problem.assumptions);
+    let analysis = verdict(&problem);
     match format {
         Format::Text => output.answer(&analysis_text(&analysis, args.strict)),
         Format::Json => output.json(&analysis_json(&analysis, args.strict)),

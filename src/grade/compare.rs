@@ -213,8 +213,10 @@ fn compare_sets(expected: &RealSet, derived: Option<&RealSet>, what: &str) -> Ma
 }
 
 fn support(expected: &RealSet, solution: &Solution) -> Mark {
-    let _ = solution;
-    compare_sets(expected, None, "support")
+    let density = solution.derived.as_ref().and_then(|d| d.density.as_ref());
+    // Single points carry no mass: supports are compared without them.
+    let derived = density.and_then(|d| d.support.as_ref()).map(RealSet::interior);
+    compare_sets(&expected.interior(), derived.as_ref(), "support")
 }
 
 fn valid_when(condition: &Condition, analysis: &Analysis, strict: bool) -> Mark {

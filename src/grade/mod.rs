@@ -3,9 +3,9 @@
 //! [`solve`] derives everything about a stated map; [`examine`] solves an exercise and compares each reference
 //! answer with what was derived. A wrong answer is a [`Finding`], not an error.
 
+mod check_by_sampling;
 mod choice;
 mod compare;
-mod computable;
 mod equal;
 mod finding;
 mod problem;
@@ -14,8 +14,7 @@ mod when;
 pub mod words;
 
 pub use compare::{Examined, examine, right_options};
-pub use computable::{Availability, Computable, computable};
 pub use equal::{Equality, Witness, formulas_equal, same_on};
 pub use finding::{Finding, Mark};
 pub use problem::{Problem, problem};
-pub use solution::{Accepted, Options, Solution, accepted, solve};
+pub use solution::{Accepted, Derived, Options, Solution, accepted, solve, verdict};

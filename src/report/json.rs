@@ -3,10 +3,13 @@
 use serde_json::{Map as Object, Value, json};
 
 use super::explain::explain;
+use crate::expr::Symbol;
 use crate::expr::print::{condition_text, text};
-use crate::flow::{Analysis, Exceptional, Monotone, Validity, Witness};
+use crate::flow::density::{Density, PieceFormula};
+use crate::flow::parametrization::Ability;
+use crate::flow::{Analysis, Exceptional, Monotone, Parametrization, Validity, Witness};
 use crate::grade::words::{set_text, span_text};
-use crate::grade::{Solution, accepted};
+use crate::grade::{Derived, Solution, accepted};
 use crate::proof::claim::SourceSet;
 use crate::real::Ternary;
 
@@ -63,14 +66,94 @@ pub fn analysis_json(analysis: &Analysis, strict: bool) -> Value {
 pub fn solution_json(solution: &Solution) -> Value {
     let mut value = analysis_json(&solution.analysis, solution.problem.strict);
     if let Some(o) = value.as_object_mut() {
-        if let Some(can) = &solution.computable {
-            o.insert("computable".into(), json!(can));
+        if let Some(derived) = &solution.derived {
+            derived_json(&solution.analysis, derived, o);
         }
-        if let Some(check) = &solution.cross_check {
-            o.insert("cross_check".into(), json!(check));
+        if let Some(cases) = o.get_mut("cases").and_then(Value::as_array_mut) {
+            let known = solution.analysis.cases.iter().zip(&solution.cases);
+            for (value, (case, derived)) in cases.iter_mut().zip(known) {
+                if let (Some(o), Some(derived)) = (value.as_object_mut(), derived) {
+                    derived_json(&case.analysis, derived, o);
+                }
+            }
         }
     }
     value
+}
+
+fn derived_json(analysis: &Analysis, derived: &Derived, o: &mut Object<String, Value>) {
+    let x = &derived.inverse.variable;
+    let g = match analysis.map.parametrization {
+        Parametrization::Forward => "g",
+        Parametrization::Reverse => "f",
+    };
+    if let Some(whole) = &derived.inverse.whole {
+        let name = Symbol::new(g);
+        let text = crate::expr::print::map_text(&name, std::slice::from_ref(x), std::slice::from_ref(whole));
+        o.insert("inverse".into(), json!(text));
+    }
+    let branches = analysis.branches.iter().zip(&derived.inverse.branches).zip(&derived.jacobian);
+    let branches = branches.map(|((branch, inverse), jacobian)| {
+        json!({
+            "on": span_text(&branch.span),
+            "image": branch.image.as_ref().map(span_text),
+            "inverse": inverse.formula().map(text),
+            "jacobian": jacobian.as_ref().map(|j| text(&j.derivative)),
+            "log_abs_det": jacobian.as_ref().map(|j| text(&j.log_abs_derivative)),
+        })
+    });
+    o.insert("branches".into(), branches.collect());
+    if let [Some(only)] = derived.jacobian.as_slice() {
+        o.insert("jacobian".into(), json!([[text(&only.derivative)]]));
+        o.insert("det".into(), json!(text(&only.derivative)));
+        o.insert("log_abs_det".into(), json!(text(&only.log_abs_derivative)));
+    }
+    if let Some(density) = &derived.density {
+        density_json(density, o);
+    }
+    let can = &derived.computable;
+    o.insert(
+        "computable".into(),
+        json!({
+            "sample": ability(&can.sample),
+            "density_at_samples": ability(&can.density_at_samples),
+            "density_anywhere": ability(&can.density_anywhere),
+        }),
+    );
+    match &derived.cross_check {
+        Some(Ok(check)) => {
+            o.insert("cross_check".into(), json!(check));
+        }
+        Some(Err(why)) => {
+            o.insert("cross_check".into(), json!({"unavailable": why}));
+        }
+        None => {}
+    }
+}
+
+fn density_json(density: &Density, o: &mut Object<String, Value>) {
+    if let Some(formula) = density.formula() {
+        o.insert("density".into(), json!(text(&formula)));
+    }
+    if let [only] = density.pieces.as_slice()
+        && let PieceFormula::Closed { log_density, .. } = &only.formula
+    {
+        o.insert("log_density".into(), json!(text(log_density)));
+    }
+    if let Some(support) = &density.support {
+        o.insert("support".into(), json!(set_text(support)));
+    }
+    if !density.remarks.is_empty() {
+        o.insert("remarks".into(), json!(density.remarks));
+    }
+}
+
+fn ability(ability: &Ability) -> &'static str {
+    match ability {
+        Ability::ClosedForm => "closed form",
+        Ability::Numerically => "numerically",
+        Ability::No(_) => "no",
+    }
 }
 
 fn map_text(analysis: &Analysis) -> String {

@@ -4,12 +4,16 @@ use super::explain::explain;
 use super::style::{bad, faint, good, open};
 use super::words;
 use crate::expr::print::{condition_unicode, symbol_unicode, unicode};
-use crate::flow::{Analysis, Exceptional, Irregularity, Monotone, Validity, Witness};
-use crate::grade::{Accepted, Availability, Computable, Solution, accepted};
+use crate::flow::density::{Density, PieceFormula};
+use crate::flow::inverse::Inverse;
+use crate::flow::parametrization::{Ability, Computable};
+use crate::flow::{Analysis, Exceptional, Irregularity, Monotone, Parametrization, Validity, Witness};
+use crate::grade::{Accepted, Derived, Solution, accepted};
 use crate::numeric::crosscheck::CrossCheck;
 use crate::proof::Claim;
 use crate::proof::claim::SourceSet;
 use crate::real::Ternary;
+use crate::set::RealSet;
 
 /// The answer of `check`: the verdict, then why.
 #[must_use]
@@ -25,11 +29,13 @@ pub fn solution_text(solution: &Solution) -> String {
     let analysis = &solution.analysis;
     let mut lines = vec![headline(analysis, solution.problem.strict)];
     lines.extend(body(analysis).into_iter().map(|line| format!("  {line}")));
-    if let Some(can) = &solution.computable {
-        lines.push(row("can do", &computable_words(can)));
+    if let Some(derived) = &solution.derived {
+        lines.extend(derived_lines(analysis, derived));
     }
-    if let Some(check) = &solution.cross_check {
-        lines.push(row("checked", &cross_check_words(check)));
+    for (case, derived) in analysis.cases.iter().zip(&solution.cases) {
+        let Some(derived) = derived else { continue };
+        lines.push(format!("when {}", condition_unicode(&case.when)));
+        lines.extend(derived_lines(&case.analysis, derived).into_iter().map(|line| format!("  {line}")));
     }
     lines.join("\n") + "\n"
 }
@@ -199,17 +205,115 @@ fn cases(analysis: &Analysis) -> Vec<String> {
     lines
 }
 
+/// Inverse, derivatives, density, what can be computed, and the cross-check.
+fn derived_lines(analysis: &Analysis, derived: &Derived) -> Vec<String> {
+    let mut lines = inverse_lines(analysis, derived);
+    lines.extend(jacobian_lines(analysis, derived));
+    lines.extend(derived.density.iter().flat_map(density_lines));
+    lines.push(row("can do", &computable_words(&derived.computable)));
+    match &derived.cross_check {
+        Some(Ok(check)) => lines.push(row("checked", &cross_check_words(check))),
+        Some(Err(why)) => lines.push(row("unchecked", why)),
+        None => {}
+    }
+    lines
+}
+
+/// The name of the other direction.
+fn other_name(analysis: &Analysis) -> &'static str {
+    match analysis.map.parametrization {
+        Parametrization::Forward => "g",
+        Parametrization::Reverse => "f",
+    }
+}
+
+fn inverse_lines(analysis: &Analysis, derived: &Derived) -> Vec<String> {
+    let (g, x) = (other_name(analysis), symbol_unicode(&derived.inverse.variable));
+    let domain = analysis.image.as_ref().map(|i| words::holds_for(i, &derived.inverse.variable));
+    if let Some(whole) = &derived.inverse.whole {
+        return vec![row(
+            "inverse",
+            &aside(&format!("{g}({x}) = {}", unicode(whole)), &domain.unwrap_or_default()),
+        )];
+    }
+    let many = derived.inverse.branches.len() > 1;
+    let mut lines = Vec::new();
+    for (branch, inverse) in analysis.branches.iter().zip(&derived.inverse.branches) {
+        let place = if many {
+            format!("on the branch {}", words::span(&branch.span))
+        } else {
+            domain.clone().unwrap_or_default()
+        };
+        let text = match inverse {
+            Inverse::Closed(closed) => format!("{g}({x}) = {}", unicode(&closed.formula)),
+            Inverse::Numeric { why, .. } => format!("no formula found ({why}); computed numerically"),
+        };
+        lines.push(row(if lines.is_empty() { "inverse" } else { "" }, &aside(&text, &place)));
+    }
+    lines
+}
+
+fn aside(text: &str, place: &str) -> String {
+    if place.is_empty() { text.to_owned() } else { format!("{text}   {place}") }
+}
+
+fn jacobian_lines(analysis: &Analysis, derived: &Derived) -> Vec<String> {
+    let (f, z) = (&analysis.map.name, symbol_unicode(analysis.variable()));
+    let (g, x) = (other_name(analysis), symbol_unicode(&derived.inverse.variable));
+    let many = analysis.branches.len() > 1;
+    let mut lines: Vec<String> = Vec::new();
+    for (branch, jacobian) in analysis.branches.iter().zip(&derived.jacobian) {
+        let Some(jacobian) = jacobian else { continue };
+        let mut text = format!("{f}′({z}) = {}", unicode(&jacobian.derivative));
+        if let Some(slope) = &jacobian.inverse_derivative {
+            text.push_str(&format!(",  {g}′({x}) = {}", unicode(slope)));
+        }
+        let place = if many { format!("on the branch {}", words::span(&branch.span)) } else { String::new() };
+        lines.push(row(if lines.is_empty() { "jacobian" } else { "" }, &aside(&text, &place)));
+    }
+    lines
+}
+
+fn density_lines(density: &Density) -> Vec<String> {
+    let x = symbol_unicode(&density.variable);
+    let mut lines: Vec<String> = Vec::new();
+    for piece in &density.pieces {
+        let place = match &piece.on {
+            Some(span) => words::holds_for(&RealSet::from(span.clone()), &density.variable),
+            None => format!("for {}", condition_unicode(&piece.condition)),
+        };
+        let text = match &piece.formula {
+            PieceFormula::Closed { density, .. } => format!("p({x}) = {}", unicode(density)),
+            PieceFormula::Implicit(terms) => {
+                let terms: Vec<String> = terms.iter().map(|(_, e)| unicode(e)).collect();
+                format!("p({x}) = {} at the preimage of {x}", terms.join(" + "))
+            }
+        };
+        lines.push(row(if lines.is_empty() { "density" } else { "" }, &aside(&text, &place)));
+    }
+    if let Some(last) = lines.last_mut()
+        && !density.support.as_ref().is_some_and(RealSet::is_real_line)
+    {
+        last.push_str(", else 0");
+    }
+    if density.injective.is_false() {
+        lines.push(row("", "(the sum over the branches: the map is not injective, so no valid flow)"));
+    }
+    let name = if lines.is_empty() { "density" } else { "" };
+    lines.extend(density.remarks.iter().map(|r| row(name, r)));
+    lines
+}
+
 fn computable_words(can: &Computable) -> String {
-    let part = |what: &str, how: Availability| match how {
-        Availability::Closed => format!("{what} ✓"),
-        Availability::Numeric => format!("{what} ✓ (numerically)"),
-        Availability::No => format!("{what} ✗"),
-        Availability::Unknown => format!("{what} ?"),
+    let part = |what: &str, how: &Ability| match how {
+        Ability::ClosedForm => format!("{what} ✓"),
+        Ability::Numerically => format!("{what} ✓ (numerically)"),
+        Ability::No(why) => format!("{what} ✗ ({why})"),
     };
     [
-        part("sample", can.sample),
-        part("density at samples", can.density_at_samples),
-        part("density anywhere", can.density_anywhere),
+        part("sample", &can.sample),
+        part("density at samples", &can.density_at_samples),
+        part("density anywhere", &can.density_anywhere),
     ]
     .join("   ")
 }
