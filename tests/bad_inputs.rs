@@ -28,7 +28,7 @@ fn fault(arguments: &[&str]) -> String {
 #[test]
 fn bad_maps_are_told_with_their_place() {
     let nested = format!("{}z{}", "(".repeat(20_000), ")".repeat(20_000));
-    let long = "z+".repeat(50_000);
+    let long = "z+".repeat(60_000);
     for (map, place) in [
         ("", "<map>:1:1"),
         ("f(z) = ", "<map>:1:"),

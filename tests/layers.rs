@@ -65,7 +65,10 @@ fn imports(text: &str) -> BTreeSet<String> {
             // `use crate::{a::b, c}`: names at the start of the items.
             Some(group) => {
                 let group = group.split(';').next().unwrap();
-                group.split(',').map(|item| item.trim().split("::").next().unwrap().trim()).collect()
+                group
+                    .split(',')
+                    .map(|item| item.trim().split("::").next().unwrap().trim_matches(['}', '{', ' ', '\n']))
+                    .collect()
             }
             None => vec![rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap()],
         };

@@ -30,6 +30,9 @@ pub(super) fn run(args: &TestArgs, format: Format, output: &mut Output) -> Endin
         .iter()
         .map(|(loaded, exercises)| SetResult { file: &loaded.file, text: &loaded.text, exercises })
         .collect();
+    if results.is_empty() {
+        return Ending::Fault;
+    }
     match format {
         Format::Text => output.answer(&tests_text(&results)),
         Format::Json => output.json(&tests_json(&results)),

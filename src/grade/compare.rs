@@ -8,7 +8,7 @@ use crate::exercise::formula::Formula;
 use crate::exercise::{Answer, Asked, Choice, Exercise, Expected, ExpectedMonotone, MapQuestion};
 use crate::expr::constant::fold;
 use crate::expr::print::{condition_text, text};
-use crate::expr::{Condition, Expr, Symbol, derivative};
+use crate::expr::{Condition, Expr, Relation, Symbol, derivative};
 use crate::flow::{Analysis, Branch, Monotone, Parametrization, Validity};
 use crate::proof::Domain;
 use crate::real::Ternary;
@@ -64,10 +64,10 @@ fn mark(answer: &Answer, solution: Option<&Solution>) -> Mark {
         Asked::Injective(expected) => injective(*expected, analysis),
         Asked::Monotone(expected) => monotone(*expected, analysis),
         Asked::Image(expected) => image(expected, analysis),
-        Asked::Inverse(g) => on_valid_cases(analysis, &mut |a| inverse(g, a)),
+        Asked::Inverse(g) => on_valid_cases(analysis, g, &mut inverse),
         Asked::ValidWhen(condition) => valid_when(condition, analysis, solution.problem.strict),
-        Asked::Density(p) => on_valid_cases(analysis, &mut |a| density(p, a, solution, false)),
-        Asked::LogDensity(p) => on_valid_cases(analysis, &mut |a| density(p, a, solution, true)),
+        Asked::Density(p) => on_valid_cases(analysis, p, &mut |p, a| density(p, a, solution, false)),
+        Asked::LogDensity(p) => on_valid_cases(analysis, p, &mut |p, a| density(p, a, solution, true)),
         Asked::Support(expected) => support(expected, solution),
         Asked::Choice(asked) => choice(asked),
     }
@@ -106,6 +106,7 @@ fn valid(expected: Expected, analysis: &Analysis, strict: bool) -> Mark {
     let derived = accepted(analysis, strict);
     let word = validity_word(analysis.validity);
     let agrees = match expected {
+        Expected::Valid if refuted_in_a_case(analysis, strict) => Some(false),
         Expected::Valid => known(derived).map(|d| d == Accepted::Yes),
         Expected::NotValid => known(derived).map(|d| d == Accepted::No),
         Expected::Conditional => known(derived).map(|_| analysis.validity == Validity::Conditional),
@@ -123,6 +124,11 @@ fn valid(expected: Expected, analysis: &Analysis, strict: bool) -> Mark {
         Some(false) => Mark::wrong(format!("derived: {word}")),
         None => Mark::undecided(undecided(analysis)),
     }
+}
+
+/// Whether some case is known not to be valid.
+fn refuted_in_a_case(analysis: &Analysis, strict: bool) -> bool {
+    analysis.cases.iter().any(|c| accepted(&c.analysis, strict) == Accepted::No)
 }
 
 fn known(accepted: Accepted) -> Option<Accepted> {
@@ -219,40 +225,47 @@ fn support(expected: &RealSet, solution: &Solution) -> Mark {
     compare_sets(&expected.interior(), derived.as_ref(), "support")
 }
 
+/// The cases are disjoint and exhaustive: the condition has to hold in those in which the map is valid, and to fail in
+/// the others.
 fn valid_when(condition: &Condition, analysis: &Analysis, strict: bool) -> Mark {
-    let derived = match accepted(analysis, strict) {
-        Accepted::Yes => Condition::Constant(true),
-        Accepted::No => Condition::Constant(false),
-        _ if analysis.cases.is_empty() => return Mark::undecided(undecided(analysis)),
-        _ => {
-            let mut valid = Vec::new();
-            for case in &analysis.cases {
-                match accepted(&case.analysis, strict) {
-                    Accepted::Yes => valid.push(case.when.clone()),
-                    Accepted::No => {}
-                    Accepted::Depends | Accepted::Unknown => {
-                        let case = condition_text(&case.when);
-                        return Mark::undecided(format!("the case {case} is undecided"));
-                    }
-                }
-            }
-            Condition::any(valid)
-        }
+    let whole = [(Condition::Constant(true), accepted(analysis, strict))];
+    let cases: Vec<(Condition, Accepted)> = match analysis.cases.is_empty() {
+        true => whole.to_vec(),
+        false => analysis.cases.iter().map(|c| (c.when.clone(), accepted(&c.analysis, strict))).collect(),
     };
-    match same_parameters(condition, &derived, &analysis.assumptions) {
-        Ternary::True => Mark::right(),
-        Ternary::False => Mark::wrong(format!("derived: valid when {}", condition_text(&derived))),
-        Ternary::Unknown => {
-            let derived = condition_text(&derived);
-            Mark::undecided(format!("derived: valid when {derived}; whether that is the same is not known"))
+    let mut open = None;
+    for (when, accepted) in &cases {
+        let both = Condition::all(vec![condition.clone(), when.clone()]);
+        let (agrees, derived) = match accepted {
+            Accepted::Yes => (same_parameters(&both, when, &analysis.assumptions), "valid"),
+            Accepted::No => {
+                (same_parameters(&both, &Condition::Constant(false), &analysis.assumptions), "not valid")
+            }
+            Accepted::Depends | Accepted::Unknown => (Ternary::Unknown, "undecided"),
+        };
+        let place = match when {
+            Condition::Constant(_) => "for all parameters".to_owned(),
+            when => format!("when {}", condition_text(when)),
+        };
+        match agrees {
+            Ternary::True => {}
+            Ternary::False => return Mark::wrong(format!("derived: {derived} {place}")),
+            Ternary::Unknown => {
+                open.get_or_insert(format!("derived: {derived} {place}; not known to agree with that"));
+            }
         }
     }
+    open.map_or_else(Mark::right, Mark::undecided)
 }
 
-/// The mark over all cases in which the map is valid: the first wrong one, else the first undecided one.
-fn on_valid_cases(analysis: &Analysis, of: &mut dyn FnMut(&Analysis) -> Mark) -> Mark {
+/// The mark of a formula over all cases in which the map is valid: the first wrong one, else the first undecided one.
+fn on_valid_cases(
+    analysis: &Analysis,
+    formula: &Formula,
+    of: &mut dyn FnMut(&Formula, &Analysis) -> Mark,
+) -> Mark {
     if analysis.cases.is_empty() {
-        return of(analysis);
+        return of(formula, analysis);
     }
     let mut open = None;
     let mut any = false;
@@ -265,7 +278,8 @@ fn on_valid_cases(analysis: &Analysis, of: &mut dyn FnMut(&Analysis) -> Mark) ->
             }
             Accepted::Yes => any = true,
         }
-        match of(&case.analysis) {
+        // The analysis of a case with n = 1 is that of the map with 1 in the place of n.
+        match of(&specialised(formula, &case.when), &case.analysis) {
             Mark::Right { .. } => {}
             Mark::Wrong { why } => {
                 return Mark::wrong(format!("when {}: {why}", condition_text(&case.when)));
@@ -280,6 +294,22 @@ fn on_valid_cases(analysis: &Analysis, of: &mut dyn FnMut(&Analysis) -> Mark) ->
         None if any => Mark::right(),
         None => Mark::wrong("derived: the map is not valid for any parameters"),
     }
+}
+
+/// The formula with the values put in that the condition fixes.
+fn specialised(formula: &Formula, when: &Condition) -> Formula {
+    let parts = match when {
+        Condition::And(parts) => parts.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    let mut special = formula.clone();
+    for part in parts {
+        let Condition::Compare(left, Relation::Eq, right) = part else { continue };
+        if let (Some(name), true) = (left.as_variable(), right.is_constant()) {
+            special.formula = special.formula.substitute(name, right);
+        }
+    }
+    special
 }
 
 /// g is the inverse of an injective map f iff g(f(z)) = z for all z of the source: so the formula is put to the test

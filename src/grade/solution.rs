@@ -154,17 +154,17 @@ pub fn accepted(analysis: &Analysis, strict: bool) -> Accepted {
         Validity::AlmostEverywhere => Accepted::Yes,
         Validity::No => Accepted::No,
         Validity::Undecided => Accepted::Unknown,
-        Validity::Conditional => analysis
-            .cases
-            .iter()
-            .map(|case| accepted(&case.analysis, strict))
-            .reduce(|a, b| match (a, b) {
-                _ if a == b => a,
-                // One case of each kind settles it, whatever the others are.
-                (Accepted::Depends, _) | (_, Accepted::Depends) => Accepted::Depends,
-                (Accepted::Unknown, _) | (_, Accepted::Unknown) => Accepted::Unknown,
-                _ => Accepted::Depends,
-            })
-            .unwrap_or(Accepted::Unknown),
+        Validity::Conditional => {
+            let cases: Vec<Accepted> = analysis.cases.iter().map(|c| accepted(&c.analysis, strict)).collect();
+            let any = |wanted: Accepted| cases.contains(&wanted);
+            // One case of each kind settles it, whatever the others are.
+            if any(Accepted::Depends) || (any(Accepted::Yes) && any(Accepted::No)) {
+                Accepted::Depends
+            } else if any(Accepted::Unknown) || cases.is_empty() {
+                Accepted::Unknown
+            } else {
+                cases[0]
+            }
+        }
     }
 }

@@ -296,9 +296,6 @@ fn density_lines(density: &Density) -> Vec<String> {
     {
         last.push_str(", else 0");
     }
-    if density.injective.is_false() {
-        lines.push(row("", "(the sum over the branches: the map is not injective, so no valid flow)"));
-    }
     let name = if lines.is_empty() { "density" } else { "" };
     lines.extend(density.remarks.iter().map(|r| row(name, r)));
     lines
