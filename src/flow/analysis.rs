@@ -156,6 +156,8 @@ pub struct Analysis {
     pub branches: Vec<Branch>,
     /// The witness of a `No`.
     pub witness: Option<Witness>,
+    /// What else refutes it: two points with one value of a map that has two values elsewhere.
+    pub other_witness: Option<Witness>,
     /// Points at which the map is not a local diffeomorphism, as far as they were found.
     pub exceptional: Vec<Exceptional>,
     /// The cases of a conditional verdict: disjoint and exhaustive.

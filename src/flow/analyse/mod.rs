@@ -72,6 +72,7 @@ impl Work {
             image: None,
             branches: Vec::new(),
             witness: None,
+            other_witness: None,
             exceptional: Vec::new(),
             cases: Vec::new(),
             proofs: Vec::new(),
@@ -97,6 +98,11 @@ impl Work {
             Ok(pieces) => pieces,
             Err(pieces::Stop::NotAFunction(witness, proof)) => {
                 self.not_valid(witness, proof);
+                if let Some((other, proof)) = witness::find(&mut self.prover, &self.claim) {
+                    self.analysis.injective = Ternary::False;
+                    self.analysis.other_witness = Some(other);
+                    self.analysis.proofs.push(proof);
+                }
                 return;
             }
             Err(pieces::Stop::Open(why)) => {

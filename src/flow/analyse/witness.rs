@@ -3,6 +3,7 @@
 use crate::expr::enclose::{Cell, enclose};
 use crate::expr::{Expr, Function, Node, Relation, constant, derivative};
 use crate::flow::Witness;
+use crate::flow::tidy::tidy;
 use crate::proof::claim::{MapOn, SourceSet};
 use crate::proof::obligations::is_smooth;
 use crate::proof::search::{Prover, polynomial_quotient};
@@ -96,7 +97,7 @@ fn confirm_equal(prover: &mut Prover, map: &MapOn, a: &Expr, b: &Expr) -> Option
     let proof = prover.confirm(Certificate::new(claim, rule, premises))?;
     let value = match constant::evaluate_at(&map.formula, &map.variable, a) {
         constant::Evaluated::Value(value) => value,
-        _ => at(a),
+        _ => tidy(&at(a), &parameters(map), prover).map_or_else(|| at(a), |(value, _)| value),
     };
     Some((Witness::EqualValues { a: a.clone(), b: b.clone(), value }, proof))
 }

@@ -73,7 +73,7 @@ fn exponential(engine: &mut Engine<'_, '_>, u: &Expr) -> Option<Behaviour> {
                 Ordering::Equal => coefficient = coefficient.times(&Expr::exp(c)),
                 Ordering::Greater => {
                     if let Some(power) = log_multiple(term, engine.t) {
-                        growth = growth.times(&Growth::power(power), engine.signs)?;
+                        growth = growth.times(&Growth::power(Expr::number(power)), engine.signs)?;
                     } else if is_monomial(term, engine.t) {
                         growth = growth.times(&Growth::exponential(g, c, true), engine.signs)?;
                     } else {
@@ -125,7 +125,7 @@ fn is_monomial(term: &Expr, t: &Symbol) -> bool {
     let mut powers = 0;
     let others_free = term.factors().iter().all(|factor| {
         let base = match factor.node() {
-            crate::expr::Node::Power(base, exponent) if exponent.as_number().is_some() => base,
+            crate::expr::Node::Power(base, exponent) if !exponent.contains(t) => base,
             _ => factor,
         };
         if base.as_variable() == Some(t) {
@@ -211,7 +211,7 @@ fn logarithm(engine: &mut Engine<'_, '_>, u: &Expr) -> Option<Behaviour> {
         return Some(Behaviour::Leading(k.clone(), g.clone()));
     }
     if !growth.power.is_zero() {
-        return Some(Behaviour::Leading(Expr::number(growth.power), Growth::log(Rational::one())));
+        return Some(Behaviour::Leading(growth.power, Growth::log(Rational::one())));
     }
     None
 }

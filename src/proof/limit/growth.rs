@@ -14,8 +14,8 @@ use crate::real::Rational;
 pub(super) struct Growth {
     /// Terms of the exponent, each growing to ∞, largest first, with nonzero coefficients.
     pub exponent: Vec<(Growth, Expr)>,
-    /// Power of t.
-    pub power: Rational,
+    /// Power of t: free of t, perhaps with parameters.
+    pub power: Expr,
     /// Power of ln t.
     pub log: Rational,
     /// Whether the exponent is known up to o(1); otherwise only its leading term is known (up to a factor 1 + o(1)).
@@ -25,11 +25,11 @@ pub(super) struct Growth {
 impl Growth {
     /// The order of a nonzero constant.
     pub fn constant() -> Self {
-        Self { exponent: Vec::new(), power: Rational::zero(), log: Rational::zero(), exact: true }
+        Self { exponent: Vec::new(), power: Expr::zero(), log: Rational::zero(), exact: true }
     }
 
     /// The order of t^p.
-    pub fn power(p: Rational) -> Self {
+    pub fn power(p: Expr) -> Self {
         Self { power: p, ..Self::constant() }
     }
 
@@ -83,7 +83,7 @@ impl Growth {
         }
         Some(Growth {
             exponent,
-            power: &self.power + &other.power,
+            power: self.power.plus(&other.power),
             log: &self.log + &other.log,
             exact: self.exact && other.exact,
         })
@@ -100,7 +100,7 @@ impl Growth {
                 .iter()
                 .map(|(g, c)| (g.clone(), Expr::scaled(r.clone(), c.clone())))
                 .collect(),
-            power: &self.power * r,
+            power: Expr::scaled(r.clone(), self.power.clone()),
             log: &self.log * r,
             exact: self.exact,
         }
@@ -114,7 +114,7 @@ impl Growth {
             }
             Growth {
                 exponent: Vec::new(),
-                power: &self.power - &other.power,
+                power: self.power.minus(&other.power),
                 log: &self.log - &other.log,
                 exact: true,
             }
@@ -132,7 +132,7 @@ impl Growth {
         if !self.exact {
             return None;
         }
-        let zero = Rational::zero();
-        Some(self.power.cmp(&zero).then(self.log.cmp(&zero)))
+        let by_power = (signs.of)(&self.power)?;
+        Some(by_power.then(self.log.cmp(&Rational::zero())))
     }
 }
