@@ -52,6 +52,9 @@ fn no_verdict_is_wrong() {
     let mut slowest = Duration::ZERO;
     for row in rows(table).filter(|r| only.as_ref().is_none_or(|o| r.map.contains(o.as_str()))) {
         let start = Instant::now();
+        if std::env::var_os("FLOWCHECK_TRACE").is_some() {
+            eprintln!("{} on {} where {}", row.map, row.on, row.assumptions);
+        }
         let analysis = verdict(&row);
         let took = start.elapsed();
         slowest = slowest.max(took);

@@ -91,6 +91,8 @@ impl Expr {
         match kept.len() {
             0 => Self::zero(),
             1 => kept.remove(0),
+            // Where a coefficient became 1, its term may be a sum itself: 2(a + b) - (a + b) + c.
+            _ if kept.iter().any(|term| matches!(term.node(), Node::Sum(_))) => Self::sum(kept),
             _ => Self::new(Node::Sum(kept)),
         }
     }
@@ -317,6 +319,13 @@ mod tests {
         assert_eq!(z().minus(&z()), Expr::zero());
         assert_eq!(z().times(&z()), z().powi(2));
         assert_eq!(Expr::integer(2).plus(&z()).plus(&Expr::integer(-2)), z());
+    }
+
+    #[test]
+    fn sums_do_not_nest() {
+        let (x, pair) = (Expr::symbol("x"), z().plus(&Expr::one()));
+        let sum = Expr::sum(vec![Expr::integer(2).times(&pair), x.clone(), pair.negate()]);
+        assert_eq!(sum, Expr::sum(vec![z(), Expr::one(), x]));
     }
 
     #[test]

@@ -101,7 +101,7 @@ fn derived(problem: &Problem, analysis: &Analysis, options: Options) -> Option<D
         return None;
     }
     let mut prover = Prover::default();
-    let inverse = inverse(analysis, &target(problem), &mut prover);
+    let inverse = inverse(analysis, &target(problem));
     let jacobian = analysis
         .branches
         .iter()

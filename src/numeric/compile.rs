@@ -192,9 +192,8 @@ impl Compiler<'_> {
         let mut negative = false;
         for (i, factor) in factors.iter().enumerate() {
             match &quotient {
-                Some((at_exp, at_power, u, k)) if i == *at_power => {
+                Some((_, at_power, u, k)) if i == *at_power => {
                     let rest = Expr::power(sigmoid(u.negate()), Expr::integer(k - 1));
-                    let _ = at_exp;
                     numerator.push(self.built(&sigmoid(u.clone()))?);
                     if *k > 1 {
                         numerator.push(self.built(&rest)?);
@@ -399,7 +398,14 @@ fn sigmoid(u: Expr) -> Expr {
 }
 
 fn rational_exponent(r: &Rational) -> RationalExponent {
-    RationalExponent { value: r.to_f64(), odd_root: r.has_odd_denominator(), even: r.has_even_numerator() }
+    let small = |x: Option<i64>| x.filter(|x| x.abs() <= SMALL_EXPONENT).and_then(|x| i32::try_from(x).ok());
+    let small = small(r.numerator_i64()).zip(small(r.denominator_i64())).filter(|(_, q)| matches!(q, 2 | 3));
+    RationalExponent {
+        value: r.to_f64(),
+        small,
+        odd_root: r.has_odd_denominator(),
+        even: r.has_even_numerator(),
+    }
 }
 
 /// u of e^u.

@@ -80,6 +80,7 @@ impl Program {
             Op::PowerInteger(a, 2) => map(out, of(a), |x| x * x),
             Op::PowerInteger(a, n) => map(out, of(a), |x| power_integer(x, *n)),
             Op::Sqrt(a) => map(out, of(a), f64::sqrt),
+            Op::PowerRational(a, r) => map(out, of(a), |x| power_rational(x, *r)),
             Op::Unary(function, a) => special::unary_lanes(*function, of(a), out),
             Op::Min(a, b) => zip(out, of(a), of(b), least),
             Op::Max(a, b) => zip(out, of(a), of(b), greatest),
@@ -206,10 +207,10 @@ pub(super) fn power_rational(x: f64, r: RationalExponent) -> f64 {
     if x.is_nan() || (x < 0.0 && !r.odd_root) || (x == 0.0 && r.value < 0.0) {
         return f64::NAN;
     }
-    let magnitude = if (r.value - 1.0 / 3.0).abs() < f64::EPSILON / 8.0 {
-        core_math::cbrt(x.abs())
-    } else {
-        core_math::pow(x.abs(), r.value)
+    let magnitude = match r.small {
+        Some((p, 2)) => power_integer(x.sqrt(), p),
+        Some((p, _)) => power_integer(core_math::cbrt(x.abs()), p),
+        None => core_math::pow(x.abs(), r.value),
     };
     if x < 0.0 && !r.even { -magnitude } else { magnitude }
 }

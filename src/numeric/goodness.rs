@@ -43,8 +43,7 @@ impl Goodness {
     /// Whether the samples contradict the density, at the stated false-alarm rate.
     #[must_use]
     pub fn alarms(&self) -> bool {
-        // NaN alarms, too.
-        !(self.p_value >= FALSE_ALARM)
+        self.p_value.is_nan() || self.p_value < FALSE_ALARM
     }
 }
 

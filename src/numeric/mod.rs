@@ -3,6 +3,8 @@
 //! Nothing here decides a verdict. It suggests, and it contradicts: a [`crosscheck`] that disagrees with a derived
 //! density reports a defect of flowcheck.
 
+#[cfg(test)]
+mod base_tests;
 pub mod bracket;
 mod compile;
 pub mod crosscheck;

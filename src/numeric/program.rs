@@ -57,6 +57,8 @@ pub(super) enum Op {
 pub(super) struct RationalExponent {
     /// Its value, rounded.
     pub value: f64,
+    /// p and q where they are small and q is 2 or 3.
+    pub small: Option<(i32, i32)>,
     /// Whether q is odd: then negative bases are allowed.
     pub odd_root: bool,
     /// Whether p is even: then the power of a negative base is positive.

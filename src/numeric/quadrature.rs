@@ -4,6 +4,9 @@
 //! on a finite span and x = a + s exp(π/2 sinh t) on a half line, after which the integrand decays at both ends and
 //! the Gauss–Kronrod rule of 15 points is applied adaptively in t. What lies nearer to an end than floats can
 //! resolve is extrapolated from the power with which the integrand grows there, and counted as error.
+//!
+//! A corner of the integrand that lies within some thousandths of a panel from its edge is seen by no node: it costs
+//! up to about 1e-7 that the estimate does not show. Known corners should be ends.
 
 /// An integral and how well it is known.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -12,6 +15,10 @@ pub struct Integral {
     pub value: f64,
     /// An estimate of the absolute error.
     pub error: f64,
+    /// The part of the value that was extrapolated towards the ends, which floats cannot resolve.
+    pub extrapolated: f64,
+    /// The part of the error that comes from the rest.
+    pub inner_error: f64,
     /// How often the integrand was evaluated.
     pub evaluations: usize,
     /// At how many of these places it was NaN, which counts as 0.
@@ -25,6 +32,8 @@ impl Integral {
         Self {
             value: self.value + other.value,
             error: self.error + other.error,
+            extrapolated: self.extrapolated + other.extrapolated,
+            inner_error: self.inner_error + other.inner_error,
             evaluations: self.evaluations + other.evaluations,
             undefined: self.undefined + other.undefined,
         }
@@ -104,7 +113,7 @@ fn finite(f: &dyn Fn(f64) -> f64, a: f64, b: f64, effort: Effort) -> Integral {
     use std::f64::consts::PI;
     let length = b - a;
     if !length.is_finite() {
-        return Integral { error: f64::INFINITY, ..Integral::default() };
+        return Integral { error: f64::INFINITY, inner_error: f64::INFINITY, ..Integral::default() };
     }
     // Distances below these are lost when they are added to the end.
     let smallest = |end: f64| (4.0 * f64::EPSILON * end.abs()).max(f64::MIN_POSITIVE * 16.0);
@@ -122,7 +131,7 @@ fn finite(f: &dyn Fn(f64) -> f64, a: f64, b: f64, effort: Effort) -> Integral {
         let (x, weight) = place(t);
         if weight == 0.0 || x <= a || x >= b { 0.0 } else { f(x) * weight }
     };
-    let middle = adaptive(&transformed, from, to, 4, effort);
+    let middle = adaptive(&transformed, from, to, 2, effort);
     let near_a = unresolved(&|d| f(a + d), place(from).0 - a);
     let near_b = unresolved(&|d| f(b - d), b - place(to).0);
     middle.and(near_a).and(near_b)
@@ -143,7 +152,7 @@ fn half_line(f: &dyn Fn(f64) -> f64, a: f64, scale: f64, effort: Effort) -> Inte
         let (x, weight) = place(t);
         if x <= a { 0.0 } else { finite_product(f(x), weight) }
     };
-    let middle = adaptive(&transformed, from, to, 8, effort);
+    let middle = adaptive(&transformed, from, to, 4, effort);
     // Towards infinity in 1/x: ∫ f dx = ∫ f(a + 1/d)/d² dd.
     let far = unresolved(&|d| finite_product(f(a + 1.0 / d), 1.0 / d / d), 1.0 / (place(to).0 - a));
     middle.and(unresolved(&|d| f(a + d), place(from).0 - a)).and(far)
@@ -166,7 +175,7 @@ fn unresolved(g: &dyn Fn(f64) -> f64, d: f64) -> Integral {
         return Integral { error: f64::INFINITY, ..nothing };
     }
     let value = near / power.min(4.0);
-    Integral { value, error: value.abs(), ..nothing }
+    Integral { value, error: value.abs(), extrapolated: value, ..nothing }
 }
 
 struct Panel {
@@ -178,33 +187,44 @@ struct Panel {
 /// Gauss–Kronrod with bisection of the worst panel, from `panels` equal ones.
 fn adaptive(f: &dyn Fn(f64) -> f64, a: f64, b: f64, panels: u32, effort: Effort) -> Integral {
     let width = (b - a) / f64::from(panels);
-    let mut list: Vec<Panel> = (0..panels)
-        .map(|k| {
-            let left = a + width * f64::from(k);
-            let right = if k + 1 == panels { b } else { left + width };
-            Panel { a: left, b: right, part: kronrod(f, left, right) }
-        })
-        .collect();
+    let mut list: Vec<Panel> = Vec::with_capacity(64);
+    for k in 0..panels {
+        let left = a + width * f64::from(k);
+        let right = if k + 1 == panels { b } else { left + width };
+        list.extend(halves(f, &Panel { a: left, b: right, part: kronrod(f, left, right) }));
+    }
     loop {
         let total = list.iter().fold(Integral::default(), |sum, panel| sum.and(panel.part));
         let rounding = 4.0 * f64::EPSILON * list.iter().map(|p| p.part.value.abs()).sum::<f64>();
         let worst = list.iter().enumerate().max_by(|x, y| x.1.part.error.total_cmp(&y.1.part.error));
-        let Some((index, _)) = worst else { return total };
-        let evaluations = total.evaluations;
-        let done = total.error <= effort.tolerance.max(rounding) || evaluations >= effort.evaluations;
-        let Panel { a, b, part } = &list[index];
-        let (a, b, spent) = (*a, *b, *part);
-        let middle = a.midpoint(b);
-        if done || middle <= a || middle >= b {
-            return Integral { error: total.error + rounding, ..total };
+        let Some((index, panel)) = worst else { return total };
+        let done = total.error <= effort.tolerance.max(rounding) || total.evaluations >= effort.evaluations;
+        let middle = panel.a.midpoint(panel.b);
+        if done || middle <= panel.a || middle >= panel.b {
+            let error = total.error + rounding;
+            return Integral { error, inner_error: error, ..total };
         }
-        let left = kronrod(f, a, middle);
-        let mut right = kronrod(f, middle, b);
-        // Evaluations of the panel that is given up count, too.
-        right.evaluations += spent.evaluations;
-        list[index] = Panel { a, b: middle, part: left };
-        list.push(Panel { a: middle, b, part: right });
+        let [left, right] = halves(f, panel);
+        list[index] = left;
+        list.push(right);
     }
+}
+
+/// The halves of a panel. Besides their own estimates their errors count some of what the whole panel was off by:
+/// at a kink the two rules may agree by chance.
+fn halves(f: &dyn Fn(f64) -> f64, whole: &Panel) -> [Panel; 2] {
+    /// Half of the share of the whole's error that halves may keep.
+    const KEPT: f64 = 0.05;
+    let middle = whole.a.midpoint(whole.b);
+    let (mut left, mut right) = (kronrod(f, whole.a, middle), kronrod(f, middle, whole.b));
+    let off = (left.value + right.value - whole.part.value).abs();
+    for part in [&mut left, &mut right] {
+        part.error = part.error.max(KEPT * off);
+        part.inner_error = part.error;
+    }
+    // Evaluations of the panel that is given up count, too.
+    right.evaluations += whole.part.evaluations;
+    [Panel { a: whole.a, b: middle, part: left }, Panel { a: middle, b: whole.b, part: right }]
 }
 
 /// Abscissas, Kronrod weights and Gauss weights of the 7–15 point rule (Piessens et al., *QUADPACK*, 1983).
@@ -247,7 +267,7 @@ fn kronrod(f: &dyn Fn(f64) -> f64, a: f64, b: f64) -> Integral {
     let scaled = if spread > 0.0 { spread * (200.0 * raw / spread).powf(1.5).min(1.0) } else { raw };
     let error = if fine.is_finite() { scaled * half } else { f64::INFINITY };
     let value = if fine.is_finite() { fine * half } else { 0.0 };
-    Integral { value, error, evaluations: 15, undefined }
+    Integral { value, error, inner_error: error, evaluations: 15, undefined, extrapolated: 0.0 }
 }
 
 #[cfg(test)]
@@ -272,6 +292,16 @@ mod tests {
         check(|x| (-x).exp(), 0.0, inf, 1.0, 1e-11);
         check(|x| x.exp(), low, 2.0, 2f64.exp(), 1e-10);
         check(|x| (20.0 * x).sin().powi(2), 0.0, PI, PI / 2.0, 1e-10);
+    }
+
+    #[test]
+    fn kinks_are_not_missed_by_chance() {
+        for k in 0..200 {
+            let from = -0.01 - 0.05 * f64::from(k);
+            let exact = 1.0 - 0.5 * from.exp();
+            let got = integrate(&|x| 0.5 * (-x.abs()).exp(), from, f64::INFINITY, 1.0, Effort::default());
+            assert!((got.value - exact).abs() < 1e-8, "{from}: {got:?} {exact}");
+        }
     }
 
     #[test]

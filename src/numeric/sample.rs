@@ -35,6 +35,14 @@ enum Draw {
     },
     Gamma(rand_distr::Gamma<f64>),
     Beta(rand_distr::Beta<f64>),
+    StudentT(rand_distr::StudentT<f64>),
+    /// 1/G of a gamma variable G.
+    InverseGamma(rand_distr::Gamma<f64>),
+    /// e^Z of a normal variable Z.
+    LogNormal {
+        mean: f64,
+        sd: f64,
+    },
     /// The quantile function of a uniform number.
     Quantile(Program),
 }
@@ -87,6 +95,12 @@ impl Sampler {
             Family::Exponential => Draw::Exponential { rate: at(0) },
             Family::Gamma => Draw::Gamma(rand_distr::Gamma::new(at(0), at(1)).map_err(|_| bad())?),
             Family::Beta => Draw::Beta(rand_distr::Beta::new(at(0), at(1)).map_err(|_| bad())?),
+            Family::ChiSquared => Draw::Gamma(rand_distr::Gamma::new(at(0) / 2.0, 2.0).map_err(|_| bad())?),
+            Family::StudentT => Draw::StudentT(rand_distr::StudentT::new(at(0)).map_err(|_| bad())?),
+            Family::InverseGamma => {
+                Draw::InverseGamma(rand_distr::Gamma::new(at(0), 1.0 / at(1)).map_err(|_| bad())?)
+            }
+            Family::LogNormal => Draw::LogNormal { mean: at(0), sd: at(1) },
             _ => quantile(base)?,
         };
         Ok(Self { draw })
@@ -111,6 +125,16 @@ impl Sampler {
             }
             Draw::Gamma(gamma) => out.iter_mut().for_each(|value| *value = gamma.sample(&mut rng)),
             Draw::Beta(beta) => out.iter_mut().for_each(|value| *value = beta.sample(&mut rng)),
+            Draw::StudentT(t) => out.iter_mut().for_each(|value| *value = t.sample(&mut rng)),
+            Draw::InverseGamma(gamma) => {
+                out.iter_mut().for_each(|value| *value = 1.0 / gamma.sample(&mut rng))
+            }
+            Draw::LogNormal { mean, sd } => {
+                for value in out {
+                    let z: f64 = StandardNormal.sample(&mut rng);
+                    *value = core_math::exp(mean + sd * z);
+                }
+            }
             Draw::Quantile(program) => {
                 let uniform: Vec<f64> = (0..out.len()).map(|_| Open01.sample(&mut rng)).collect();
                 program.batch(&[&uniform], out, &mut Workspace::default());

@@ -89,6 +89,11 @@ pub enum Rule {
         /// The slope B.
         slope: Expr,
     },
+    /// *Sign.* e = u + v where u has the sign (first premise) and u² − v² is > 0 or ≥ 0 (second), so |u| ≥ |v|.
+    Dominates {
+        /// The dominant part u; v is the rest, e − u.
+        leading: Expr,
+    },
     /// *Sign.* e = sin u (or cos u = sin(u + π/2)) with kπ ≤ u ≤ (k + 1)π, so its sign is (−1)^k or it is 0. Premises: the
     /// signs of u − kπ and (k + 1)π − u.
     HalfPeriod {

@@ -113,11 +113,14 @@ pub fn constant_interval(value: &Expr) -> Interval {
     }
 }
 
+/// Natural enclosures narrower than this, relative to their size, are not sharpened.
+const SHARP: f64 = 1e-13;
+
 /// Floats around a constant: the natural enclosure, or a narrower one from arbitrary precision.
 fn constant_enclosure(value: &Expr) -> Option<Interval> {
     let natural = crate::expr::enclose::enclose(value, &Cell::new());
     let natural = if natural.defined.is_true() { natural.range } else { None };
-    if natural.is_some_and(|x| x.width() <= 4.0 * f64::EPSILON * x.hi().abs()) {
+    if natural.is_some_and(|x| x.width() <= SHARP * x.hi().abs()) {
         return natural;
     }
     let precise = constant::enclose_constant(value, 128)?;

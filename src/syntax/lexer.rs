@@ -84,11 +84,6 @@ impl Lexer<'_> {
         self.spaced = true;
     }
 
-    /// The kinds of the tokens so far.
-    pub(super) fn last(&self) -> Option<&Tok> {
-        self.tokens.last().map(|t| &t.kind)
-    }
-
     fn take_while(&mut self, mut accept: impl FnMut(char) -> bool) -> String {
         let taken: String = self.rest().chars().take_while(|c| accept(*c)).collect();
         self.at += taken.len();
@@ -135,9 +130,7 @@ impl Lexer<'_> {
         }
         let sign = usize::from(matches!(rest.get(1), Some(b'+' | b'-')));
         let count = rest.iter().skip(1 + sign).take_while(|b| b.is_ascii_digit()).count();
-        // A plus sign is not read by `Rational`: 2e+3 stays a sum of 2e and 3 only if nobody writes it; it is
-        // rejected as ambiguous by the digits after it being taken as exponent.
-        if count > 0 && rest.get(1) != Some(&b'+') {
+        if count > 0 {
             self.at += 1 + sign + count;
         }
     }
@@ -288,7 +281,6 @@ impl Lexer<'_> {
             "==" | ":=" => Some(Tok::Relation(Relation::Eq)),
             "->" => Some(Tok::Arrow),
             "&&" => Some(Tok::And),
-            "||" if self.ends_operand() && self.spaced => None,
             _ => None,
         };
         if let Some(kind) = pair {
@@ -359,10 +351,6 @@ impl Lexer<'_> {
         self.at += c.len_utf8();
         self.push(kind, start);
         Ok(())
-    }
-
-    fn ends_operand(&self) -> bool {
-        matches!(self.last(), Some(Tok::Number(_) | Tok::Name(..) | Tok::RParen | Tok::RBrace))
     }
 }
 

@@ -16,6 +16,7 @@ pub use evaluate::{Evaluated, Undefined};
 use self::evaluate::{Evaluator, Outcome, Stop};
 use self::normal::Normal;
 use self::special::Style;
+use super::enclose::{Cell, enclose};
 use super::{Condition, Expr, Node, Symbol};
 use crate::real::{Rational, Ternary};
 
@@ -28,11 +29,32 @@ pub fn sign_of(e: &Expr) -> Option<Ordering> {
     if let Some(value) = e.as_number() {
         return Some(value.cmp(&Rational::zero()));
     }
+    if let Some(sign) = float_sign(e) {
+        return Some(sign);
+    }
     match evaluate(e, Style::Expanded) {
         Ok(value) => value.sign(),
-        Err(Stop::Unknown) => PRECISIONS.iter().find_map(|&bits| enclose_constant(e, bits)?.sign()),
+        Err(Stop::Unknown) => sign_seen(e),
         Err(_) => None,
     }
+}
+
+/// The sign of a constant as an enclosure by floats shows it: cheap, and enough for most comparisons.
+fn float_sign(e: &Expr) -> Option<Ordering> {
+    let there = enclose(e, &Cell::new());
+    let range = if there.defined.is_true() { there.range? } else { return None };
+    if range.positive().is_true() {
+        Some(Ordering::Greater)
+    } else if range.negative().is_true() {
+        Some(Ordering::Less)
+    } else {
+        None
+    }
+}
+
+/// The sign of a constant from enclosures of rising precision.
+fn sign_seen(e: &Expr) -> Option<Ordering> {
+    float_sign(e).or_else(|| PRECISIONS.iter().find_map(|&bits| enclose_constant(e, bits)?.sign()))
 }
 
 /// How two constants compare; `None` where one is undefined or the order is undecided.

@@ -95,7 +95,10 @@ impl Atom {
                     && arguments[0].as_rational().is_some_and(|r| r > Rational::one());
                 let seen = || {
                     let e = self.to_expr();
-                    PRECISIONS[..2].iter().any(|&b| enclose_constant(&e, b).is_some_and(|x| x.is_positive()))
+                    super::float_sign(&e) == Some(Ordering::Greater)
+                        || PRECISIONS[..2]
+                            .iter()
+                            .any(|&b| enclose_constant(&e, b).is_some_and(|x| x.is_positive()))
                 };
                 log_of_large || seen()
             }
@@ -361,7 +364,7 @@ impl Normal {
             return Some(Ordering::Equal);
         }
         let e = self.to_expr();
-        PRECISIONS.iter().find_map(|&bits| enclose_constant(&e, bits)?.sign())
+        super::sign_seen(&e)
     }
 
     /// The number times positive sums, such that none is left in a denominator.

@@ -4,7 +4,7 @@
 //! with every operator written, for data; [`unicode`], for people; [`latex`].
 //!
 //! A quotient stands for a product with negative powers: `a/(b c)` is a·b^(-1)·c^(-1), factor by factor (see
-//! [`reciprocal`]); a power that no quotient stands for is written with its negative exponent.
+//! `reciprocal`); a power that no quotient stands for is written with its negative exponent.
 
 mod condition;
 mod formula;

@@ -2,6 +2,9 @@
 
 use super::formula::Style;
 
+/// The code of ₀, which the other digits follow.
+const SUBSCRIPT_ZERO: u32 = 0x2080;
+
 /// Greek letters: ASCII name, letter.
 const GREEK: [(&str, &str); 34] = [
     ("alpha", "α"),
@@ -55,7 +58,7 @@ pub(super) fn name(name: &str, style: Style) -> String {
         Style::Text | Style::Unicode => {
             let letters = greek.map_or(letters, |(_, letter)| letter);
             let digits: String =
-                digits.bytes().filter_map(|d| char::from_u32(0x2050 + u32::from(d))).collect();
+                digits.chars().filter_map(|d| char::from_u32(SUBSCRIPT_ZERO + d.to_digit(10)?)).collect();
             let mark = if subscript.is_empty() { "" } else { "_" };
             format!("{letters}{digits}{mark}{subscript}{}", "′".repeat(primes))
         }

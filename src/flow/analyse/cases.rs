@@ -5,7 +5,7 @@
 use crate::expr::{Assumptions, Condition, Expr, Kind, Node, Relation, Symbol, derivative};
 use crate::flow::{Analysis, Case, Map, Validity};
 use crate::proof::Domain;
-use crate::proof::search::Prover;
+use crate::proof::search::{DEFAULT_BUDGET, Prover};
 use crate::set::RealSet;
 
 use super::analyse_once;
@@ -14,7 +14,13 @@ use super::analyse_once;
 const MAX_DEPTH: usize = 3;
 
 /// How many splits are tried at each level.
-const MAX_SPLITS: usize = 8;
+const MAX_SPLITS: usize = 6;
+
+/// How many parts may be analysed in all.
+const MAX_ANALYSES: usize = 60;
+
+/// The budget of the analysis of one part.
+const PART_BUDGET: usize = 8_000;
 
 /// One part of a split: its condition, and the problem under it.
 struct Part {
@@ -24,37 +30,57 @@ struct Part {
 }
 
 pub(super) fn analyse(map: &Map, on: Option<&RealSet>, assumptions: &Assumptions) -> Analysis {
-    split(map, on, assumptions, MAX_DEPTH)
+    let whole = analyse_once(map, on, assumptions, DEFAULT_BUDGET);
+    let mut analyses = MAX_ANALYSES;
+    refine(map, on, assumptions, whole, MAX_DEPTH, &mut analyses)
 }
 
-fn split(map: &Map, on: Option<&RealSet>, assumptions: &Assumptions, depth: usize) -> Analysis {
-    let whole = analyse_once(map, on, assumptions);
+/// Where the verdict is open, the split of the parameters that leaves the fewest parts open; those are split again.
+fn refine(
+    map: &Map,
+    on: Option<&RealSet>,
+    assumptions: &Assumptions,
+    whole: Analysis,
+    depth: usize,
+    analyses: &mut usize,
+) -> Analysis {
     if whole.validity != Validity::Undecided || depth == 0 {
         return whole;
     }
-    let mut best: Option<Vec<Case>> = None;
+    let mut best: Option<(usize, Vec<(Part, Analysis)>)> = None;
     for parts in splits(map, assumptions).into_iter().take(MAX_SPLITS) {
-        let mut cases = Vec::new();
-        for part in parts {
-            let analysis = split(&part.map, on, &part.assumptions, depth - 1);
-            flatten(part.when, analysis, &mut cases);
+        if *analyses < parts.len() {
+            break;
         }
-        let open =
-            |cases: &[Case]| cases.iter().filter(|c| c.analysis.validity == Validity::Undecided).count();
-        let complete = open(&cases) == 0;
-        if best.as_ref().is_none_or(|known| open(&cases) < open(known)) {
-            best = Some(cases);
+        *analyses -= parts.len();
+        let tried: Vec<(Part, Analysis)> = parts
+            .into_iter()
+            .map(|part| {
+                let analysis = analyse_once(&part.map, on, &part.assumptions, PART_BUDGET);
+                (part, analysis)
+            })
+            .collect();
+        let open = tried.iter().filter(|(_, a)| a.validity == Validity::Undecided).count();
+        let better = best.as_ref().is_none_or(|(fewest, known)| {
+            (open * known.len(), tried.len()) < (*fewest * tried.len(), known.len())
+        });
+        if better {
+            best = Some((open, tried));
         }
-        if complete {
+        if open == 0 {
             break;
         }
     }
-    match best {
-        Some(cases) if cases.iter().any(|c| c.analysis.validity != Validity::Undecided) => {
-            combined(whole, cases)
-        }
-        _ => whole,
+    let Some((_, tried)) = best else { return whole };
+    let mut cases = Vec::new();
+    for (part, analysis) in tried {
+        let finer = refine(&part.map, on, &part.assumptions, analysis, depth - 1, analyses);
+        flatten(part.when, finer, &mut cases);
     }
+    if cases.iter().all(|c| c.analysis.validity == Validity::Undecided) {
+        return whole;
+    }
+    combined(whole, cases)
 }
 
 /// A case that is itself conditional contributes its own cases.
@@ -187,13 +213,14 @@ fn by_parity(map: &Map, assumptions: &Assumptions, n: &Symbol) -> Vec<Part> {
 /// n = k, its least value, and n > k.
 fn by_least(map: &Map, assumptions: &Assumptions, n: &Symbol) -> Option<Vec<Part>> {
     let symbol = Expr::variable(n.clone());
-    let least = assumptions.facts.iter().find_map(|fact| match fact {
+    let bounds = assumptions.facts.iter().filter_map(|fact| match fact {
         Condition::Compare(left, Relation::Ge, right) if *left == symbol => right.as_number()?.to_i64(),
         Condition::Compare(left, Relation::Gt, right) if *left == symbol => {
-            right.as_number()?.to_i64().map(|k| k + 1)
+            right.as_number()?.to_i64()?.checked_add(1)
         }
         _ => None,
-    })?;
+    });
+    let least = bounds.max()?;
     let odd = assumptions.kind(n) == Kind::Odd;
     let least = if (least.rem_euclid(2) == 1) == odd { least } else { least.checked_add(1)? };
     let value = Expr::integer(least);
@@ -266,6 +293,11 @@ fn critical_expressions(map: &Map) -> Vec<Expr> {
             add(factor.clone());
         }
     }
+    // Whole parts of the slope that are free of the variable.
+    slope.any(&mut |part| {
+        part.for_each_child(&mut |child| add(child.clone()));
+        false
+    });
     // Coefficients inside functions: the argument's own slope.
     slope.any(&mut |part| {
         if let Node::Apply(_, arguments) = part.node() {

@@ -25,7 +25,7 @@ use crate::proof::{Claim, Proved};
 use crate::real::Ternary;
 use crate::set::RealSet;
 
-use super::{Analysis, Map, Source, Validity, Witness};
+use super::{Analysis, Map, Validity, Witness};
 
 /// Decides what can be decided about the map.
 ///
@@ -38,8 +38,8 @@ pub fn analyse(map: &Map, on: Option<&RealSet>, assumptions: &Assumptions) -> An
 }
 
 /// The verdict under fixed assumptions, without distinguishing cases.
-fn analyse_once(map: &Map, on: Option<&RealSet>, assumptions: &Assumptions) -> Analysis {
-    let mut work = Work::new(map, on, assumptions);
+fn analyse_once(map: &Map, on: Option<&RealSet>, assumptions: &Assumptions, budget: usize) -> Analysis {
+    let mut work = Work::new(map, on, assumptions, budget);
     work.run();
     work.analysis
 }
@@ -52,8 +52,8 @@ struct Work {
 }
 
 impl Work {
-    fn new(map: &Map, on: Option<&RealSet>, assumptions: &Assumptions) -> Self {
-        let mut prover = Prover::default();
+    fn new(map: &Map, on: Option<&RealSet>, assumptions: &Assumptions, budget: usize) -> Self {
+        let mut prover = Prover::with_budget(budget);
         let source = source::of(map, on, assumptions, &mut prover);
         let claim = MapOn {
             formula: map.formula.clone(),

@@ -3,11 +3,10 @@
 use std::cmp::Ordering;
 
 use crate::expr::constant::{self, Evaluated};
-use crate::expr::normal::equal_on;
 use crate::expr::{Expr, Function, Node, Relation, derivative};
 use crate::flow::{Exceptional, Irregularity, Validity};
 use crate::proof::search::polynomial_quotient;
-use crate::proof::{Certificate, Claim, LimitValue, Rule, Side};
+use crate::proof::{Certificate, Claim, Domain, LimitValue, Rule, Side, value_at};
 use crate::real::Ternary;
 use crate::set::from_condition;
 
@@ -159,15 +158,19 @@ impl Work {
             if !span.contains(&at).is_true() || (found && period_of(&slope, &variable).is_some()) {
                 continue;
             }
-            let Evaluated::Value(value) = constant::evaluate_at(&slope, &variable, &at) else { continue };
-            let zero = constant::sign_of(&value) == Some(Ordering::Equal)
-                || equal_on(&value, &Expr::zero(), &mut |_| false) == Some(true);
-            if !zero {
-                continue;
+            let parameters = Domain::of_parameters(&self.claim.assumptions);
+            let prover = &mut self.prover;
+            let value =
+                value_at(&slope, &variable, &at, &parameters, &mut |x, r| prover.is(x, r, &parameters));
+            let Some(value) = value else { continue };
+            let mut premises = vec![premise.clone()];
+            if constant::sign_of(&value) != Some(Ordering::Equal) {
+                let Some(zero) = self.prover.sign(&value, Relation::Eq, &parameters) else { continue };
+                premises.push(zero);
             }
             let claim = Claim::Irregular(self.claim.clone());
             let rule = Rule::Critical { smooth: piece.piece.smooth.clone(), at: at.clone() };
-            if self.record(Certificate::new(claim, rule, vec![premise.clone()])) {
+            if self.record(Certificate::new(claim, rule, premises)) {
                 self.note(Some(&at), Irregularity::CriticalPoint, period_of(&slope, &variable));
                 found = true;
             }

@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::row::Row;
-use super::{beta, cauchy, exponential, gamma, laplace, logistic, normal, uniform};
+use super::{
+    arcsine, beta, cauchy, chi_squared, exponential, gamma, gumbel, half_normal, inverse_gamma, kumaraswamy,
+    laplace, levy, log_logistic, log_normal, logistic, normal, pareto, rayleigh, student_t, uniform, weibull,
+};
 
 /// A family of distributions on the line; see its file for parameters and formulas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -25,6 +28,32 @@ pub enum Family {
     Gamma,
     /// Beta(a, b).
     Beta,
+    /// Weibull(shape, scale).
+    Weibull,
+    /// Rayleigh(scale).
+    Rayleigh,
+    /// Gumbel(loc, scale).
+    Gumbel,
+    /// LogNormal(mu, sigma).
+    LogNormal,
+    /// Pareto(min, shape).
+    Pareto,
+    /// HalfNormal(scale).
+    HalfNormal,
+    /// ChiSquared(df).
+    ChiSquared,
+    /// StudentT(df).
+    StudentT,
+    /// Kumaraswamy(a, b).
+    Kumaraswamy,
+    /// Levy(loc, scale).
+    Levy,
+    /// Arcsine(a, b).
+    Arcsine,
+    /// LogLogistic(scale, shape).
+    LogLogistic,
+    /// InverseGamma(shape, scale).
+    InverseGamma,
 }
 
 impl Family {
@@ -38,6 +67,19 @@ impl Family {
         Self::Cauchy,
         Self::Gamma,
         Self::Beta,
+        Self::Weibull,
+        Self::Rayleigh,
+        Self::Gumbel,
+        Self::LogNormal,
+        Self::Pareto,
+        Self::HalfNormal,
+        Self::ChiSquared,
+        Self::StudentT,
+        Self::Kumaraswamy,
+        Self::Levy,
+        Self::Arcsine,
+        Self::LogLogistic,
+        Self::InverseGamma,
     ];
 
     pub(super) fn row(self) -> &'static Row {
@@ -50,6 +92,19 @@ impl Family {
             Self::Cauchy => &cauchy::ROW,
             Self::Gamma => &gamma::ROW,
             Self::Beta => &beta::ROW,
+            Self::Weibull => &weibull::ROW,
+            Self::Rayleigh => &rayleigh::ROW,
+            Self::Gumbel => &gumbel::ROW,
+            Self::LogNormal => &log_normal::ROW,
+            Self::Pareto => &pareto::ROW,
+            Self::HalfNormal => &half_normal::ROW,
+            Self::ChiSquared => &chi_squared::ROW,
+            Self::StudentT => &student_t::ROW,
+            Self::Kumaraswamy => &kumaraswamy::ROW,
+            Self::Levy => &levy::ROW,
+            Self::Arcsine => &arcsine::ROW,
+            Self::LogLogistic => &log_logistic::ROW,
+            Self::InverseGamma => &inverse_gamma::ROW,
         }
     }
 

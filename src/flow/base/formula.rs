@@ -85,19 +85,24 @@ pub fn unstandardise(q: Expr, loc: &Expr, scale: &Expr) -> Expr {
 
 /// Γ(x) for x > 0: written out for small literal integers and half-integers.
 pub fn gamma(x: &Expr) -> Expr {
-    gamma_value(x).unwrap_or_else(|| of(Function::Gamma, x))
+    match gamma_value(x) {
+        Some((value, true)) => Expr::scaled(value, Expr::pi().sqrt()),
+        Some((value, false)) => Expr::number(value),
+        None => of(Function::Gamma, x),
+    }
 }
 
 /// ln Γ(x) for x > 0.
 pub fn ln_gamma(x: &Expr) -> Expr {
     match gamma_value(x) {
-        Some(value) => value.factors().iter().map(ln).reduce(|a, b| a.plus(&b)).unwrap_or_else(Expr::zero),
+        Some((value, true)) => ln(&Expr::number(value)).plus(&ln(&Expr::pi().sqrt())),
+        Some((value, false)) => ln(&Expr::number(value)),
         None => of(Function::Lgamma, x),
     }
 }
 
-/// Γ(n) = (n − 1)!; Γ(n + 1/2) = (1/2)(3/2)…(n − 1/2) √π.
-fn gamma_value(x: &Expr) -> Option<Expr> {
+/// Γ(n) = (n − 1)!; Γ(n + 1/2) = (1/2)(3/2)…(n − 1/2) √π: the rational factor, and whether √π goes with it.
+fn gamma_value(x: &Expr) -> Option<(Rational, bool)> {
     let x = x.as_number().filter(|x| x.is_positive() && **x <= Rational::integer(SMALL))?;
     let mut product = Rational::one();
     let mut t = x.clone();
@@ -105,21 +110,17 @@ fn gamma_value(x: &Expr) -> Option<Expr> {
         t = &t - &Rational::one();
         product = &product * &t;
     }
-    if t.is_one() {
-        return Some(Expr::number(product));
-    }
-    (t.denominator_i64() == Some(2)).then(|| Expr::scaled(product, Expr::pi().sqrt()))
+    let half = t.denominator_i64() == Some(2);
+    (half || t.is_one()).then_some((product, half))
 }
 
 /// 1/B(a, b), written out where the gamma values are known.
 pub fn inverse_beta(a: &Expr, b: &Expr) -> Expr {
     match (gamma_value(a), gamma_value(b), gamma_value(&a.plus(b))) {
-        (Some(ga), Some(gb), Some(gab)) => {
-            let square_of_root_pi = |e: Expr| {
-                let (coefficient, rest) = e.split_coefficient();
-                if rest == Expr::pi().sqrt().powi(2) { Expr::scaled(coefficient, Expr::pi()) } else { e }
-            };
-            gab.over(&square_of_root_pi(ga.times(&gb)))
+        (Some((ga, first)), Some((gb, second)), Some((gab, _))) => {
+            // Both half-integers: √π √π, and none in Γ(a + b). One: it cancels.
+            let value = Expr::number(gab).over(&Expr::number(&ga * &gb));
+            if first && second { value.times(&Expr::pi().recip()) } else { value }
         }
         _ => Expr::apply(Function::Beta, vec![a.clone(), b.clone()]).recip(),
     }

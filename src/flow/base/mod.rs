@@ -1,8 +1,8 @@
 //! Base distributions: the random variable that a transformation starts from.
 //!
-//! Each family is one file with one [`row::Row`]: its parameters (with the usual other names for them), its support
+//! Each family is one file with one `row::Row`: its parameters (with the usual other names for them), its support
 //! and its formulas. To add a family, write such a file, add a variant to [`Family`] and a line to
-//! [`Family::row`]. The samplers live in the numeric layer.
+//! `Family::row`. The samplers live in the numeric layer.
 //!
 //! Parametrizations and formulas are those of Johnson, Kotz and Balakrishnan, *Continuous Univariate Distributions*
 //! (2nd ed., 1994–95), unless a family's file says otherwise.
@@ -14,14 +14,27 @@ mod formula;
 mod row;
 mod support;
 
+mod arcsine;
 mod beta;
 mod cauchy;
+mod chi_squared;
 mod exponential;
 mod gamma;
+mod gumbel;
+mod half_normal;
+mod inverse_gamma;
+mod kumaraswamy;
 mod laplace;
+mod levy;
+mod log_logistic;
+mod log_normal;
 mod logistic;
 mod normal;
+mod pareto;
+mod rayleigh;
+mod student_t;
 mod uniform;
+mod weibull;
 
 pub use error::BaseError;
 pub use family::Family;

@@ -42,7 +42,7 @@ pub(super) static ROW: Row = Row {
 };
 
 /// −(x − μ)²/(2σ²).
-fn exponent(p: &[Expr], x: &Expr) -> Expr {
+pub(super) fn exponent(p: &[Expr], x: &Expr) -> Expr {
     let half = Rational::ratio(-1, 2).unwrap_or_else(Rational::one);
     Expr::product(vec![Expr::number(half), recip(&square(&p[1])), x.minus(&p[0]).powi(2)])
 }

@@ -53,6 +53,14 @@ pub const LOC: Parameter =
 pub const SCALE: Parameter =
     Parameter { name: "scale", aliases: &["s", "b", "sigma", "σ"], alternatives: &[], default: Some(1) };
 
+/// A scale parameter that may be given by its reciprocal.
+pub const SCALE_OF_RATE: Parameter = Parameter {
+    name: "scale",
+    aliases: &["lambda", "λ"],
+    alternatives: &[Alternative { names: &["rate"], to_parameter: reciprocal }],
+    default: Some(1),
+};
+
 /// 1/x of a positive x.
 pub fn reciprocal(x: &Expr) -> Expr {
     super::formula::recip(x)

@@ -2,9 +2,9 @@
 
 use crate::expr::{Expr, Function, Node};
 use crate::flow::Analysis;
+use crate::proof::Domain;
 use crate::proof::claim::SourceSet;
 use crate::proof::search::Prover;
-use crate::proof::Domain;
 use crate::set::{RealSet, Span, from_condition};
 
 /// The most intervals that are looked at.

@@ -30,12 +30,15 @@ pub(super) fn density(
         result.remarks.push(if result.atoms.is_empty() {
             "the strictly monotone branches of the map are not known".into()
         } else {
-            "the map is constant on an interval: x takes a value with positive probability and has no density".into()
+            "the map is constant on an interval: x takes a value with positive probability and has no density"
+                .into()
         });
         return result;
     }
     if analysis.injective.is_false() {
-        result.remarks.push("sum over the branches; the map is not injective, so it is not a valid flow".into());
+        result
+            .remarks
+            .push("sum over the branches; the map is not injective, so it is not a valid flow".into());
     }
     let work = Work { analysis, inverse, base, support: support.as_ref() };
     let images: Vec<(usize, Option<Reached>)> =
@@ -71,9 +74,9 @@ pub(super) fn density(
         None => result.remarks.push("the images of the branches are not known exactly".into()),
     }
     if inverse.branches.iter().any(|b| matches!(b, Inverse::Numeric { .. })) {
-        result
-            .remarks
-            .push("without a closed inverse: p(x) = p(z)/|f′(z)| at the z with f(z) = x, found numerically".into());
+        result.remarks.push(
+            "without a closed inverse: p(x) = p(z)/|f′(z)| at the z with f(z) = x, found numerically".into(),
+        );
     }
     result
 }
@@ -116,7 +119,8 @@ impl Work<'_> {
         if branch.span.is_subset(support).is_true() {
             return Some(of_image());
         }
-        let common = RealSet::from_span(branch.span.clone()).intersect(&RealSet::from_span(support.clone()))?;
+        let common =
+            RealSet::from_span(branch.span.clone()).intersect(&RealSet::from_span(support.clone()))?;
         let Some(part) = common.as_span() else {
             return Some(if common.is_empty() { Reached::Nothing } else { Reached::Unknown });
         };
@@ -125,8 +129,7 @@ impl Work<'_> {
         }
         let z = self.analysis.variable();
         let on = Domain::on(z, part, &self.analysis.assumptions);
-        let it =
-            OnInterval { f: &branch.smooth, smooth: &branch.smooth, equal: None, variable: z, on: &on };
+        let it = OnInterval { f: &branch.smooth, smooth: &branch.smooth, equal: None, variable: z, on: &on };
         let image = prover.strictly_monotone(it).and_then(|(direction, monotone)| {
             let (image, certificate) = prover.image(it, direction, &monotone)?;
             prover.confirm(certificate)?;
@@ -137,7 +140,9 @@ impl Work<'_> {
 
     /// With ends of the support that are parameters: the condition that g(x) lies in it.
     fn parametric(&self, i: usize) -> Reached {
-        let Some(g) = self.inverse.branches.get(i).and_then(Inverse::formula) else { return Reached::Unknown };
+        let Some(g) = self.inverse.branches.get(i).and_then(Inverse::formula) else {
+            return Reached::Unknown;
+        };
         let Some(image) = &self.branch(i).image else { return Reached::Unknown };
         let x = Expr::variable(self.inverse.variable.clone());
         Reached::Where(Condition::all(vec![inside(&x, image), self.base.support().condition(g)]))
@@ -168,9 +173,9 @@ impl Work<'_> {
                 };
                 PieceFormula::Closed { density, log_density }
             }
-            None => PieceFormula::Implicit(
-                indices.iter().filter_map(|&i| Some((i, self.implicit(i)?))).collect(),
-            ),
+            None => {
+                PieceFormula::Implicit(indices.iter().filter_map(|&i| Some((i, self.implicit(i)?))).collect())
+            }
         };
         DensityPiece { on: span.cloned(), condition, formula, branches: indices.to_vec(), proofs }
     }
@@ -199,10 +204,7 @@ pub(super) struct Term {
 pub(super) fn term(base: &Base, g: &Expr, x: &Symbol, branch: &Branch) -> Option<Term> {
     let slope = positive(&derivative(g, x)?, branch.direction);
     let log_slope = if slope.is_one() { Expr::zero() } else { Expr::ln(slope.clone()) };
-    Some(Term {
-        density: slope.times(&base.density(g)),
-        log_density: base.log_density(g).plus(&log_slope),
-    })
+    Some(Term { density: slope.times(&base.density(g)), log_density: base.log_density(g).plus(&log_slope) })
 }
 
 /// A simpler form, with its proof; the form as it is where none is found and proved.

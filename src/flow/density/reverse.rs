@@ -21,7 +21,9 @@ pub(super) fn density(
     let x = analysis.variable();
     let mut result = Density::empty(x, analysis);
     if analysis.injective.is_false() {
-        result.remarks.push("g is not injective: z does not determine x, so there is no density to derive".into());
+        result
+            .remarks
+            .push("g is not injective: z does not determine x, so there is no density to derive".into());
         return result;
     }
     if analysis.branches.is_empty() {
@@ -100,7 +102,9 @@ fn preimage(branch: &Branch, support: &Span, inverse: Option<&Inverse>) -> Preim
     if common.is_empty() {
         return Preimage::Nothing;
     }
-    let (Some(part), Some(Inverse::Closed(h))) = (common.as_span(), inverse) else { return Preimage::Unknown };
+    let (Some(part), Some(Inverse::Closed(h))) = (common.as_span(), inverse) else {
+        return Preimage::Unknown;
+    };
     if part.as_point().is_some() {
         return Preimage::Nothing;
     }

@@ -1,8 +1,8 @@
 //! Densities with known formulas, and their traps.
 
 use super::*;
-use crate::expr::enclose::{Cell, enclose};
 use crate::expr::Assumptions;
+use crate::expr::enclose::{Cell, enclose};
 use crate::flow::inverse::search::tests::read::{read, write};
 use crate::flow::inverse::tests::solved;
 

@@ -18,7 +18,6 @@ use serde::Serialize;
 use super::{Analysis, Branch};
 use crate::expr::{Assumptions, Condition, Expr, Relation, Symbol};
 use crate::proof::Proved;
-use crate::proof::search::Prover;
 use crate::set::{Bound, Span};
 
 /// The inverse of a map on one of its branches.
@@ -75,25 +74,21 @@ pub struct MapInverse {
 }
 
 /// The inverses of the branches of a map, in the variable `target`.
-pub fn inverse(analysis: &Analysis, target: &Symbol, prover: &mut Prover) -> MapInverse {
+#[must_use]
+pub fn inverse(analysis: &Analysis, target: &Symbol) -> MapInverse {
     let branches: Vec<Inverse> = analysis
         .branches
         .iter()
-        .map(|branch| of_branch(branch, analysis.variable(), target, &analysis.assumptions, prover))
+        .map(|branch| of_branch(branch, analysis.variable(), target, &analysis.assumptions))
         .collect();
     let whole = if analysis.injective.is_true() { whole(&branches, target) } else { None };
     MapInverse { variable: target.clone(), branches, whole }
 }
 
 /// The inverse of one branch.
-pub fn of_branch(
-    branch: &Branch,
-    variable: &Symbol,
-    target: &Symbol,
-    assumptions: &Assumptions,
-    prover: &mut Prover,
-) -> Inverse {
-    match prove::closed(branch, variable, target, assumptions, prover) {
+#[must_use]
+pub fn of_branch(branch: &Branch, variable: &Symbol, target: &Symbol, assumptions: &Assumptions) -> Inverse {
+    match prove::closed(branch, variable, target, assumptions) {
         Ok(closed) => Inverse::Closed(closed),
         Err(why) => Inverse::Numeric { why, solver: NumericInverse::new(branch, variable) },
     }

@@ -42,7 +42,7 @@ impl NumericInverse {
         let upper = first(lower.unwrap_or(low), high, |z| side(z) == Some(Side::Above));
         let lo = lower.map_or(self.range.lo(), unorder);
         let hi = upper.map_or(self.range.hi(), unorder);
-        Interval::new(lo, hi, false, false).unwrap_or_else(|| self.range.clone())
+        Interval::new(lo, hi, false, false).unwrap_or(self.range)
     }
 
     /// The middle of the bracket for a number x; `None` where the bracket is unbounded.

@@ -167,7 +167,6 @@ impl Run<'_> {
     }
 
     /// ln Σ p(z)/|f′(z)| over the preimages of x, or what is to be counted instead.
-    #[expect(clippy::type_complexity, reason = "one private result")]
     fn expected(&mut self, x: f64) -> Result<Known, fn(&mut Skipped)> {
         let mut parts: Vec<Known> = Vec::with_capacity(self.side.spans.len());
         for branch in 0..self.side.spans.len() {
@@ -215,7 +214,7 @@ impl Run<'_> {
             return;
         }
         self.found.max_inverse_error = self.found.max_inverse_error.max(error);
-        if !(error <= TOLERANCE + doubt / size) {
+        if error.is_nan() || error > TOLERANCE + doubt / size {
             self.wrong_inverse.get_or_insert(Failure::Inverse { x, derived, expected: z });
         }
     }

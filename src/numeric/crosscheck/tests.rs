@@ -276,7 +276,7 @@ fn each_mistake_is_caught() {
             if (mistake == LostBranch && !several) || (mistake == MissingAbs && !falling) {
                 continue;
             }
-            let check = case.check(mistake, SAMPLES, 2);
+            let check = case.check(mistake, 20_000, 2);
             assert!(!check.agrees, "{} with {mistake:?}: {check:?}", case.name);
             let pointwise = |f: &Failure| {
                 matches!(f, Failure::Pointwise { .. } | Failure::Negative { .. } | Failure::Inverse { .. })
@@ -293,8 +293,10 @@ fn each_mistake_is_caught() {
 }
 
 #[test]
-fn samples_alone_catch_wrong_scales_and_lost_branches() {
-    let fit = |f: &Failure| matches!(f, Failure::Fit { .. } | Failure::OutsideSupport { .. });
+fn samples_and_mass_alone_catch_mistakes() {
+    let fit = |f: &Failure| {
+        matches!(f, Failure::Fit { .. } | Failure::OutsideSupport { .. } | Failure::TotalMass { .. })
+    };
     for case in cases() {
         for mistake in [Mistake::Scale, Mistake::LostBranch, Mistake::MissingJacobian] {
             if mistake == Mistake::LostBranch && case.branches.len() == 1 {
@@ -365,14 +367,14 @@ fn the_number_of_threads_does_not_matter() {
 
 #[test]
 fn p_values_are_calibrated() {
-    // With a right density each test's p-value is below t with probability at most t, up to the statistics of 300
-    // runs: below 0.05 in at most 15 + 5·√15 of them. And not never: the tests are not blunt.
+    // With a right density each test's p-value is below t with probability at most t, up to the statistics of 200
+    // runs: below 0.05 in at most 10 + 5·√10 of them. And not never: the tests are not blunt.
     let cases = cases();
-    let runs = 300;
+    let runs = 200;
     let (mut ks, mut chi, mut smooth, mut smallest) = (0, 0, 0, 1.0_f64);
     for seed in 0..runs {
         let case = &cases[usize::try_from(seed).unwrap() % 3];
-        let goodness = case.goodness(20_000, seed);
+        let goodness = case.goodness(10_000, seed);
         ks += u32::from(goodness.ks_p < 0.05);
         chi += u32::from(goodness.chi_squared_p < 0.05);
         smooth += u32::from(goodness.smooth_p < 0.05);
@@ -380,7 +382,7 @@ fn p_values_are_calibrated() {
     }
     assert!(smallest > FALSE_ALARM * 100.0, "{smallest}");
     for count in [ks, chi, smooth] {
-        assert!((2..=35).contains(&count), "{ks} {chi} {smooth}");
+        assert!((1..=26).contains(&count), "{ks} {chi} {smooth}");
     }
 }
 

@@ -8,7 +8,7 @@ use crate::expr::normal::equal_on;
 use crate::expr::{Expr, Relation, Symbol, derivative};
 use crate::proof::claim::{MapOn, SourceSet};
 use crate::proof::obligations::is_smooth;
-use crate::proof::{Certificate, Claim, Domain, LimitValue, Rule};
+use crate::proof::{Certificate, Claim, Domain, LimitValue, Rule, value_at};
 use crate::real::{Interval, Rational};
 use crate::set::{RealSet, Span};
 
@@ -335,10 +335,10 @@ pub(super) fn irregular(map: &MapOn, rule: &Rule, premises: &[Certificate]) -> S
             formula_near(map, smooth, at, premises)?;
             let slope = derivative(smooth, &map.variable).ok_or("there is no formula for the derivative")?;
             let parameters = Domain::of_parameters(&map.assumptions);
-            let value = match constant::evaluate_at(&slope, &map.variable, at) {
-                Evaluated::Value(value) => value,
-                _ => return Err("the derivative at the point is not known".into()),
-            };
+            let value = value_at(&slope, &map.variable, at, &parameters, &mut |x, r| {
+                sign_known(premises, x, r, &parameters)
+            });
+            let value = value.ok_or("the derivative at the point is not known")?;
             let zero = constant::sign_of(&value) == Some(Ordering::Equal)
                 || sign_known(premises, &value, Relation::Eq, &parameters);
             demand(zero, || "the derivative is not seen to be 0 at the point".into())

@@ -20,7 +20,7 @@ pub(crate) use equal::side_condition;
 pub(crate) use limits::end_limit;
 pub use range::{range_on, sign_on};
 pub(crate) use sign::{
-    RationalInterval, Signs, exact_range, inner_range, linear_ends, polynomial_in, signs_by,
+    RationalInterval, Signs, exact_range, inner_range, linear_ends, polynomial_in, signs_by, without_term,
 };
 
 /// The deepest certificate that is looked at.

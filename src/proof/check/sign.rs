@@ -56,6 +56,7 @@ pub(super) fn step(e: &Expr, relation: Relation, on: &Domain, rule: &Rule, premi
         Rule::Linear { inner, constant, slope } => {
             linear(e, relation, on, (inner, constant, slope), premises)
         }
+        Rule::Dominates { leading } => dominates(e, relation, on, leading, premises),
         Rule::HalfPeriod { half_period } => half_period_sign(e, relation, on, *half_period, premises),
         Rule::MonotoneFrom { variable, side } => monotone_from(e, relation, on, variable, *side, premises),
         Rule::PositiveFactor { factor } => {
@@ -374,6 +375,32 @@ pub(crate) fn linear_ends(constant: &Expr, slope: &Expr, range: &RationalInterva
         End::Infinite => (infinite, false),
     };
     [at(&range.lower, slope.negate()), at(&range.upper, slope.clone())]
+}
+
+/// The sum without one of its terms.
+pub(crate) fn without_term(e: &Expr, term: &Expr) -> Option<Expr> {
+    let terms = e.terms();
+    let at = terms.iter().position(|t| t == term)?;
+    let mut rest = terms.to_vec();
+    rest.remove(at);
+    Some(Expr::sum(rest))
+}
+
+/// |u| > |v| gives u + v the sign of u; |u| ≥ |v| gives it the weak sign of u.
+fn dominates(e: &Expr, relation: Relation, on: &Domain, leading: &Expr, premises: &[Certificate]) -> Step {
+    let rest = without_term(e, leading).ok_or("the leading part is not a term of the sum")?;
+    demand(defined_known(premises, &rest, on), || "the rest is not proved to be defined".into())?;
+    let gap = leading.powi(2).minus(&rest.powi(2));
+    let (of_leading, of_gap) = match relation {
+        Relation::Gt => (Relation::Gt, Relation::Gt),
+        Relation::Lt => (Relation::Lt, Relation::Gt),
+        Relation::Ge | Relation::Le => (relation, Relation::Ge),
+        _ => return Err("this rule gives only one-sided signs".into()),
+    };
+    demand(sign_known(premises, leading, of_leading, on), || {
+        "the sign of the leading part is missing".into()
+    })?;
+    demand(sign_known(premises, &gap, of_gap, on), || "it is not proved to dominate".into())
 }
 
 fn half_period_sign(e: &Expr, relation: Relation, on: &Domain, k: i64, premises: &[Certificate]) -> Step {

@@ -9,9 +9,15 @@ use crate::proof::{Certificate, Claim, Domain, Rule};
 
 use super::Prover;
 
+/// Expressions are counted up to this size when the budget is charged.
+const MAX_SIZE: usize = 1_000;
+
 impl Prover {
     /// A proof that both are defined and equal everywhere on the domain.
     pub fn equal(&mut self, a: &Expr, b: &Expr, on: &Domain) -> Option<Certificate> {
+        if !self.spend(20 + a.size_up_to(MAX_SIZE) + b.size_up_to(MAX_SIZE)) {
+            return None;
+        }
         let claim = |a: &Expr, b: &Expr| Claim::Equal { a: a.clone(), b: b.clone(), on: on.clone() };
         let mut premises = vec![self.defined(a, on)?, self.defined(b, on)?];
         if a == b {

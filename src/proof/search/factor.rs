@@ -1,15 +1,50 @@
 //! Signs of sums through a common factor, and through a positive factor that simplifies.
 
+use crate::expr::normal::{SideCondition, normal};
 use crate::expr::{Expr, Function, Node, Relation};
+use crate::proof::check::{side_condition, sign_on, without_term};
 use crate::proof::{Certificate, Domain, Rule};
 
 use super::Prover;
 use super::sign::sign_claim;
 
 impl Prover {
+    /// e = u + v with u of the sign and u² > v².
+    pub(super) fn by_dominance(&mut self, e: &Expr, relation: Relation, on: &Domain) -> Option<Certificate> {
+        let gap_relation = match relation {
+            Relation::Gt | Relation::Lt => Relation::Gt,
+            Relation::Ge | Relation::Le => Relation::Ge,
+            _ => return None,
+        };
+        let has_root = e.any(&mut |part| match part.node() {
+            Node::Power(base, exponent) => {
+                !base.is_constant() && exponent.as_number().is_some_and(|r| r.denominator_i64() == Some(2))
+            }
+            _ => false,
+        });
+        if !has_root || !(2..=4).contains(&e.terms().len()) {
+            return None;
+        }
+        for leading in e.terms() {
+            let Some(rest) = without_term(e, leading) else { continue };
+            let Some(sign) = self.sign(leading, relation, on) else { continue };
+            let gap = leading.powi(2).minus(&rest.powi(2));
+            let Some(gap) = self.sign(&gap, gap_relation, on) else { continue };
+            let Some(defined) = self.defined(&rest, on) else { continue };
+            let rule = Rule::Dominates { leading: leading.clone() };
+            let certificate = Certificate::new(sign_claim(e, relation, on), rule, vec![sign, gap, defined]);
+            if crate::proof::check(certificate.clone()).is_ok() {
+                return Some(certificate);
+            }
+        }
+        None
+    }
+
     /// e = h · rest with a factor h common to all terms, or e rewritten with exponentials taken out.
     pub(super) fn by_factoring(&mut self, e: &Expr, relation: Relation, on: &Domain) -> Option<Certificate> {
-        for to in factored_forms(e) {
+        let mut forms = factored_forms(e);
+        forms.extend(self.normalised(e, on));
+        for to in forms {
             if !self.spend(10) {
                 return None;
             }
@@ -24,6 +59,28 @@ impl Prover {
         None
     }
 }
+
+impl Prover {
+    /// The normal form, factored and plain, with side conditions from quick proofs.
+    fn normalised(&mut self, e: &Expr, on: &Domain) -> Vec<Expr> {
+        if !self.spend(50) {
+            return Vec::new();
+        }
+        let mut oracle = |condition: &SideCondition| {
+            side_condition(condition, on, &mut |x, relation| sign_on(x, relation, &on.cell()))
+        };
+        let Ok(form) = normal(e, &mut oracle) else { return Vec::new() };
+        let mut forms = vec![form.to_expr().clone()];
+        forms.extend(form.to_factored_expr().cloned());
+        forms.reverse();
+        forms.retain(|form| form != e && form.size_up_to(MAX_FORM) < MAX_FORM);
+        forms.dedup();
+        forms
+    }
+}
+
+/// Normal forms that are larger are not looked at.
+const MAX_FORM: usize = 400;
 
 /// Other forms of the expression that may show their sign more easily.
 fn factored_forms(e: &Expr) -> Vec<Expr> {

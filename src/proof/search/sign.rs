@@ -68,6 +68,7 @@ impl Prover {
             .or_else(|| self.by_subdivision(e, relation, on, 48))
             .or_else(|| self.by_monotonicity(e, relation, on))
             .or_else(|| self.by_trigonometric_range(e, relation, on))
+            .or_else(|| self.by_dominance(e, relation, on))
             .or_else(|| self.by_splitting(e, relation, on))
             .or_else(|| self.by_subdivision(e, relation, on, 3_000))
     }

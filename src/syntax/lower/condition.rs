@@ -97,6 +97,9 @@ impl Lowerer {
                 ]))
             }
             SurfaceSet::Points(points) => {
+                for _ in 1..points.len() {
+                    self.repeat(e, subject.span)?;
+                }
                 let points: Vec<Expr> = points.iter().map(|p| self.expr(p)).collect::<Result<_, _>>()?;
                 let equal = points.into_iter().map(|p| e.compare(Relation::Eq, &p));
                 Ok(Condition::any(equal.collect()))

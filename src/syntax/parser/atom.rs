@@ -49,6 +49,9 @@ impl Parser<'_> {
                         hint: Some("the formula of a map cannot call the map"),
                     });
                 }
+                if called && self.reads_as_function(&name, form) {
+                    return Err(SyntaxError::UnknownFunction { name, suggestion: None, span });
+                }
                 SurfaceKind::Symbol(name)
             }
             Meaning::Pi => SurfaceKind::Pi,
@@ -62,6 +65,12 @@ impl Parser<'_> {
         };
         self.advance();
         Ok(SurfaceExpr { kind, span })
+    }
+
+    /// f(…), g(…), h(…) without a space are never meant as products.
+    fn reads_as_function(&self, name: &str, form: Form) -> bool {
+        let glued = self.tokens.get(self.at + 1).is_some_and(|t| !t.spaced);
+        glued && form == Form::Plain && matches!(name, "f" | "g" | "h") && !self.declared.contains(name)
     }
 
     /// Whether this is β times something: the function takes two arguments.
@@ -121,6 +130,13 @@ impl Parser<'_> {
         let mut branches = Vec::new();
         let mut otherwise = None;
         loop {
+            // `…; otherwise 0`, the word before the value.
+            if !branches.is_empty() && self.eat(&Tok::Otherwise) {
+                self.eat(&Tok::Comma);
+                otherwise = Some(Box::new(self.expression()?));
+                self.eat(&Tok::Semicolon);
+                break;
+            }
             let value = self.expression()?;
             if branches.is_empty() && closing.contains(self.peek()) {
                 let span = open.to(self.span());

@@ -112,10 +112,12 @@ impl Parser<'_> {
         let Some((true, divisor)) = factors.last() else { return Ok(()) };
         let is_number = |e: &SurfaceExpr| matches!(e.kind, SurfaceKind::Number(_));
         let fraction = factors.len() == 2 && factors.iter().all(|(_, f)| is_number(f));
+        let closed = matches!(self.previous_span().of(self.text), ")" | "}" | "\\right)");
         let clear = if fraction {
             self.spaced() || *self.peek() == Tok::LParen
         } else {
-            self.spaced() && (is_number(divisor) || matches!(divisor.kind, SurfaceKind::Group(_)))
+            // `z/2 y`, `1/sqrt(2 pi) exp(-z^2/2)`.
+            self.spaced() && (is_number(divisor) || closed)
         };
         if clear {
             return Ok(());

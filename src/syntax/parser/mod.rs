@@ -109,7 +109,7 @@ impl<'a> Parser<'a> {
             Tok::RParen | Tok::RBracket | Tok::RBrace => {
                 self.expected_hint("an operator or the end", Some("its opening partner is missing"))
             }
-            Tok::Relation(_) => self.expected_hint(
+            Tok::Relation(_) | Tok::Comma | Tok::If | Tok::In => self.expected_hint(
                 "an operator or the end",
                 Some("conditions belong into the source set (--on), --where, or `{ value if condition; … }`"),
             ),

@@ -61,7 +61,6 @@ impl Parser<'_> {
     }
 
     fn named_set(&mut self, name: &str) -> Parsed<SurfaceSet> {
-        let positive = Property::Sign(Relation::Gt);
         let set = match name {
             "R" => SurfaceSet::Reals,
             "Z" => SurfaceSet::Numbers(vec![Property::Kind(Kind::Integer)]),
@@ -76,33 +75,35 @@ impl Parser<'_> {
             }
         };
         self.advance();
-        // `R_+`, `R+`, `R^+`: the positive numbers; `R_{>0}`, `R_{≥0}`.
+        if set == SurfaceSet::Reals { self.signed_reals() } else { self.unmarked(set) }
+    }
+
+    /// `R`, `R_+`, `R+`, `R^+` (the positive numbers), `R_{>0}`, `R_{≥0}`; the letter has been read.
+    fn signed_reals(&mut self) -> Parsed<SurfaceSet> {
         let mark = self.position();
-        let _ = self.eat(&Tok::Underscore) || self.eat(&Tok::Caret);
-        let marked = self.position() > mark;
-        if set == SurfaceSet::Reals {
-            let braced = marked && self.eat(&Tok::LBrace);
-            let property = match self.peek() {
-                Tok::Plus => Some(positive),
-                Tok::Relation(relation) if marked => Some(Property::Sign(*relation)),
-                _ => None,
-            };
-            if let Some(property) = property {
-                self.advance();
-                if matches!(property, Property::Sign(_)) && marked {
-                    if let Tok::Number(n) = self.peek()
-                        && n.is_zero()
-                    {
-                        self.advance();
-                    }
-                }
-                if braced && !self.eat(&Tok::RBrace) {
-                    return self.expected("`}`");
-                }
-                return Ok(SurfaceSet::Numbers(vec![property]));
+        let marked = self.eat(&Tok::Underscore) || self.eat(&Tok::Caret);
+        let braced = marked && self.eat(&Tok::LBrace);
+        let relation = match self.peek() {
+            Tok::Plus => Relation::Gt,
+            Tok::Relation(relation) if marked => *relation,
+            _ => {
+                self.rewind(mark);
+                return self.unmarked(SurfaceSet::Reals);
             }
+        };
+        self.advance();
+        if matches!(self.peek(), Tok::Number(n) if n.is_zero()) {
+            self.advance();
         }
-        if marked {
+        if braced && !self.eat(&Tok::RBrace) {
+            return self.expected("`}`");
+        }
+        Ok(SurfaceSet::Numbers(vec![Property::Sign(relation)]))
+    }
+
+    /// Refuses `R^2` and the like.
+    fn unmarked(&self, set: SurfaceSet) -> Parsed<SurfaceSet> {
+        if matches!(self.peek(), Tok::Underscore | Tok::Caret) {
             return self.expected_hint("the end of the set", Some("products of sets are not read here"));
         }
         Ok(set)

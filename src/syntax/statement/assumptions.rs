@@ -1,10 +1,10 @@
 //! Parameters and what is assumed about them.
 
-use super::{Declared, SyntaxError, name_list, start};
+use super::{Declared, SyntaxError, about_each, name_list, start};
 use crate::expr::{Assumptions, Condition, Kind, Symbol};
 use crate::syntax::lower::Lowerer;
 use crate::syntax::parser::Parser;
-use crate::syntax::surface::{SurfaceCondition, SurfaceExpr, SurfaceKind};
+use crate::syntax::surface::{SurfaceCondition, SurfaceExpr};
 use crate::syntax::token::Tok;
 
 /// What is wrong with one of several texts.
@@ -55,13 +55,7 @@ fn clause(parser: &mut Parser<'_>) -> Result<Vec<SurfaceCondition>, SyntaxError>
     let colon = |t: &Tok| *t == Tok::Colon;
     if let Some(names) = name_list(parser, colon) {
         parser.advance();
-        let after = parser.position();
-        let mut said = Vec::new();
-        for (name, span) in names {
-            parser.rewind(after);
-            said.push(described(parser, SurfaceExpr { kind: SurfaceKind::Symbol(name), span })?);
-        }
-        return Ok(said);
+        return about_each(parser, names, described);
     }
     parser.rewind(mark);
     let about = |t: &Tok| matches!(t, Tok::In | Tok::NotIn | Tok::Relation(_) | Tok::Is | Tok::Adjective(_));
@@ -70,13 +64,7 @@ fn clause(parser: &mut Parser<'_>) -> Result<Vec<SurfaceCondition>, SyntaxError>
         parser.rewind(mark);
         return Ok(vec![parser.condition()?]);
     };
-    let after = parser.position();
-    let mut said = Vec::new();
-    for (name, span) in names {
-        parser.rewind(after);
-        said.push(parser.statement_about(SurfaceExpr { kind: SurfaceKind::Symbol(name), span })?);
-    }
-    Ok(said)
+    about_each(parser, names, |parser, subject| parser.statement_about(subject))
 }
 
 /// What stands after `n:`: properties and perhaps a comparison (`n: integer >= 2`), or a set.

@@ -14,6 +14,7 @@ use super::Declared;
 use super::error::SyntaxError;
 use super::lower::Lowerer;
 use super::parser::Parser;
+use super::surface::{SurfaceCondition, SurfaceExpr, SurfaceKind};
 use super::token::Tok;
 use crate::expr::{Condition, Expr};
 use crate::source::Span;
@@ -56,6 +57,29 @@ fn name_here(parser: &Parser<'_>, ahead: usize) -> Option<String> {
         Tok::Name(name, _) => Some(name.clone()),
         _ => None,
     }
+}
+
+/// The most tokens that a statement about several names may be read over again for.
+const MAX_REREAD: usize = 200_000;
+
+/// Reads what follows once for every name.
+fn about_each(
+    parser: &mut Parser<'_>,
+    names: Vec<(String, Span)>,
+    mut read: impl FnMut(&mut Parser<'_>, SurfaceExpr) -> Result<SurfaceCondition, SyntaxError>,
+) -> Result<Vec<SurfaceCondition>, SyntaxError> {
+    let after = parser.position();
+    let mut said = Vec::with_capacity(names.len());
+    let mut tokens = 0;
+    for (name, span) in names {
+        parser.rewind(after);
+        said.push(read(parser, SurfaceExpr { kind: SurfaceKind::Symbol(name), span })?);
+        tokens += parser.position() - after;
+        if tokens > MAX_REREAD {
+            return Err(SyntaxError::TooComplex { span });
+        }
+    }
+    Ok(said)
 }
 
 /// `a, b, c` before a token that `follows` accepts: the names with their places. The parser is

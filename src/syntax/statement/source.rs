@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Declared, SyntaxError, name_list, start};
+use super::{Declared, SyntaxError, about_each, name_list, start};
 use crate::expr::{Condition, Expr, Symbol};
 use crate::source::Span;
 use crate::syntax::lower::Lowerer;
@@ -35,14 +35,7 @@ pub fn parse_source(text: &str, declared: &Declared) -> Result<Vec<SourceClause>
             |t: &Tok| matches!(t, Tok::In | Tok::NotIn | Tok::Relation(_) | Tok::Is | Tok::Adjective(_));
         let subjects = name_list(&mut parser, about).filter(|names| names.len() > 1);
         let conditions = if let Some(names) = subjects {
-            let after = parser.position();
-            let mut conditions = Vec::with_capacity(names.len());
-            for (name, span) in names {
-                parser.rewind(after);
-                let subject = SurfaceExpr { kind: SurfaceKind::Symbol(name), span };
-                conditions.push(parser.statement_about(subject)?);
-            }
-            conditions
+            about_each(&mut parser, names, |parser, subject| parser.statement_about(subject))?
         } else {
             parser.rewind(mark);
             vec![parser.condition()?]

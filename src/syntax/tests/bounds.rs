@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 
-use crate::expr::Symbol;
+use crate::expr::{Symbol, print};
 use crate::syntax::{
     Declared, SyntaxError, parse_condition, parse_distribution, parse_expr, parse_map, parse_set,
     parse_source, parse_where,
@@ -96,6 +96,29 @@ fn abbreviations_cannot_explode() {
     assert_eq!(code("gelu(gelu(gelu(z)))"), "fine");
     let chain = (0..60).fold("z".to_owned(), |inner, _| format!("{{1 if 0 < {inner} < 1}}"));
     assert_eq!(code(&chain), "too-complex");
+}
+
+#[test]
+fn many_names_and_points_are_read_or_refused_quickly() {
+    let names = "z, ".repeat(10_000);
+    let points = "1, ".repeat(20_000);
+    let text = format!("{names} z in {{{points} 2}}");
+    let start = Instant::now();
+    assert_eq!(parse_source(&text, &Declared::none()).unwrap_err().code(), "too-complex");
+    assert_eq!(parse_where(&[&text]).unwrap_err().error.code(), "too-complex");
+    let many = format!("z in {{{points} 2}}");
+    assert!(parse_source(&many, &Declared::none()).is_ok());
+    let large = format!("z{} in {{{points} 2}}", "+sin z".repeat(100));
+    assert_eq!(parse_condition(&large, &Declared::none()).unwrap_err().code(), "too-complex");
+    assert!(start.elapsed() < PATIENCE);
+}
+
+#[test]
+fn deep_formulas_are_printed() {
+    let text = format!("{}z{}", "sin(1 + ".repeat(199), ")".repeat(199));
+    let e = parse_expr(&text, &Declared::none()).unwrap();
+    assert_eq!(print::text(&e), text);
+    assert!(print::latex(&e).len() > print::unicode(&e).len());
 }
 
 #[test]
@@ -203,7 +226,7 @@ const VALID: &[&str] = &[
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 600, ..ProptestConfig::default() })]
 
     #[test]
     fn arbitrary_text_never_panics(text in any::<String>()) {

@@ -37,6 +37,8 @@ fn unknown_names() {
         ("f(z) = z + xy", "unknown-name", "xy", "separate the factors"),
         ("f(z) = z + alpa", "unknown-name", "alpa", "did you mean `alpha`"),
         ("f(z) = \\sinn z", "unknown-command", "\\sinn", "did you mean `\\sin`"),
+        ("g(x) = f(x) + 1", "unknown-function", "f", "f * (…)"),
+        ("f(z) = z, z > 0", "unexpected", ",", "--on"),
         ("f(z) = f(z) + 1", "not-supported", "f", "cannot call the map"),
     ]);
 }
@@ -116,6 +118,7 @@ fn conditions_and_sets() {
     assert_eq!(parse_source("z in [2, 1]", &none).unwrap_err().code(), "empty-interval");
     assert_eq!(parse_source("z in (1, 1)", &none).unwrap_err().code(), "empty-interval");
     assert_eq!(parse_source("z in [0, 1", &none).unwrap_err().code(), "unclosed");
+    assert_eq!(parse_source("z in R^2", &none).unwrap_err().code(), "unexpected");
     assert_eq!(parse_source("z in Q", &none).unwrap_err().code(), "unexpected");
     assert_eq!(parse_source("z >", &none).unwrap_err().code(), "unexpected");
     assert_eq!(parse_set("(0, 1", &crate::expr::Symbol::new("x")).unwrap_err().code(), "unclosed");

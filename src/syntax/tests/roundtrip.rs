@@ -106,7 +106,7 @@ fn reads_back(e: &Expr) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 600, ..ProptestConfig::default() })]
 
     #[test]
     fn expressions_are_read_back(e in expression().prop_filter("readable", is_readable)) {
@@ -122,5 +122,40 @@ proptest! {
             prop_assert!(read.is_ok(), "{text}: {read:?}");
             prop_assert_eq!(&read.unwrap(), &c, "{}", text);
         }
+    }
+}
+
+#[test]
+fn hard_cases_are_read_back() {
+    let (a, b, c) = (Expr::symbol("a"), Expr::symbol("b"), Expr::symbol("c"));
+    let half = Expr::half();
+    let rows = [
+        Expr::product(vec![a.recip(), b.clone(), c.recip()]),
+        Expr::product(vec![Expr::number(Rational::ratio(-3, 2).unwrap()), a.recip(), b.powi(-2)]),
+        Expr::power(Expr::product(vec![a.clone(), b.clone()]), Expr::integer(-1)),
+        Expr::power(a.sqrt(), Expr::integer(-1)),
+        Expr::power(a.clone(), half.negate()),
+        Expr::power(a.recip(), Expr::integer(-1)),
+        Expr::power(a.powi(-1), Expr::integer(-2)),
+        Expr::e().powi(2),
+        Expr::e().recip(),
+        Expr::power(Expr::integer(-2), a.clone()),
+        Expr::power(Expr::number(Rational::ratio(1, 2).unwrap()), a.clone()),
+        Expr::zero().times(&Expr::ln(a.clone())),
+        Expr::power(Expr::ln(a.clone()), Expr::zero()),
+        Expr::symbol("sigma").times(&a.plus(&b)),
+        Expr::symbol("f").times(&a.plus(&b)),
+        Expr::product(vec![Expr::integer(2), Expr::e(), Expr::integer(3).sqrt()]),
+        Expr::abs(a.times(&Expr::abs(b.clone()))),
+        Expr::abs(Expr::abs(a.clone()).times(&b)),
+        Expr::power(Expr::abs(a.clone()), half.clone()),
+        Expr::ln(a.clone()).times(&b),
+        Expr::ln(a.clone()).over(&Expr::ln(b.clone())),
+        Expr::sum(vec![Expr::integer(2).times(&a.plus(&b)), c.clone(), a.plus(&b).negate()]),
+        Expr::piecewise(vec![], None),
+        Expr::power(a.clone(), Expr::power(b, c)),
+    ];
+    for e in rows {
+        reads_back(&e).unwrap();
     }
 }

@@ -97,6 +97,7 @@ fn sources_become_conditions() {
         ("z not in [0, 1]", "0 > z or z > 1", "z"),
         ("z ∉ {0}", "z != 0", "z"),
         ("z in R+", "z > 0", "z"),
+        ("z \\in \\mathbb{R}_+", "z > 0", "z"),
         ("z in R_{\\geq 0}", "z >= 0", "z"),
         ("z in {t : t^2 < 2}", "z^2 < 2", "z"),
         ("z in (R \\ {0}) ∩ [-1, 1]", "z != 0 and -1 <= z <= 1", "z"),

@@ -164,11 +164,8 @@ fn quadratic(a: &Polynomial, b: &Polynomial, c: &Polynomial) -> Vec<Expr> {
         let minus_p = p.scale(&number(-1)).to_expr();
         for root in [root.clone(), root.negate()] {
             let numerator = root.plus(&minus_p);
-            let quotient = if leading == Polynomial::one() {
-                numerator
-            } else {
-                numerator.over(&leading.to_expr())
-            };
+            let quotient =
+                if leading == Polynomial::one() { numerator } else { numerator.over(&leading.to_expr()) };
             values.push(quotient);
         }
         for root in [root.clone(), root.negate()] {

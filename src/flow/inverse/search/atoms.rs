@@ -173,9 +173,7 @@ fn spelled(function: Function, u: &Expr) -> Option<Expr> {
         Function::Sigmoid => plus.over(&one().plus(&plus)),
         Function::Softplus => Expr::ln(one().plus(&plus)),
         Function::Logit => Expr::ln(u.clone()).minus(&Expr::ln(one().minus(u))),
-        Function::Atanh => {
-            Expr::half().times(&Expr::ln(one().plus(u)).minus(&Expr::ln(one().minus(u))))
-        }
+        Function::Atanh => Expr::half().times(&Expr::ln(one().plus(u)).minus(&Expr::ln(one().minus(u)))),
         _ => return None,
     })
 }

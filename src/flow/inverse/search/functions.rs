@@ -15,10 +15,14 @@ pub fn inverse_values(function: Function, rhs: &Expr, samples: &[Interval]) -> V
     match function {
         Function::Exp => single(ln(rhs)),
         Function::Ln => single(exp(rhs)),
-        Function::Sin => angles(samples, |m| (m + 0.5).floor(), |k| {
-            let principal = of(Function::Asin, rhs.clone());
-            shifted(if k % 2 == 0 { principal } else { principal.negate() }, k)
-        }),
+        Function::Sin => angles(
+            samples,
+            |m| (m + 0.5).floor(),
+            |k| {
+                let principal = of(Function::Asin, rhs.clone());
+                shifted(if k % 2 == 0 { principal } else { principal.negate() }, k)
+            },
+        ),
         Function::Cos => angles(samples, f64::floor, |k| {
             let principal = of(Function::Acos, rhs.clone());
             if k % 2 == 0 { shifted(principal, k) } else { shifted(principal.negate(), k + 1) }

@@ -1,7 +1,9 @@
 //! Sums of logarithms, and equations in the unknown and its logarithm.
 
 use super::Solver;
+use super::atoms::{Measures, quotient};
 use super::peel::exp;
+use super::polynomial::fraction;
 use crate::expr::{Expr, Function, Node};
 use crate::real::Rational;
 
@@ -58,7 +60,23 @@ impl Solver<'_> {
 
     /// `e` with the top-level softplus, logit and inverse hyperbolic tangent as logarithms.
     fn spelled_logs(&self, e: &Expr) -> Expr {
-        Expr::sum(e.terms().iter().map(|t| spell_term(t)).collect())
+        Expr::sum(e.terms().iter().map(spell_term).collect())
+    }
+}
+
+/// −c ln(u/v) as c ln(v/u), so that −ln(1/x − 1) is written ln(x/(1 − x)).
+pub(super) fn joined(e: &Expr) -> Expr {
+    let e = e.map_children(&mut joined);
+    let (c, rest) = e.split_coefficient();
+    let Node::Apply(Function::Ln, arguments) = rest.node() else { return e };
+    if !c.is_negative() {
+        return e;
+    }
+    match quotient(&arguments[0], &Measures::default()) {
+        Some(q) if q.denominator.as_constant().is_none() => {
+            Expr::scaled(-c, Expr::ln(fraction(&q.denominator, &q.numerator)))
+        }
+        _ => e,
     }
 }
 

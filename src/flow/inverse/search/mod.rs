@@ -64,7 +64,17 @@ pub fn candidates(question: &Question<'_>) -> Vec<Expr> {
     let mut found = solver.solve(question.formula, &Expr::variable(question.target.clone()), 0);
     found.retain(|g| agrees(g, question));
     found.sort_by_key(|g| g.size_up_to(MAX_SIZE));
-    found
+    // A form with its logarithms joined comes before the one that it was made from.
+    let mut all: Vec<Expr> = Vec::new();
+    for g in found {
+        let joined = logs::joined(&g);
+        if joined != g && agrees(&joined, question) {
+            all.push(joined);
+        }
+        all.push(g);
+    }
+    dedupe(&mut all);
+    all
 }
 
 /// Whether g(f(z)) may be z at every sample point, and is seen to be defined at one.

@@ -137,7 +137,7 @@ impl Polynomial {
             factors.extend(monomial.iter().map(|(atom, k)| atom.powi(i64::from(*k))));
             terms.push((monomial.values().sum(), Expr::product(factors)));
         }
-        terms.sort_by(|a, b| b.0.cmp(&a.0));
+        terms.sort_by_key(|term| std::cmp::Reverse(term.0));
         Expr::sum(terms.into_iter().map(|(_, e)| e).collect())
     }
 
@@ -277,11 +277,6 @@ impl Quotient {
         let (numerator, denominator) = (self.numerator.pow(n)?, self.denominator.pow(n)?);
         if k < 0 { Self::reduced(denominator, numerator) } else { Self::reduced(numerator, denominator) }
     }
-
-    /// As an expression.
-    pub fn to_expr(&self) -> Expr {
-        fraction(&self.numerator, &self.denominator)
-    }
 }
 
 /// numerator/denominator as an expression, with common factors cancelled as far as they are seen.
@@ -309,14 +304,15 @@ mod tests {
         let e = Polynomial::atom(Expr::symbol("E"), 1);
         let square = Polynomial::atom(Expr::symbol("E"), 2);
         let q = Quotient::reduced(square.add(&e), e.mul(&e).unwrap().add(&e)).unwrap();
-        assert_eq!(q.to_expr(), Expr::one());
-        let half = Quotient::reduced(e.scale(&Rational::integer(2)), Polynomial::constant(Rational::integer(4)));
-        assert_eq!(half.unwrap().to_expr(), Expr::symbol("E").times(&Expr::half()));
+        assert_eq!(fraction(&q.numerator, &q.denominator), Expr::one());
+        let half = fraction(&e.scale(&Rational::integer(2)), &Polynomial::constant(Rational::integer(4)));
+        assert_eq!(half, Expr::symbol("E").times(&Expr::half()));
     }
 
     #[test]
     fn products_are_bounded() {
-        let sum = (0..30).fold(Polynomial::one(), |p, i| p.add(&Polynomial::atom(Expr::symbol(&format!("a{i}")), 1)));
+        let sum = (0..30)
+            .fold(Polynomial::one(), |p, i| p.add(&Polynomial::atom(Expr::symbol(&format!("a{i}")), 1)));
         assert!(sum.pow(8).is_none());
     }
 }

@@ -25,7 +25,13 @@ fn propose(f: &str, samples: &[&str], assumptions: &Assumptions, parameters: &[(
         })
         .collect();
     let (formula, variable, target) = (read(f), Symbol::new("z"), Symbol::new("x"));
-    candidates(&Question { formula: &formula, variable: &variable, target: &target, assumptions, points: &points })
+    candidates(&Question {
+        formula: &formula,
+        variable: &variable,
+        target: &target,
+        assumptions,
+        points: &points,
+    })
 }
 
 /// Whether g(f(z)) is z, to within what enclosures tell, at the points (which the search has not seen).

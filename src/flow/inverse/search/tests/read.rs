@@ -95,12 +95,12 @@ pub fn write(e: &Expr) -> String {
     use crate::expr::Node;
     let join = |parts: &[Expr], with: &str| parts.iter().map(write).collect::<Vec<_>>().join(with);
     match e.node() {
-        Node::Number(q) => q.to_string(),
+        Node::Number(q) => format!("({q})"),
         Node::Pi => "pi".into(),
         Node::Variable(v) => v.to_string(),
         Node::Sum(parts) => format!("({})", join(parts, " + ")),
-        Node::Product(parts) => join(parts, "*"),
-        Node::Power(b, k) => format!("{}^{}", write(b), write(k)),
+        Node::Product(parts) => format!("({})", join(parts, "*")),
+        Node::Power(b, k) => format!("({})^({})", write(b), write(k)),
         Node::Apply(f, parts) => format!("{}({})", f.name(), join(parts, ", ")),
         Node::Piecewise(_) => "piecewise".into(),
     }
