@@ -1,5 +1,7 @@
 //! Input that is at fault gets exit code 2 and a message with its place; nothing panics or hangs.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
 use std::fs;
 use std::time::{Duration, Instant};
 

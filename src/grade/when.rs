@@ -199,13 +199,15 @@ fn collect(condition: &Condition, atoms: &mut Atoms) -> bool {
     }
 }
 
-/// a − b with a positive first coefficient, and whether it was negated for that.
+/// a − b in one order of its terms and divided by its first coefficient, and whether that was negative.
 fn canonical(a: &Expr, b: &Expr) -> (Expr, bool) {
     let difference = a.minus(b);
-    let coefficient = difference.terms().last().map_or_else(Rational::one, |t| t.split_coefficient().0);
-    let Some(factor) = coefficient.recip() else { return (difference, false) };
-    let negated = factor.is_negative();
-    (Expr::sum(difference.terms().iter().map(|t| Expr::scaled(factor.clone(), t.clone())).collect()), negated)
+    let mut terms: Vec<(Expr, Rational)> =
+        difference.terms().iter().map(Expr::split_coefficient).map(|(c, rest)| (rest, c)).collect();
+    terms.sort();
+    let Some(factor) = terms.first().and_then(|(_, c)| c.recip()) else { return (difference, false) };
+    let scaled = terms.into_iter().map(|(rest, c)| Expr::scaled(&c * &factor, rest)).collect();
+    (Expr::sum(scaled), factor.is_negative())
 }
 
 fn truth(condition: &Condition, atoms: &Atoms, digit: &impl Fn(usize) -> usize) -> bool {
