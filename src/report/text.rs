@@ -3,6 +3,7 @@
 use super::explain::explain;
 use super::style::{bad, faint, good, open};
 use super::words;
+use crate::expr::Symbol;
 use crate::expr::print::{condition_unicode, symbol_unicode, unicode};
 use crate::flow::density::{Density, PieceFormula};
 use crate::flow::inverse::Inverse;
@@ -148,29 +149,8 @@ fn refutation(analysis: &Analysis) -> Vec<String> {
     let f = &analysis.map.name;
     let z = symbol_unicode(analysis.variable());
     let mut lines = Vec::new();
-    match &analysis.witness {
-        Some(Witness::EqualValues { a, b, value }) => {
-            let (a, b) = (unicode(a), unicode(b));
-            lines.push(format!("not injective: {f}({a}) = {f}({b}) = {}", unicode(value)));
-        }
-        Some(Witness::EqualValueWithin { a, lower, upper }) => {
-            lines.push(format!(
-                "not injective: {f}({a}) is also taken at some {z} between {lower} and {upper}"
-            ));
-        }
-        Some(Witness::Undefined { at, part }) => {
-            let why = match part {
-                Some(part) => format!("{} is not defined", unicode(part)),
-                None => "no case applies there".to_owned(),
-            };
-            lines.push(format!("no value at {z} = {}: {why}", unicode(at)));
-        }
-        Some(Witness::TwoValues { at, values }) => {
-            let values: Vec<String> = values.iter().map(unicode).collect();
-            lines.push(format!("more than one value at {z} = {}: {}", unicode(at), values.join(" and ")));
-        }
-        None => {}
-    }
+    let witnesses = analysis.witness.iter().chain(&analysis.other_witness);
+    lines.extend(witnesses.map(|witness| witness_line(witness, f, &z)));
     let pieces: Vec<String> = analysis
         .branches
         .iter()
@@ -180,6 +160,29 @@ fn refutation(analysis: &Analysis) -> Vec<String> {
         lines.push(format!("(strictly monotone pieces: {})", pieces.join("; ")));
     }
     lines
+}
+
+fn witness_line(witness: &Witness, f: &Symbol, z: &str) -> String {
+    match witness {
+        Witness::EqualValues { a, b, value } => {
+            let (a, b) = (unicode(a), unicode(b));
+            format!("not injective: {f}({a}) = {f}({b}) = {}", unicode(value))
+        }
+        Witness::EqualValueWithin { a, lower, upper } => {
+            format!("not injective: {f}({a}) is also taken at some {z} between {lower} and {upper}")
+        }
+        Witness::Undefined { at, part } => {
+            let why = match part {
+                Some(part) => format!("{} is not defined", unicode(part)),
+                None => "no case applies there".to_owned(),
+            };
+            format!("no value at {z} = {}: {why}", unicode(at))
+        }
+        Witness::TwoValues { at, values } => {
+            let values: Vec<String> = values.iter().map(unicode).collect();
+            format!("more than one value at {z} = {}: {}", unicode(at), values.join(" and "))
+        }
+    }
 }
 
 fn cases(analysis: &Analysis) -> Vec<String> {
