@@ -11,6 +11,7 @@ use crate::flow::{Analysis, Exceptional, Monotone, Parametrization, Validity, Wi
 use crate::grade::words::{set_text, span_text};
 use crate::grade::{Derived, Solution, accepted};
 use crate::proof::claim::SourceSet;
+use crate::proof::{Place, Side};
 use crate::real::Ternary;
 
 /// What `check` gives.
@@ -191,7 +192,16 @@ fn ternary(known: Ternary) -> &'static str {
 }
 
 fn witness_json(witness: &Witness) -> Value {
+    let place = |p: &Place| match p {
+        Place::At(point) => text(point),
+        Place::Near(Side::Lower) => "lower end".to_owned(),
+        Place::Near(Side::Upper) => "upper end".to_owned(),
+    };
     match witness {
+        Witness::Turn { at } => json!({"turns_at": text(at)}),
+        Witness::SlopeChange { rising, falling } => {
+            json!({"increasing_at": place(rising), "decreasing_at": place(falling)})
+        }
         Witness::EqualValues { a, b, value } => json!({"a": text(a), "b": text(b), "value": text(value)}),
         Witness::EqualValueWithin { a, lower, upper } => {
             json!({"a": a.to_string(), "b_between": [lower.to_string(), upper.to_string()]})

@@ -11,8 +11,8 @@ use crate::flow::parametrization::{Ability, Computable};
 use crate::flow::{Analysis, Exceptional, Irregularity, Monotone, Parametrization, Validity, Witness};
 use crate::grade::{Accepted, Derived, Solution, accepted};
 use crate::numeric::crosscheck::CrossCheck;
-use crate::proof::Claim;
 use crate::proof::claim::SourceSet;
+use crate::proof::{Claim, Place, Side};
 use crate::real::Ternary;
 use crate::set::RealSet;
 
@@ -170,6 +170,24 @@ fn witness_line(witness: &Witness, f: &Symbol, z: &str) -> String {
         }
         Witness::EqualValueWithin { a, lower, upper } => {
             format!("not injective: {f}({a}) is also taken at some {z} between {lower} and {upper}")
+        }
+        Witness::Turn { at } => {
+            format!(
+                "not injective: {f} turns round at {z} = {}, running in opposite directions on its two sides",
+                unicode(at)
+            )
+        }
+        Witness::SlopeChange { rising, falling } => {
+            let place = |p: &Place| match p {
+                Place::At(point) => format!("at {z} = {}", unicode(point)),
+                Place::Near(Side::Lower) => "towards the lower end".to_owned(),
+                Place::Near(Side::Upper) => "towards the upper end".to_owned(),
+            };
+            format!(
+                "not injective: {f}′ > 0 {}, but {f}′ < 0 {}, so {f} turns round between",
+                place(rising),
+                place(falling)
+            )
         }
         Witness::Undefined { at, part } => {
             let why = match part {

@@ -227,6 +227,8 @@ impl Work {
         if let Some(at) = shared_end(&before.piece.span, &after.piece.span) {
             let premises = [self.formula_premise(before), self.formula_premise(after)];
             let [Some(first), Some(second)] = premises else { return };
+            let mut premises = vec![first, second];
+            premises.extend(self.slopes_differ(before, after, &at));
             let rule = Rule::Break {
                 left: before.piece.smooth.clone(),
                 right: after.piece.smooth.clone(),
@@ -234,13 +236,35 @@ impl Work {
                 order: 1,
             };
             let claim = Claim::Irregular(self.claim.clone());
-            if self.record(Certificate::new(claim, rule, vec![first, second])) {
+            if self.record(Certificate::new(claim, rule, premises)) {
                 self.note(Some(&at), Irregularity::Corner, None);
             }
             return;
         }
         self.jump_beside(before, after);
         self.jump_beside(after, before);
+    }
+
+    /// Where parameters occur: a proof that the derivatives differ at the point.
+    fn slopes_differ(
+        &mut self,
+        before: &MonotonePiece,
+        after: &MonotonePiece,
+        at: &Expr,
+    ) -> Option<Certificate> {
+        let parameters = Domain::of_parameters(&self.claim.assumptions);
+        let (left, right) = (self.slope(before)?, self.slope(after)?);
+        let variable = self.claim.variable.clone();
+        let prover = &mut self.prover;
+        let mut value =
+            |e: &Expr| value_at(e, &variable, at, &parameters, &mut |x, r| prover.is(x, r, &parameters));
+        let difference = value(&left)?.minus(&value(&right)?);
+        if difference.is_constant() {
+            return None;
+        }
+        [Relation::Gt, Relation::Lt, Relation::Ne]
+            .into_iter()
+            .find_map(|r| self.prover.sign(&difference, r, &parameters))
     }
 
     /// `piece` ends, open, at a point that belongs to `other`.
