@@ -66,6 +66,10 @@ fn candidates(map: &MapOn) -> Vec<Expr> {
     points
 }
 
+fn has_parameters(map: &MapOn) -> bool {
+    map.formula.variables().iter().any(|v| *v != map.variable)
+}
+
 fn parameters(map: &MapOn) -> Domain {
     Domain::of_parameters(&map.assumptions)
 }
@@ -107,7 +111,7 @@ fn confirm_equal(prover: &mut Prover, map: &MapOn, a: &Expr, b: &Expr) -> Option
 fn equal_values(prover: &mut Prover, map: &MapOn, points: &[Expr]) -> Option<(Witness, Proved)> {
     let cell = parameters(map).cell();
     let values: Vec<Option<Interval>> = points.iter().map(|p| value_near(map, &cell, p)).collect();
-    let mut tries = 0;
+    let mut tries = if has_parameters(map) { 160 } else { 0 };
     for j in 1..points.len() {
         for i in 0..j {
             let (Some(x), Some(y)) = (&values[i], &values[j]) else { continue };
@@ -159,6 +163,9 @@ fn solved(prover: &mut Prover, map: &MapOn) -> Option<(Witness, Proved)> {
 
 /// A point a, and an interval without it at whose ends f lies on different sides of f(a).
 fn sign_change(prover: &mut Prover, map: &MapOn, points: &[Expr]) -> Option<(Witness, Proved)> {
+    if has_parameters(map) {
+        return None;
+    }
     let mut grid: Vec<Rational> = points.iter().filter_map(|p| p.as_number().cloned()).collect();
     if let SourceSet::Set(set) = &map.source {
         grid.extend(
@@ -221,7 +228,7 @@ fn slope_change(prover: &mut Prover, map: &MapOn, points: &[Expr]) -> Option<(Wi
         }
         for (place, relation) in found.iter_mut().zip(relations) {
             let certificate = here.iter().find_map(|p| {
-                let value = slope.substitute(&map.variable, p);
+                let value = constant::fold_constants(&slope.substitute(&map.variable, p));
                 Some((p.clone(), prover.sign(&value, relation, &parameters)?))
             });
             if let Some((p, certificate)) = certificate {

@@ -170,7 +170,7 @@ fn slope_change(map: &MapOn, rising: &Place, falling: &Place, premises: &[Certif
                     && !point.contains(&map.variable)
                     && enclose(point, &parameters.cell()).defined.is_true()
             };
-            let value = slope.substitute(&map.variable, point);
+            let value = constant::fold_constants(&slope.substitute(&map.variable, point));
             inside && sign_known(premises, &value, relation, &parameters)
         }
         Place::Near(side) => premises.iter().any(|p| match &p.claim {
@@ -204,20 +204,16 @@ fn equal_values(map: &MapOn, a: &Expr, b: &Expr, premises: &[Certificate]) -> St
     if equal_known(premises, &at(a), &at(b), &parameters) && defined_known(premises, &at(a), &parameters) {
         return Ok(());
     }
-    let values = (
-        constant::evaluate_at(&map.formula, &map.variable, a),
-        constant::evaluate_at(&map.formula, &map.variable, b),
-    );
-    let (Evaluated::Value(x), Evaluated::Value(y)) = values else {
+    let value = |x: &Expr| {
+        value_at(&map.formula, &map.variable, x, &parameters, &mut |e, r| sign_known(premises, e, r, &parameters))
+    };
+    let (Some(x), Some(y)) = (value(a), value(b)) else {
         return Err("the values at the points are not known".into());
     };
-    let same = if x.is_constant() && y.is_constant() {
-        constant::compare(&x, &y) == Some(Ordering::Equal)
-            || x == y
-            || equal_on(&x, &y, &mut |_| false) == Some(true)
-    } else {
-        equal_known(premises, &x, &y, &parameters) && defined_known(premises, &x, &parameters)
-    };
+    let same = x == y
+        || equal_known(premises, &x, &y, &parameters)
+        || equal_on(&x, &y, &mut |_| false) == Some(true)
+        || (x.is_constant() && y.is_constant() && constant::compare(&x, &y) == Some(Ordering::Equal));
     demand(same, || "the values at the points are not proved equal".into())
 }
 
