@@ -113,9 +113,13 @@ fn parts(whole: Interval, at: &[Rational]) -> Result<Vec<Interval>, String> {
 }
 
 fn is_assumed(e: &Expr, relation: Relation, on: &Domain) -> bool {
+    let symbols = e.variables();
     on.assumptions.facts.iter().any(|fact| {
         let crate::expr::Condition::Compare(left, known, right) = fact else { return false };
         let difference = left.minus(right);
+        if difference.variables() != symbols {
+            return false;
+        }
         let same = |a: &Expr| a == e || equal_on(a, e, &mut |_| false) == Some(true);
         (implies(*known, relation) && same(&difference))
             || (implies(known.flip(), relation) && same(&difference.negate()))
