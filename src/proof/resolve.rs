@@ -76,7 +76,7 @@ fn piecewise(p: &Piecewise, oracle: &mut SignOracle<'_>) -> Option<Expr> {
         None if open.is_empty() => p.otherwise.as_ref()?,
         None => return None,
     };
-    if open.iter().any(|branch| branch.value != *value) {
+    if open.iter().any(|branch| branch.value != *value || !is_total(&branch.condition)) {
         return None;
     }
     resolve(value, oracle)
@@ -111,17 +111,37 @@ pub fn holds(condition: &Condition, oracle: &mut SignOracle<'_>) -> Option<bool>
     }
 }
 
-/// A conjunction (`decisive` false) or disjunction (`decisive` true).
+/// A conjunction (`decisive` false) or disjunction (`decisive` true). A condition has no value where one of its parts is
+/// undefined, so a part that is not known counts only if it is defined everywhere.
 fn combine(parts: &[Condition], decisive: bool, oracle: &mut SignOracle<'_>) -> Option<bool> {
-    let mut all_known = true;
+    let (mut all_known, mut decided, mut all_defined) = (true, false, true);
     for part in parts {
         match holds(part, oracle) {
-            Some(known) if known == decisive => return Some(decisive),
-            Some(_) => {}
-            None => all_known = false,
+            Some(known) => decided |= known == decisive,
+            None => {
+                all_known = false;
+                all_defined &= is_total(part);
+            }
         }
     }
-    all_known.then_some(!decisive)
+    if decided { all_defined.then_some(decisive) } else { all_known.then_some(!decisive) }
+}
+
+/// Whether the sides of all comparisons in the condition are defined everywhere, whatever the symbols in them are.
+fn is_total(condition: &Condition) -> bool {
+    let mut total = true;
+    condition.for_each(&mut |e| {
+        let partial = e.any(&mut |part| match part.node() {
+            Node::Power(_, exponent) => {
+                !exponent.as_number().is_some_and(|r| r.has_odd_denominator() && !r.is_negative())
+            }
+            Node::Apply(function, _) => !function.is_total(),
+            Node::Piecewise(_) => true,
+            _ => false,
+        });
+        total = total && !partial;
+    });
+    total
 }
 
 #[cfg(test)]

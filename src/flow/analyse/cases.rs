@@ -2,10 +2,12 @@
 //!
 //! Every split is exhaustive and disjoint by its form: c > 0, c = 0, c < 0; n odd, n even; n = k, n > k.
 
+use std::collections::HashSet;
+
 use crate::expr::{Assumptions, Condition, Expr, Kind, Node, Relation, Symbol, derivative};
 use crate::flow::{Analysis, Case, Map, Validity};
-use crate::proof::Domain;
 use crate::proof::search::{DEFAULT_BUDGET, Prover};
+use crate::proof::{Domain, Side};
 use crate::real::Ternary;
 use crate::set::{RealSet, from_condition};
 
@@ -158,6 +160,13 @@ fn combined(whole: Analysis, cases: Vec<Case>) -> Analysis {
         cases.iter().all(|c| f(&c.analysis) == value)
     };
     let agree = cases.iter().all(|c| c.analysis.validity == first);
+    // Only two different verdicts make it depend on the parameters: an open case beside a decided one may agree with it.
+    let decided = cases.iter().map(|c| c.analysis.validity).filter(|v| *v != Validity::Undecided);
+    let differ = decided.collect::<HashSet<Validity>>().len() > 1;
+    let open = match cases.iter().find(|c| c.analysis.validity == Validity::Undecided) {
+        Some(case) if !differ => case.analysis.undecided_because.clone(),
+        _ => String::new(),
+    };
     let monotone = if same(|a| a.monotone.map(|m| m as u8)) { cases[0].analysis.monotone } else { None };
     let injective = if cases.iter().all(|c| c.analysis.injective == cases[0].analysis.injective) {
         cases[0].analysis.injective
@@ -165,10 +174,14 @@ fn combined(whole: Analysis, cases: Vec<Case>) -> Analysis {
         whole.injective
     };
     Analysis {
-        validity: if agree { first } else { Validity::Conditional },
+        validity: match (agree, differ) {
+            (true, _) => first,
+            (false, true) => Validity::Conditional,
+            (false, false) => Validity::Undecided,
+        },
         monotone,
         injective,
-        undecided_because: String::new(),
+        undecided_because: open,
         proofs: cases.iter().flat_map(|c| c.analysis.proofs.clone()).collect(),
         witness: if agree { cases[0].analysis.witness.clone() } else { None },
         cases,
@@ -258,24 +271,44 @@ fn by_parity(map: &Map, assumptions: &Assumptions, n: &Symbol) -> Vec<Part> {
 /// n = k, its least value, and n > k.
 fn by_least(map: &Map, assumptions: &Assumptions, n: &Symbol) -> Option<Vec<Part>> {
     let symbol = Expr::variable(n.clone());
-    let bounds = assumptions.facts.iter().filter_map(|fact| match fact {
-        Condition::Compare(left, Relation::Ge, right) if *left == symbol => right.as_number()?.to_i64(),
-        Condition::Compare(left, Relation::Gt, right) if *left == symbol => {
-            right.as_number()?.to_i64()?.checked_add(1)
-        }
-        _ => None,
-    });
-    let least = bounds.max()?;
+    let least = bounds(assumptions, n, Side::Lower).max()?;
+    let greatest = bounds(assumptions, n, Side::Upper).min();
     let odd = assumptions.kind(n) == Kind::Odd;
     let least = if (least.rem_euclid(2) == 1) == odd { least } else { least.checked_add(1)? };
     let value = Expr::integer(least);
     let next = symbol.compare(Relation::Ge, &Expr::integer(least.checked_add(2)?));
     let mut fixed = map.clone();
     fixed.formula = map.formula.substitute(n, &value);
+    let after = least.checked_add(2)?;
+    // A part without any value of n would be a case that never occurs.
+    if greatest.is_some_and(|k| k < after) {
+        return None;
+    }
     Some(vec![
         Part { when: symbol.compare(Relation::Eq, &value), map: fixed, assumptions: assumptions.clone() },
         Part { when: next.clone(), map: map.clone(), assumptions: assumptions.with_fact(next) },
     ])
+}
+
+/// The integers that the facts give as lower (upper) bounds of a symbol, on whichever side it is written.
+fn bounds<'a>(assumptions: &'a Assumptions, n: &'a Symbol, side: Side) -> impl Iterator<Item = i64> + 'a {
+    assumptions.facts.iter().filter_map(move |fact| {
+        let Condition::Compare(left, relation, right) = fact else { return None };
+        let (relation, value) = match (left.as_variable(), right.as_variable()) {
+            (Some(symbol), _) if symbol == n => (*relation, right.as_number()?),
+            (_, Some(symbol)) if symbol == n => (relation.flip(), left.as_number()?),
+            _ => return None,
+        };
+        let below = value.floor().to_i64()?;
+        let above = if value.is_integer() { below } else { below.checked_add(1)? };
+        match (relation, side) {
+            (Relation::Ge | Relation::Eq, Side::Lower) => Some(above),
+            (Relation::Gt, Side::Lower) => below.checked_add(1),
+            (Relation::Le | Relation::Eq, Side::Upper) => Some(below),
+            (Relation::Lt, Side::Upper) => above.checked_sub(1),
+            _ => None,
+        }
+    })
 }
 
 /// c > 0, c = 0, c < 0, without the parts that the assumptions rule out.

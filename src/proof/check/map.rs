@@ -10,7 +10,7 @@ use crate::proof::claim::{MapOn, SourceSet};
 use crate::proof::obligations::is_smooth;
 use crate::proof::{Certificate, Claim, Domain, LimitValue, Place, Rule, value_at};
 use crate::real::{Interval, Rational};
-use crate::set::{RealSet, Span};
+use crate::set::{Bound, RealSet, Span};
 
 use super::facts::{defined_known, equal_known, sign_known};
 use super::monotone::zeros_isolated;
@@ -324,7 +324,9 @@ pub(super) fn regular(map: &MapOn, rule: &Rule, premises: &[Certificate]) -> Ste
     Ok(())
 }
 
-/// The pieces within one interval of the source share their ends, with equal derivatives: f is C¹ across.
+/// The pieces within one interval of the source share their ends, with equal derivatives: f is C¹ across. At each end of
+/// a piece that lies in the interval, some piece holds it and reaches to its left, some piece holds it and reaches to its
+/// right (where the interval does), and their derivatives agree there.
 fn joined(map: &MapOn, span: &Span, pieces: &[Piece<'_>]) -> Step {
     let inside: Vec<&Piece<'_>> = pieces.iter().filter(|p| p.span.is_subset(span).is_true()).collect();
     if let [only] = inside.as_slice() {
@@ -332,20 +334,28 @@ fn joined(map: &MapOn, span: &Span, pieces: &[Piece<'_>]) -> Step {
             "a piece is too short".into()
         });
     }
-    for piece in &inside {
-        for end in piece.span.finite_ends() {
-            let strictly_inside = span.interior().is_some_and(|i| i.contains(&end).is_true());
-            if !strictly_inside {
-                continue;
-            }
-            let fits = inside.iter().any(|other| {
-                other.span != piece.span
-                    && other.span.contains(&end).is_true()
-                    && piece.span.contains(&end).is_true()
-                    && same_value(&map.variable, &piece.slope, &other.slope, &end)
-            });
-            demand(fits, || "the derivatives do not agree where two pieces meet".into())?;
+    let starts_before =
+        |s: &Span, x: &Expr| s.lo().compare(&Bound::Finite(x.clone())) == Some(Ordering::Less);
+    let goes_beyond =
+        |s: &Span, x: &Expr| s.hi().compare(&Bound::Finite(x.clone())) == Some(Ordering::Greater);
+    for end in inside.iter().flat_map(|piece| piece.span.finite_ends()) {
+        if span.contains(&end).is_false() {
+            continue;
         }
+        let here: Vec<&&Piece<'_>> = inside.iter().filter(|p| p.span.contains(&end).is_true()).collect();
+        let before = here.iter().filter(|p| starts_before(p.span, &end));
+        let fits = match (starts_before(span, &end), goes_beyond(span, &end)) {
+            (true, true) => before.into_iter().any(|left| {
+                here.iter().any(|right| {
+                    goes_beyond(right.span, &end)
+                        && same_value(&map.variable, &left.slope, &right.slope, &end)
+                })
+            }),
+            (true, false) => before.count() > 0,
+            (false, true) => here.iter().any(|p| goes_beyond(p.span, &end)),
+            (false, false) => false,
+        };
+        demand(fits, || "the derivatives do not agree where two pieces meet".into())?;
     }
     Ok(())
 }

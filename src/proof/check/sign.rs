@@ -41,7 +41,7 @@ pub(super) fn step(e: &Expr, relation: Relation, on: &Domain, rule: &Rule, premi
             }
             Ok(())
         }
-        Rule::Assumed => demand(is_assumed(e, relation, on), || "not among the assumptions".into()),
+        Rule::Assumed => demand(is_assumed(e, relation, on, premises), || "not among the assumptions".into()),
         Rule::Split { variable } => split(e, relation, on, variable, premises),
         Rule::Rewrite { to } => {
             demand(equal_known(premises, e, to, on), || "the two forms are not proved equal".into())?;
@@ -112,7 +112,8 @@ fn parts(whole: Interval, at: &[Rational]) -> Result<Vec<Interval>, String> {
     Ok(parts)
 }
 
-fn is_assumed(e: &Expr, relation: Relation, on: &Domain) -> bool {
+/// The sides of a fact are defined where the fact holds; another form of their difference may be defined on less.
+fn is_assumed(e: &Expr, relation: Relation, on: &Domain, premises: &[Certificate]) -> bool {
     let symbols = e.variables();
     on.assumptions.facts.iter().any(|fact| {
         let crate::expr::Condition::Compare(left, known, right) = fact else { return false };
@@ -120,7 +121,9 @@ fn is_assumed(e: &Expr, relation: Relation, on: &Domain) -> bool {
         if difference.variables() != symbols {
             return false;
         }
-        let same = |a: &Expr| a == e || equal_on(a, e, &mut |_| false) == Some(true);
+        let same = |a: &Expr| {
+            a == e || (equal_on(a, e, &mut |_| false) == Some(true) && defined_known(premises, e, on))
+        };
         (implies(*known, relation) && same(&difference))
             || (implies(known.flip(), relation) && same(&difference.negate()))
     })
@@ -349,6 +352,10 @@ fn linear(
         "it is not proved to be linear in the inner function".into()
     })?;
     let range = inner_range(inner, on).ok_or("the range of the inner function is not known")?;
+    // With both ends infinite the slope is 0, and nothing is known of the constant term.
+    demand(!matches!((&range.lower, &range.upper), (End::Infinite, End::Infinite)), || {
+        "the inner function is not bounded on any side".into()
+    })?;
     let weak = match relation {
         Relation::Gt | Relation::Ge => Relation::Ge,
         Relation::Lt | Relation::Le => Relation::Le,

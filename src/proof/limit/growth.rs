@@ -38,9 +38,13 @@ impl Growth {
         Self { log: q, ..Self::constant() }
     }
 
-    /// The order of exp(c g).
-    pub fn exponential(g: Growth, c: Expr, exact: bool) -> Self {
-        Self { exponent: vec![(g, c)], exact, ..Self::constant() }
+    /// The order of exp(c g), for g that grows; `None` where g does not grow faster than ln t, so that exp(c g) would not
+    /// beat every power of t (or g itself is not known well enough to say).
+    pub fn exponential(g: Growth, c: Expr, exact: bool) -> Option<Self> {
+        let one = Rational::one();
+        let fast = !g.exponent.is_empty()
+            || (g.exact && (g.power.is_positive() || (g.power.is_zero() && g.log > one)));
+        fast.then(|| Self { exponent: vec![(g, c)], exact, ..Self::constant() })
     }
 
     /// Whether this is the order of a constant.
