@@ -8,9 +8,9 @@ use crate::expr::normal::equal_on;
 use crate::expr::{Expr, Relation, Symbol, derivative};
 use crate::proof::claim::{MapOn, SourceSet};
 use crate::proof::obligations::is_smooth;
-use crate::proof::{Certificate, Claim, Domain, LimitValue, Rule, value_at};
+use crate::proof::{Certificate, Claim, Domain, LimitValue, Rule, Side, value_at};
 use crate::real::{Interval, Rational};
-use crate::set::{RealSet, Span};
+use crate::set::{Bound, RealSet, Span};
 
 use super::facts::{defined_known, equal_known, sign_known};
 use super::monotone::zeros_isolated;
@@ -241,6 +241,8 @@ pub(super) fn regular(map: &MapOn, rule: &Rule, premises: &[Certificate]) -> Ste
             "the derivative of a piece is not proved to be nonzero".into()
         })?;
     }
+    // At a single point any formula with the right value there equals f, whatever its derivative.
+    demand(pieces.iter().all(|p| p.span.as_point().is_none()), || "a piece is a single point".into())?;
     let spans: Vec<Span> = pieces.iter().map(|p| p.span.clone()).collect();
     cover(map, &spans)?;
     for span in source_set(map)?.spans() {
@@ -252,27 +254,38 @@ pub(super) fn regular(map: &MapOn, rule: &Rule, premises: &[Certificate]) -> Ste
 /// The pieces within one interval of the source share their ends, with equal derivatives: f is C¹ across.
 fn joined(map: &MapOn, span: &Span, pieces: &[Piece<'_>]) -> Step {
     let inside: Vec<&Piece<'_>> = pieces.iter().filter(|p| p.span.is_subset(span).is_true()).collect();
-    if let [only] = inside.as_slice() {
-        return demand(only.span == span || span.is_subset(only.span).is_true(), || {
-            "a piece is too short".into()
-        });
-    }
+    let union = RealSet::from_spans(inside.iter().map(|p| p.span.clone()).collect());
+    demand(union.is_some_and(|u| u.equal(&RealSet::from_span(span.clone())).is_true()), || {
+        "the pieces are not seen to be one interval of the source".into()
+    })?;
     for piece in &inside {
-        for end in piece.span.finite_ends() {
-            let strictly_inside = span.interior().is_some_and(|i| i.contains(&end).is_true());
-            if !strictly_inside {
+        for (side, outer) in [(Side::Lower, span.lo()), (Side::Upper, span.hi())] {
+            let own = side.of(piece.span);
+            let Some(end) = own.finite() else { continue };
+            if own.compare(outer) == Some(Ordering::Equal) {
+                let whole = side.is_attained(piece.span) || !side.is_attained(span);
+                demand(whole, || "a piece lacks an end of the source".into())?;
                 continue;
             }
             let fits = inside.iter().any(|other| {
-                other.span != piece.span
-                    && other.span.contains(&end).is_true()
-                    && piece.span.contains(&end).is_true()
-                    && same_value(&map.variable, &piece.slope, &other.slope, &end)
+                reaches_beyond(other.span, end, side)
+                    && other.span.contains(end).is_true()
+                    && piece.span.contains(end).is_true()
+                    && same_value(&map.variable, &piece.slope, &other.slope, end)
             });
             demand(fits, || "the derivatives do not agree where two pieces meet".into())?;
         }
     }
     Ok(())
+}
+
+/// Whether the interval holds points beyond this one on the given side.
+fn reaches_beyond(span: &Span, point: &Expr, side: Side) -> bool {
+    let order = side.of(span).compare(&Bound::Finite(point.clone()));
+    match side {
+        Side::Lower => order == Some(Ordering::Less),
+        Side::Upper => order == Some(Ordering::Greater),
+    }
 }
 
 fn same_value(variable: &Symbol, a: &Expr, b: &Expr, at: &Expr) -> bool {
@@ -456,6 +469,7 @@ fn critical_root(
     let domain = domain.ok_or("the derivative is not proved to be this quotient")?;
     let span = domain.span(&map.variable).ok_or("no interval")?;
     demand(*domain == on(map, span), || "the premise belongs to another map".into())?;
+    demand(span.as_point().is_none(), || "the interval is a single point".into())?;
     demand(equal_known(premises, &map.formula, smooth, domain), || {
         "the formula is not proved equal to f".into()
     })?;

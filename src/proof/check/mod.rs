@@ -96,6 +96,7 @@ fn verify(certificate: &Certificate, path: &mut Vec<usize>) -> Result<(), Refusa
 /// One step: the claim from its premises, which hold.
 fn step(c: &Certificate) -> Step {
     let premises = c.premises.as_slice();
+    demand(!ranges_twice(&c.claim), || "a variable is given an interval twice".into())?;
     match &c.claim {
         Claim::Defined { e, on } => match &c.rule {
             Rule::Enclosure { cuts } => sign::defined_by_enclosure(e, on, cuts),
@@ -133,8 +134,26 @@ fn step(c: &Certificate) -> Step {
     }
 }
 
+/// Whether the claim's domain gives one variable two intervals.
+fn ranges_twice(claim: &Claim) -> bool {
+    let on = match claim {
+        Claim::Defined { on, .. }
+        | Claim::Sign { on, .. }
+        | Claim::Equal { on, .. }
+        | Claim::IsolatedZeros { on, .. }
+        | Claim::Limit { on, .. }
+        | Claim::StrictlyMonotone { on, .. }
+        | Claim::Image { on, .. } => on,
+        _ => return false,
+    };
+    on.ranges.iter().enumerate().any(|(i, (v, _))| on.ranges[..i].iter().any(|(earlier, _)| earlier == v))
+}
+
 fn not_for(rule: &Rule, claim: &str) -> String {
     let mut name = format!("{rule:?}");
     name.truncate(name.find([' ', '{']).unwrap_or(name.len()));
     format!("the rule {name} does not establish a claim of the kind {claim}")
 }
+
+#[cfg(test)]
+mod tests;

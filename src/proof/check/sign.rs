@@ -41,7 +41,7 @@ pub(super) fn step(e: &Expr, relation: Relation, on: &Domain, rule: &Rule, premi
             }
             Ok(())
         }
-        Rule::Assumed => demand(is_assumed(e, relation, on), || "not among the assumptions".into()),
+        Rule::Assumed => demand(is_assumed(e, relation, on, premises), || "not among the assumptions".into()),
         Rule::Split { variable } => split(e, relation, on, variable, premises),
         Rule::Rewrite { to } => {
             demand(equal_known(premises, e, to, on), || "the two forms are not proved equal".into())?;
@@ -112,11 +112,14 @@ fn parts(whole: Interval, at: &[Rational]) -> Result<Vec<Interval>, String> {
     Ok(parts)
 }
 
-fn is_assumed(e: &Expr, relation: Relation, on: &Domain) -> bool {
+/// A fact says that its two sides are defined, but not that another form of their difference is.
+fn is_assumed(e: &Expr, relation: Relation, on: &Domain, premises: &[Certificate]) -> bool {
     on.assumptions.facts.iter().any(|fact| {
         let crate::expr::Condition::Compare(left, known, right) = fact else { return false };
         let difference = left.minus(right);
-        let same = |a: &Expr| a == e || equal_on(a, e, &mut |_| false) == Some(true);
+        let same = |a: &Expr| {
+            a == e || (equal_on(a, e, &mut |_| false) == Some(true) && defined_known(premises, e, on))
+        };
         (implies(*known, relation) && same(&difference))
             || (implies(known.flip(), relation) && same(&difference.negate()))
     })
@@ -350,6 +353,9 @@ fn linear(
         Relation::Lt | Relation::Le => Relation::Le,
         _ => return Err("this rule gives only one-sided signs".into()),
     };
+    // With both ends infinite the conditions say B = 0 and nothing of A.
+    let unbounded = matches!((&range.lower, &range.upper), (End::Infinite, End::Infinite));
+    demand(!unbounded, || "the range of the inner function has no end".into())?;
     let parameters = Domain::of_parameters(&on.assumptions);
     let known = |x: &Expr, r: Relation| sign_known(premises, x, r, &parameters);
     let mut strict = 0;

@@ -38,9 +38,18 @@ impl Growth {
         Self { log: q, ..Self::constant() }
     }
 
-    /// The order of exp(c g).
-    pub fn exponential(g: Growth, c: Expr, exact: bool) -> Self {
-        Self { exponent: vec![(g, c)], exact, ..Self::constant() }
+    /// The order of exp(c g); `None` unless g is known to grow faster than ln t. An exponential of less is no larger
+    /// than a power of t, so it has no place before the powers.
+    pub fn exponential(g: Growth, c: Expr, exact: bool, signs: &mut Signs<'_>) -> Option<Self> {
+        let faster = match g.exponent.first() {
+            Some((_, k)) => (signs.of)(k)? == Ordering::Greater,
+            None => match (signs.of)(&g.power)? {
+                Ordering::Greater => true,
+                Ordering::Equal => g.log > Rational::one(),
+                Ordering::Less => false,
+            },
+        };
+        faster.then(|| Self { exponent: vec![(g, c)], exact, ..Self::constant() })
     }
 
     /// Whether this is the order of a constant.
