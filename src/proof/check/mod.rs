@@ -26,6 +26,9 @@ pub(crate) use sign::{
 /// The deepest certificate that is looked at.
 pub const MAX_DEPTH: usize = 200;
 
+/// The most steps that a certificate may have.
+pub const MAX_STEPS: usize = 100_000;
+
 /// A certificate that has been accepted. There is no other way to make one than [`check`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
@@ -69,8 +72,25 @@ impl std::error::Error for Refusal {}
 /// A [`Refusal`] with the path of the first step (premises first) that fails.
 pub fn check(certificate: Certificate) -> Result<Proved, Refusal> {
     let mut path = Vec::new();
+    if !few_steps(&certificate) {
+        return Err(Refusal { path, why: "the certificate has too many steps".into() });
+    }
     verify(&certificate, &mut path)?;
     Ok(Proved(certificate))
+}
+
+/// Whether there are at most [`MAX_STEPS`] steps, counted without recursion.
+fn few_steps(certificate: &Certificate) -> bool {
+    let mut left = MAX_STEPS;
+    let mut open = vec![certificate];
+    while let Some(next) = open.pop() {
+        if left <= next.premises.len() {
+            return false;
+        }
+        left -= 1;
+        open.extend(&next.premises);
+    }
+    true
 }
 
 /// What a rule's function says: nothing, or why the step does not hold.

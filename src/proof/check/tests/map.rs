@@ -171,3 +171,15 @@ fn equal_values_at_different_points() {
     refused(change(2, -2, -1, closed(-3, 3)), "different sides");
     refused(change(3, -4, -1, open(-5, 3)), "not in the source");
 }
+
+#[test]
+fn resolving_a_distinction_does_not_cancel_a_pole() {
+    // |u|/u is 1 where u > 0; where only u ≥ 0 is known it may be undefined.
+    let u = z().minus(&int(1)).powi(2);
+    let f = Expr::abs(u.clone()).times(&u.recip());
+    if f == int(1) {
+        panic!("the quotient was cancelled on building");
+    }
+    let c = |d: &Domain| equal(&f, &int(1), d, Rule::Resolve, vec![]);
+    refused(c(&on(&open(0, 2))), "do not resolve");
+}

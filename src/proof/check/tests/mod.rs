@@ -85,3 +85,16 @@ pub(super) fn refused(c: Certificate, because: &str) {
     assert!(refusal.path.is_empty(), "refused at a premise: {refusal}");
     assert!(refusal.why.contains(because), "refused for another reason: {refusal}");
 }
+
+#[test]
+fn deep_and_long_certificates_are_refused() {
+    let leaf = || seen(&int(1), Relation::Gt, &on(&closed(0, 1)));
+    let mut deep = leaf();
+    for _ in 0..=super::MAX_DEPTH {
+        deep = sign(&int(1), Relation::Gt, &on(&closed(0, 1)), Rule::Structure, vec![deep]);
+    }
+    assert!(check(deep).expect_err("accepted").why.contains("too deeply"));
+    let long = |n: usize| sign(&int(1), Relation::Gt, &on(&closed(0, 1)), Rule::Structure, vec![leaf(); n]);
+    refused(long(super::MAX_STEPS), "too many steps");
+    accepted(long(50));
+}
