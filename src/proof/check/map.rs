@@ -8,7 +8,7 @@ use crate::expr::normal::equal_on;
 use crate::expr::{Expr, Relation, Symbol, derivative};
 use crate::proof::claim::{MapOn, SourceSet};
 use crate::proof::obligations::is_smooth;
-use crate::proof::{Certificate, Claim, Domain, LimitValue, Place, Rule, value_at};
+use crate::proof::{Certificate, Claim, Domain, LimitValue, Place, Rule, Side, value_at};
 use crate::real::{Interval, Rational};
 use crate::set::{Bound, RealSet, Span};
 
@@ -205,7 +205,9 @@ fn equal_values(map: &MapOn, a: &Expr, b: &Expr, premises: &[Certificate]) -> St
         return Ok(());
     }
     let value = |x: &Expr| {
-        value_at(&map.formula, &map.variable, x, &parameters, &mut |e, r| sign_known(premises, e, r, &parameters))
+        value_at(&map.formula, &map.variable, x, &parameters, &mut |e, r| {
+            sign_known(premises, e, r, &parameters)
+        })
     };
     let (Some(x), Some(y)) = (value(a), value(b)) else {
         return Err("the values at the points are not known".into());
@@ -316,6 +318,8 @@ pub(super) fn regular(map: &MapOn, rule: &Rule, premises: &[Certificate]) -> Ste
             "the derivative of a piece is not proved to be nonzero".into()
         })?;
     }
+    // At a single point any formula with the right value there equals f, whatever its derivative.
+    demand(pieces.iter().all(|p| p.span.as_point().is_none()), || "a piece is a single point".into())?;
     let spans: Vec<Span> = pieces.iter().map(|p| p.span.clone()).collect();
     cover(map, &spans)?;
     for span in source_set(map)?.spans() {
@@ -329,35 +333,38 @@ pub(super) fn regular(map: &MapOn, rule: &Rule, premises: &[Certificate]) -> Ste
 /// right (where the interval does), and their derivatives agree there.
 fn joined(map: &MapOn, span: &Span, pieces: &[Piece<'_>]) -> Step {
     let inside: Vec<&Piece<'_>> = pieces.iter().filter(|p| p.span.is_subset(span).is_true()).collect();
-    if let [only] = inside.as_slice() {
-        return demand(only.span == span || span.is_subset(only.span).is_true(), || {
-            "a piece is too short".into()
-        });
-    }
-    let starts_before =
-        |s: &Span, x: &Expr| s.lo().compare(&Bound::Finite(x.clone())) == Some(Ordering::Less);
-    let goes_beyond =
-        |s: &Span, x: &Expr| s.hi().compare(&Bound::Finite(x.clone())) == Some(Ordering::Greater);
-    for end in inside.iter().flat_map(|piece| piece.span.finite_ends()) {
-        if span.contains(&end).is_false() {
-            continue;
+    let union = RealSet::from_spans(inside.iter().map(|p| p.span.clone()).collect());
+    demand(union.is_some_and(|u| u.equal(&RealSet::from_span(span.clone())).is_true()), || {
+        "the pieces are not seen to be one interval of the source".into()
+    })?;
+    for piece in &inside {
+        for (side, outer) in [(Side::Lower, span.lo()), (Side::Upper, span.hi())] {
+            let own = side.of(piece.span);
+            let Some(end) = own.finite() else { continue };
+            if own.compare(outer) == Some(Ordering::Equal) {
+                let whole = side.is_attained(piece.span) || !side.is_attained(span);
+                demand(whole, || "a piece lacks an end of the source".into())?;
+                continue;
+            }
+            let fits = inside.iter().any(|other| {
+                reaches_beyond(other.span, end, side)
+                    && other.span.contains(end).is_true()
+                    && piece.span.contains(end).is_true()
+                    && same_value(&map.variable, &piece.slope, &other.slope, end)
+            });
+            demand(fits, || "the derivatives do not agree where two pieces meet".into())?;
         }
-        let here: Vec<&&Piece<'_>> = inside.iter().filter(|p| p.span.contains(&end).is_true()).collect();
-        let before = here.iter().filter(|p| starts_before(p.span, &end));
-        let fits = match (starts_before(span, &end), goes_beyond(span, &end)) {
-            (true, true) => before.into_iter().any(|left| {
-                here.iter().any(|right| {
-                    goes_beyond(right.span, &end)
-                        && same_value(&map.variable, &left.slope, &right.slope, &end)
-                })
-            }),
-            (true, false) => before.count() > 0,
-            (false, true) => here.iter().any(|p| goes_beyond(p.span, &end)),
-            (false, false) => false,
-        };
-        demand(fits, || "the derivatives do not agree where two pieces meet".into())?;
     }
     Ok(())
+}
+
+/// Whether the interval holds points beyond this one on the given side.
+fn reaches_beyond(span: &Span, point: &Expr, side: Side) -> bool {
+    let order = side.of(span).compare(&Bound::Finite(point.clone()));
+    match side {
+        Side::Lower => order == Some(Ordering::Less),
+        Side::Upper => order == Some(Ordering::Greater),
+    }
 }
 
 fn same_value(variable: &Symbol, a: &Expr, b: &Expr, at: &Expr) -> bool {
@@ -542,6 +549,7 @@ fn critical_root(
     let domain = domain.ok_or("the derivative is not proved to be this quotient")?;
     let span = domain.span(&map.variable).ok_or("no interval")?;
     demand(*domain == on(map, span), || "the premise belongs to another map".into())?;
+    demand(span.as_point().is_none(), || "the interval is a single point".into())?;
     demand(equal_known(premises, &map.formula, smooth, domain), || {
         "the formula is not proved equal to f".into()
     })?;

@@ -75,7 +75,8 @@ fn exponential(engine: &mut Engine<'_, '_>, u: &Expr) -> Option<Behaviour> {
                     if let Some(power) = log_multiple(term, engine.t) {
                         growth = growth.times(&Growth::power(Expr::number(power)), engine.signs)?;
                     } else if is_monomial(term, engine.t) {
-                        growth = growth.times(&Growth::exponential(g, c, true)?, engine.signs)?;
+                        let factor = Growth::exponential(g, c, true, engine.signs)?;
+                        growth = growth.times(&factor, engine.signs)?;
                     } else {
                         inexact.push((c, g));
                     }
@@ -89,7 +90,7 @@ fn exponential(engine: &mut Engine<'_, '_>, u: &Expr) -> Option<Behaviour> {
         if g.direction(engine.signs)? != Ordering::Greater {
             return None;
         }
-        return Some(Behaviour::Leading(Expr::one(), Growth::exponential(g, c, false)?));
+        return Some(Behaviour::Leading(Expr::one(), Growth::exponential(g, c, false, engine.signs)?));
     }
     Some(if bounded { Behaviour::Bounded(growth) } else { Behaviour::Leading(coefficient, growth) })
 }
@@ -263,7 +264,7 @@ fn at_infinity(
             let Behaviour::Leading(c, g) = engine.behaviour(&u.times(&Expr::ln(u.clone())))? else {
                 return None;
             };
-            Some(Behaviour::Leading(Expr::one(), Growth::exponential(g, c, false)?))
+            Some(Behaviour::Leading(Expr::one(), Growth::exponential(g, c, false, engine.signs)?))
         }
         _ => None,
     }
@@ -271,5 +272,5 @@ fn at_infinity(
 
 fn gaussian_tail(engine: &mut Engine<'_, '_>, u: &Expr, factor: Expr) -> Option<Behaviour> {
     let Behaviour::Leading(c, g) = engine.behaviour(&u.powi(2).times(&factor).negate())? else { return None };
-    Some(Behaviour::Leading(Expr::one(), Growth::exponential(g, c, false)?))
+    Some(Behaviour::Leading(Expr::one(), Growth::exponential(g, c, false, engine.signs)?))
 }

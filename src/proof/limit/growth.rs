@@ -38,13 +38,19 @@ impl Growth {
         Self { log: q, ..Self::constant() }
     }
 
-    /// The order of exp(c g), for g that grows; `None` where g does not grow faster than ln t, so that exp(c g) would not
-    /// beat every power of t (or g itself is not known well enough to say).
-    pub fn exponential(g: Growth, c: Expr, exact: bool) -> Option<Self> {
-        let one = Rational::one();
-        let fast = !g.exponent.is_empty()
-            || (g.exact && (g.power.is_positive() || (g.power.is_zero() && g.log > one)));
-        fast.then(|| Self { exponent: vec![(g, c)], exact, ..Self::constant() })
+    /// The order of exp(c g); `None` unless g is known to grow faster than ln t. An exponential of less is no larger
+    /// than a power of t, so it has no place before the powers.
+    pub fn exponential(g: Growth, c: Expr, exact: bool, signs: &mut Signs<'_>) -> Option<Self> {
+        let faster = match g.exponent.first() {
+            Some((_, k)) => (signs.of)(k)? == Ordering::Greater,
+            None if !g.exact => return None,
+            None => match (signs.of)(&g.power)? {
+                Ordering::Greater => true,
+                Ordering::Equal => g.log > Rational::one(),
+                Ordering::Less => false,
+            },
+        };
+        faster.then(|| Self { exponent: vec![(g, c)], exact, ..Self::constant() })
     }
 
     /// Whether this is the order of a constant.

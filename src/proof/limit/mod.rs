@@ -221,3 +221,6 @@ impl Engine<'_, '_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
