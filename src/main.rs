@@ -1,3 +1,5 @@
 //! The `flowcheck` command.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    flowcheck::cli::main()
+}

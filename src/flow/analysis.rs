@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Map, Source};
 use crate::expr::{Assumptions, Condition, Expr, Symbol};
-use crate::proof::{Direction, Proved};
+use crate::proof::{Direction, Place, Proved};
 use crate::real::{Rational, Ternary};
 use crate::set::{RealSet, Span};
 
@@ -79,6 +79,18 @@ pub enum Witness {
         lower: Rational,
         /// Upper end of the interval.
         upper: Rational,
+    },
+    /// A point at which the map turns round: continuous, and strictly monotone in opposite directions on its two sides.
+    Turn {
+        /// The point.
+        at: Expr,
+    },
+    /// Two places between which the map turns round: f′ > 0 at one and f′ < 0 at the other.
+    SlopeChange {
+        /// Where f′ > 0.
+        rising: Place,
+        /// Where f′ < 0.
+        falling: Place,
     },
     /// A point of the stated source at which there is no value.
     Undefined {
@@ -156,6 +168,8 @@ pub struct Analysis {
     pub branches: Vec<Branch>,
     /// The witness of a `No`.
     pub witness: Option<Witness>,
+    /// What else refutes it: two points with one value of a map that has two values elsewhere.
+    pub other_witness: Option<Witness>,
     /// Points at which the map is not a local diffeomorphism, as far as they were found.
     pub exceptional: Vec<Exceptional>,
     /// The cases of a conditional verdict: disjoint and exhaustive.

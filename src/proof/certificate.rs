@@ -41,6 +41,16 @@ pub struct Cuts {
     pub at: Vec<Rational>,
 }
 
+/// A point of an interval, or the neighbourhood of one of its ends.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Place {
+    /// A point, free of the variable.
+    At(Expr),
+    /// Close to an end.
+    Near(Side),
+}
+
 /// The rules. The doc of each states premises and conclusion; `check` holds the code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -167,6 +177,26 @@ pub enum Rule {
         lower: Rational,
         /// Its upper end.
         upper: Rational,
+    },
+    /// *NotInjective.* f is continuous and strictly monotone on an interval up to the point and, in the other direction, on one
+    /// from it; the point belongs to both, so values close to its own are taken on both sides. Premises: the two
+    /// `StrictlyMonotone`, and for each interval the formula there (`Equal`, or `Defined` where f is smooth).
+    Turn {
+        /// The point, a constant.
+        at: Expr,
+        /// The formula up to the point.
+        left: Expr,
+        /// The formula from the point.
+        right: Expr,
+    },
+    /// *NotInjective.* f is C¹ on an interval of the source, and f′ is > 0 at one place and < 0 at another; an
+    /// injective continuous function on an interval is monotone. Premises: `Defined` of f and f′ on the interval, and the
+    /// two signs: each `Sign` at a point, or a nonzero `Limit` at an end.
+    SlopeChange {
+        /// Where f′ > 0.
+        rising: Place,
+        /// Where f′ < 0.
+        falling: Place,
     },
     /// *Regular.* The source is the union of the pieces; on each, premises `Equal(f, smooth)` (unless f is smooth) and
     /// `Sign(smooth′ ≠ 0)`. Neighbouring pieces share their common end, and have equal derivatives there.

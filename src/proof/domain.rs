@@ -128,15 +128,11 @@ fn constant_enclosure(value: &Expr) -> Option<Interval> {
     Some(Interval::from_rational(&low).hull(&Interval::from_rational(&high)))
 }
 
-/// The interval that a fact `symbol relation number` (or `number relation symbol`) gives.
+/// The interval that a fact gives to a symbol: one that compares c · symbol + d with 0, c and d rational.
 fn simple_bound(fact: &Condition) -> Option<(Symbol, Interval)> {
     let Condition::Compare(left, relation, right) = fact else { return None };
-    let (symbol, relation, number) = match (left.as_variable(), right.as_variable()) {
-        (Some(symbol), None) if right.is_constant() => (symbol, *relation, right),
-        (None, Some(symbol)) if left.is_constant() => (symbol, relation.flip(), left),
-        _ => return None,
-    };
-    let value = constant_interval(number);
+    let (symbol, relation, number) = solved(&left.minus(right), *relation)?;
+    let value = constant_interval(&number);
     let strict = value.is_point();
     let interval = match relation {
         Relation::Gt => Interval::new(value.lo(), f64::INFINITY, strict, true),
@@ -146,7 +142,25 @@ fn simple_bound(fact: &Condition) -> Option<(Symbol, Interval)> {
         Relation::Eq => Some(value),
         Relation::Ne => None,
     }?;
-    Some((symbol.clone(), interval))
+    Some((symbol, interval))
+}
+
+/// `c · symbol + d relation 0` as `symbol relation −d/c`, for a literal c ≠ 0 and a constant d.
+fn solved(difference: &Expr, relation: Relation) -> Option<(Symbol, Relation, Expr)> {
+    let mut found: Option<(Symbol, crate::real::Rational)> = None;
+    let mut rest = Vec::new();
+    for term in difference.terms() {
+        let (c, part) = term.split_coefficient();
+        match part.as_variable() {
+            Some(symbol) if found.is_none() && !c.is_zero() => found = Some((symbol.clone(), c)),
+            _ if term.is_constant() => rest.push(term.clone()),
+            _ => return None,
+        }
+    }
+    let (symbol, c) = found?;
+    let relation = if c.is_negative() { relation.flip() } else { relation };
+    let number = Expr::scaled(-c.recip()?, Expr::sum(rest));
+    Some((symbol, relation, number))
 }
 
 /// Whether a symbol is known to be an integer of some sort.

@@ -19,7 +19,7 @@ pub mod resolve;
 pub mod search;
 pub mod value;
 
-pub use certificate::{Certificate, Rule};
+pub use certificate::{Certificate, Place, Rule};
 pub use check::{Proved, Refusal, check};
 pub use claim::{Claim, Direction, LimitValue, Side};
 pub use domain::Domain;

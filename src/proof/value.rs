@@ -24,7 +24,7 @@ pub fn value_at(
     }
     let there = e.substitute(variable, point);
     if there.is_constant() {
-        return None;
+        return constant::is_defined(&there).is_true().then(|| constant::fold(&there));
     }
     let constants_decide = |x: &Expr, relation: crate::expr::Relation| {
         x.is_constant() && constant::sign_of(x).is_some_and(|order| relation.holds(order))

@@ -9,9 +9,10 @@ use crate::flow::{Analysis, Case, Map, Validity};
 use crate::proof::search::{DEFAULT_BUDGET, Prover};
 use crate::proof::{Domain, Side};
 use crate::real::Ternary;
-use crate::set::RealSet;
+use crate::set::{RealSet, from_condition};
 
 use super::analyse_once;
+use super::conditions::{described, feasible, is_contradictory, symbols_of};
 
 /// How many splits may be nested.
 const MAX_DEPTH: usize = 3;
@@ -20,7 +21,7 @@ const MAX_DEPTH: usize = 3;
 const MAX_SPLITS: usize = 6;
 
 /// How many parts may be analysed in all.
-const MAX_ANALYSES: usize = 60;
+const MAX_ANALYSES: usize = 36;
 
 /// The budget of the analysis of one part.
 const PART_BUDGET: usize = 8_000;
@@ -76,11 +77,15 @@ fn refine(
     }
     let Some((_, tried)) = best else { return whole };
     let mut cases = Vec::new();
+    let mut prover = Prover::with_budget(PART_BUDGET);
     for (part, analysis) in tried {
+        if is_contradictory(&part.assumptions, &mut prover) {
+            continue;
+        }
         let finer = refine(&part.map, on, &part.assumptions, analysis, depth - 1, analyses);
         flatten(part.when, finer, &mut cases);
     }
-    if cases.iter().all(|c| c.analysis.validity == Validity::Undecided) {
+    if cases.iter().all(|c: &Case| c.analysis.validity == Validity::Undecided) {
         return whole;
     }
     combined(whole, cases)
@@ -97,9 +102,58 @@ fn flatten(when: Condition, analysis: Analysis, cases: &mut Vec<Case>) {
     }
 }
 
+/// Where all conditions speak of one real parameter: the cases with one verdict put together, as sets of its values.
+fn as_sets(cases: Vec<Case>, assumptions: &Assumptions) -> Vec<Case> {
+    let mut symbols: Vec<Symbol> = cases.iter().flat_map(|c| symbols_of(&c.when)).collect();
+    symbols.sort();
+    symbols.dedup();
+    let [symbol] = symbols.as_slice() else { return cases };
+    let Some(among) = feasible(assumptions, symbol) else { return cases };
+    let sets: Option<Vec<RealSet>> =
+        cases.iter().map(|c| from_condition(&c.when, symbol)?.intersect(&among)).collect();
+    let Some(sets) = sets else { return cases };
+    let mut joined: Vec<(RealSet, Case)> = Vec::new();
+    for (set, case) in sets.into_iter().zip(cases.iter().cloned()) {
+        let partner = joined.iter_mut().find(|(_, known)| is_alike(known, &case));
+        match partner {
+            Some((known, first)) => {
+                let Some(union) = known.union(&set) else { return cases };
+                *known = union;
+                absorb(first, case);
+            }
+            None => joined.push((set, case)),
+        }
+    }
+    let said = joined.into_iter().map(|(set, case)| Case { when: described(&set, &among, symbol), ..case });
+    said.collect()
+}
+
+/// Whether two cases can be told as one.
+fn is_alike(a: &Case, b: &Case) -> bool {
+    a.analysis.validity == b.analysis.validity
+        && a.analysis.injective == b.analysis.injective
+        && a.analysis.witness == b.analysis.witness
+        && a.analysis.exceptional == b.analysis.exceptional
+}
+
+/// The second case told together with the first: what differs is left out.
+fn absorb(first: &mut Case, second: Case) {
+    first.analysis.proofs.extend(second.analysis.proofs);
+    if first.analysis.monotone != second.analysis.monotone {
+        first.analysis.monotone = None;
+    }
+    if first.analysis.image != second.analysis.image {
+        first.analysis.image = None;
+    }
+    if first.analysis.differentiable != second.analysis.differentiable {
+        first.analysis.differentiable = Ternary::Unknown;
+    }
+    first.analysis.branches.clear();
+}
+
 /// The verdict over all cases: theirs, if they agree.
 fn combined(whole: Analysis, cases: Vec<Case>) -> Analysis {
-    let cases = merged(cases);
+    let cases = merged(as_sets(cases, &whole.assumptions));
     let first = cases[0].analysis.validity;
     let same = |f: fn(&Analysis) -> Option<u8>| {
         let value = f(&cases[0].analysis);
@@ -142,24 +196,14 @@ fn combined(whole: Analysis, cases: Vec<Case>) -> Analysis {
 fn merged(cases: Vec<Case>) -> Vec<Case> {
     let mut result: Vec<Case> = Vec::new();
     for case in cases {
-        let partner = result.iter_mut().find(|known| {
-            known.analysis.validity == case.analysis.validity
-                && case.analysis.validity != Validity::Undecided
-                && known.analysis.witness == case.analysis.witness
-                && joined(&known.when, &case.when).is_some()
-        });
+        let partner = result
+            .iter_mut()
+            .find(|known| is_alike(known, &case) && joined(&known.when, &case.when).is_some());
         match partner {
             Some(known) => {
                 if let Some(when) = joined(&known.when, &case.when) {
                     known.when = when;
-                    known.analysis.proofs.extend(case.analysis.proofs);
-                    if known.analysis.monotone != case.analysis.monotone {
-                        known.analysis.monotone = None;
-                    }
-                    if known.analysis.image != case.analysis.image {
-                        known.analysis.image = None;
-                    }
-                    known.analysis.branches.clear();
+                    absorb(known, case);
                 }
             }
             None => result.push(case),
@@ -315,6 +359,9 @@ fn critical_expressions(map: &Map) -> Vec<Expr> {
             }
         }
     };
+    for difference in slope_differences(&slope) {
+        add(difference);
+    }
     add(slope.clone());
     for factor in slope.factors() {
         add(factor.clone());
@@ -345,6 +392,21 @@ fn critical_expressions(map: &Map) -> Vec<Expr> {
             }
         }
         false
+    });
+    found
+}
+
+/// Differences of the formulas of the cases of a slope: where they are 0 a corner disappears.
+fn slope_differences(slope: &Expr) -> Vec<Expr> {
+    let mut found = Vec::new();
+    slope.any(&mut |part| {
+        if let Node::Piecewise(p) = part.node() {
+            let values: Vec<&Expr> = p.branches.iter().map(|b| &b.value).chain(&p.otherwise).collect();
+            for pair in values.windows(2) {
+                found.push(pair[0].minus(pair[1]));
+            }
+        }
+        found.len() >= 4
     });
     found
 }

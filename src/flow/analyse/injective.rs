@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::expr::Expr;
-use crate::flow::{Branch, Monotone};
+use crate::flow::{Branch, Monotone, Witness};
 use crate::proof::{Certificate, Claim, Direction, Rule};
 use crate::real::Ternary;
 use crate::set::{RealSet, Span};
@@ -30,9 +30,37 @@ impl Work {
         if proved {
             self.analysis.injective = Ternary::True;
             self.analysis.monotone = self.overall_direction(pieces, &runs);
-        } else if self.refute() {
+        } else if self.refute() || self.refute_by_turn(pieces) {
             self.analysis.monotone = Some(Monotone::Neither);
         }
+    }
+
+    /// Two neighbouring pieces that share a point and run in opposite directions.
+    fn refute_by_turn(&mut self, pieces: &[MonotonePiece]) -> bool {
+        for pair in pieces.windows(2) {
+            let [before, after] = pair else { continue };
+            let Some(at) = shared_end(&before.piece.span, &after.piece.span) else { continue };
+            if before.is_point() || after.is_point() || before.direction == after.direction {
+                continue;
+            }
+            let mut premises = vec![before.monotone.clone(), after.monotone.clone()];
+            for side in [before, after] {
+                premises.extend(side.piece.equal.clone());
+                let on = self.domain(&side.piece.span);
+                premises.extend(self.prover.defined(&side.piece.smooth, &on));
+            }
+            let rule = Rule::Turn {
+                at: at.clone(),
+                left: before.piece.smooth.clone(),
+                right: after.piece.smooth.clone(),
+            };
+            let claim = Claim::NotInjective(self.claim.clone());
+            if let Some(proof) = self.prover.confirm(Certificate::new(claim, rule, premises)) {
+                self.not_valid(Witness::Turn { at }, proof);
+                return true;
+            }
+        }
+        false
     }
 
     fn prove_injective(&mut self, premises: Vec<Certificate>) -> bool {

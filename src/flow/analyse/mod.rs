@@ -12,6 +12,7 @@
 
 mod branches;
 mod cases;
+mod conditions;
 mod injective;
 mod pieces;
 mod regular;
@@ -26,6 +27,9 @@ use crate::real::Ternary;
 use crate::set::RealSet;
 
 use super::{Analysis, Map, Validity, Witness};
+
+/// The budget of the search for a witness.
+const WITNESS_BUDGET: usize = 20_000;
 
 /// Decides what can be decided about the map.
 ///
@@ -72,6 +76,7 @@ impl Work {
             image: None,
             branches: Vec::new(),
             witness: None,
+            other_witness: None,
             exceptional: Vec::new(),
             cases: Vec::new(),
             proofs: Vec::new(),
@@ -97,6 +102,11 @@ impl Work {
             Ok(pieces) => pieces,
             Err(pieces::Stop::NotAFunction(witness, proof)) => {
                 self.not_valid(witness, proof);
+                if let Some((other, proof)) = witness::find(&mut self.prover, &self.claim) {
+                    self.analysis.injective = Ternary::False;
+                    self.analysis.other_witness = Some(other);
+                    self.analysis.proofs.push(proof);
+                }
                 return;
             }
             Err(pieces::Stop::Open(why)) => {
@@ -142,7 +152,9 @@ impl Work {
 
     /// Looks for two points with one value; whether it found them.
     fn refute(&mut self) -> bool {
-        match witness::find(&mut self.prover, &self.claim) {
+        // The search for a proof may have used up its budget; the search for a witness has its own.
+        let mut prover = Prover::with_budget(WITNESS_BUDGET);
+        match witness::find(&mut prover, &self.claim) {
             Some((witness, proof)) => {
                 self.not_valid(witness, proof);
                 true

@@ -3,11 +3,10 @@
 use std::cmp::Ordering;
 
 use crate::expr::constant::{self, Evaluated};
-use crate::expr::normal::equal_on;
 use crate::expr::{Expr, Function, Node, Relation, derivative};
 use crate::flow::{Exceptional, Irregularity, Validity};
 use crate::proof::search::polynomial_quotient;
-use crate::proof::{Certificate, Claim, LimitValue, Rule, Side};
+use crate::proof::{Certificate, Claim, Domain, LimitValue, Rule, Side, value_at};
 use crate::real::Ternary;
 use crate::set::from_condition;
 
@@ -159,15 +158,19 @@ impl Work {
             if !span.contains(&at).is_true() || (found && period_of(&slope, &variable).is_some()) {
                 continue;
             }
-            let Evaluated::Value(value) = constant::evaluate_at(&slope, &variable, &at) else { continue };
-            let zero = constant::sign_of(&value) == Some(Ordering::Equal)
-                || equal_on(&value, &Expr::zero(), &mut |_| false) == Some(true);
-            if !zero {
-                continue;
+            let parameters = Domain::of_parameters(&self.claim.assumptions);
+            let prover = &mut self.prover;
+            let value =
+                value_at(&slope, &variable, &at, &parameters, &mut |x, r| prover.is(x, r, &parameters));
+            let Some(value) = value else { continue };
+            let mut premises = vec![premise.clone()];
+            if constant::sign_of(&value) != Some(Ordering::Equal) {
+                let Some(zero) = self.prover.sign(&value, Relation::Eq, &parameters) else { continue };
+                premises.push(zero);
             }
             let claim = Claim::Irregular(self.claim.clone());
             let rule = Rule::Critical { smooth: piece.piece.smooth.clone(), at: at.clone() };
-            if self.record(Certificate::new(claim, rule, vec![premise.clone()])) {
+            if self.record(Certificate::new(claim, rule, premises)) {
                 self.note(Some(&at), Irregularity::CriticalPoint, period_of(&slope, &variable));
                 found = true;
             }
@@ -224,6 +227,8 @@ impl Work {
         if let Some(at) = shared_end(&before.piece.span, &after.piece.span) {
             let premises = [self.formula_premise(before), self.formula_premise(after)];
             let [Some(first), Some(second)] = premises else { return };
+            let mut premises = vec![first, second];
+            premises.extend(self.slopes_differ(before, after, &at));
             let rule = Rule::Break {
                 left: before.piece.smooth.clone(),
                 right: after.piece.smooth.clone(),
@@ -231,13 +236,35 @@ impl Work {
                 order: 1,
             };
             let claim = Claim::Irregular(self.claim.clone());
-            if self.record(Certificate::new(claim, rule, vec![first, second])) {
+            if self.record(Certificate::new(claim, rule, premises)) {
                 self.note(Some(&at), Irregularity::Corner, None);
             }
             return;
         }
         self.jump_beside(before, after);
         self.jump_beside(after, before);
+    }
+
+    /// Where parameters occur: a proof that the derivatives differ at the point.
+    fn slopes_differ(
+        &mut self,
+        before: &MonotonePiece,
+        after: &MonotonePiece,
+        at: &Expr,
+    ) -> Option<Certificate> {
+        let parameters = Domain::of_parameters(&self.claim.assumptions);
+        let (left, right) = (self.slope(before)?, self.slope(after)?);
+        let variable = self.claim.variable.clone();
+        let prover = &mut self.prover;
+        let mut value =
+            |e: &Expr| value_at(e, &variable, at, &parameters, &mut |x, r| prover.is(x, r, &parameters));
+        let difference = value(&left)?.minus(&value(&right)?);
+        if difference.is_constant() {
+            return None;
+        }
+        [Relation::Gt, Relation::Lt, Relation::Ne]
+            .into_iter()
+            .find_map(|r| self.prover.sign(&difference, r, &parameters))
     }
 
     /// `piece` ends, open, at a point that belongs to `other`.

@@ -1,11 +1,32 @@
 //! The source set of a map.
 
-use crate::expr::{Assumptions, Kind};
+use crate::expr::{Assumptions, Expr, Kind, Node, Symbol};
 use crate::flow::{Map, Source, SourceOrigin};
 use crate::proof::Domain;
 use crate::proof::claim::SourceSet;
 use crate::proof::search::Prover;
-use crate::set::{RealSet, Span, natural_domain};
+use crate::set::{RealSet, Span, from_condition, natural_domain};
+
+/// Where the formula is defined. Of a formula by cases: the union of what its cases speak of, so that a point of which two
+/// cases disagree belongs to it.
+fn where_stated(formula: &Expr, variable: &Symbol, assumptions: &Assumptions) -> Option<RealSet> {
+    let Node::Piecewise(p) = formula.node() else {
+        return natural_domain(formula, variable, assumptions);
+    };
+    let mut all = RealSet::empty();
+    let mut stated = RealSet::empty();
+    for branch in &p.branches {
+        let here = from_condition(&branch.condition, variable)?;
+        stated = stated.union(&here)?;
+        all = all.union(&here.intersect(&natural_domain(&branch.value, variable, assumptions)?)?)?;
+    }
+    match &p.otherwise {
+        Some(value) => {
+            all.union(&stated.complement().intersect(&natural_domain(value, variable, assumptions)?)?)
+        }
+        None => Some(all),
+    }
+}
 
 /// The stated set; else R where the formula is defined there; else where it is defined.
 pub(super) fn of(map: &Map, on: Option<&RealSet>, assumptions: &Assumptions, prover: &mut Prover) -> Source {
@@ -19,7 +40,7 @@ pub(super) fn of(map: &Map, on: Option<&RealSet>, assumptions: &Assumptions, pro
     if prover.defined(&map.formula, &everywhere).is_some() {
         return Source { set: SourceSet::Set(RealSet::real_line()), origin: SourceOrigin::RealLine };
     }
-    match natural_domain(&map.formula, &map.variable, assumptions) {
+    match where_stated(&map.formula, &map.variable, assumptions) {
         Some(set) if set.is_real_line() => {
             Source { set: SourceSet::Set(set), origin: SourceOrigin::RealLine }
         }

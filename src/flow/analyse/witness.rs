@@ -1,12 +1,13 @@
 //! Two points with one value: as simple as possible, and confirmed.
 
 use crate::expr::enclose::{Cell, enclose};
-use crate::expr::{Expr, Function, Node, Relation, constant, derivative};
+use crate::expr::{Expr, Function, Kind, Node, Relation, Symbol, constant, derivative};
 use crate::flow::Witness;
+use crate::flow::tidy::tidy;
 use crate::proof::claim::{MapOn, SourceSet};
 use crate::proof::obligations::is_smooth;
 use crate::proof::search::{Prover, polynomial_quotient};
-use crate::proof::{Certificate, Claim, Domain, Proved, Rule};
+use crate::proof::{Certificate, Claim, Domain, LimitValue, Place, Proved, Rule, Side};
 use crate::real::{Interval, Rational, UPoly};
 use crate::set::{Span, from_condition, sample_points};
 
@@ -22,6 +23,7 @@ pub(super) fn find(prover: &mut Prover, map: &MapOn) -> Option<(Witness, Proved)
     equal_values(prover, map, &points)
         .or_else(|| solved(prover, map))
         .or_else(|| sign_change(prover, map, &points))
+        .or_else(|| slope_change(prover, map, &points))
 }
 
 /// Simple points of the source: rationals, and multiples of π where trigonometric functions occur.
@@ -64,6 +66,10 @@ fn candidates(map: &MapOn) -> Vec<Expr> {
     points
 }
 
+fn has_parameters(map: &MapOn) -> bool {
+    map.formula.variables().iter().any(|v| *v != map.variable)
+}
+
 fn parameters(map: &MapOn) -> Domain {
     Domain::of_parameters(&map.assumptions)
 }
@@ -96,7 +102,7 @@ fn confirm_equal(prover: &mut Prover, map: &MapOn, a: &Expr, b: &Expr) -> Option
     let proof = prover.confirm(Certificate::new(claim, rule, premises))?;
     let value = match constant::evaluate_at(&map.formula, &map.variable, a) {
         constant::Evaluated::Value(value) => value,
-        _ => at(a),
+        _ => tidy(&at(a), &parameters(map), prover).map_or_else(|| at(a), |(value, _)| value),
     };
     Some((Witness::EqualValues { a: a.clone(), b: b.clone(), value }, proof))
 }
@@ -105,7 +111,7 @@ fn confirm_equal(prover: &mut Prover, map: &MapOn, a: &Expr, b: &Expr) -> Option
 fn equal_values(prover: &mut Prover, map: &MapOn, points: &[Expr]) -> Option<(Witness, Proved)> {
     let cell = parameters(map).cell();
     let values: Vec<Option<Interval>> = points.iter().map(|p| value_near(map, &cell, p)).collect();
-    let mut tries = 0;
+    let mut tries = if has_parameters(map) { 160 } else { 0 };
     for j in 1..points.len() {
         for i in 0..j {
             let (Some(x), Some(y)) = (&values[i], &values[j]) else { continue };
@@ -157,6 +163,9 @@ fn solved(prover: &mut Prover, map: &MapOn) -> Option<(Witness, Proved)> {
 
 /// A point a, and an interval without it at whose ends f lies on different sides of f(a).
 fn sign_change(prover: &mut Prover, map: &MapOn, points: &[Expr]) -> Option<(Witness, Proved)> {
+    if has_parameters(map) {
+        return None;
+    }
     let mut grid: Vec<Rational> = points.iter().filter_map(|p| p.as_number().cloned()).collect();
     if let SourceSet::Set(set) = &map.source {
         grid.extend(
@@ -194,6 +203,87 @@ fn sign_change(prover: &mut Prover, map: &MapOn, points: &[Expr]) -> Option<(Wit
         }
     }
     None
+}
+
+/// f′ > 0 at one place and f′ < 0 at another: for maps with parameters, whose points with one value have no closed form.
+fn slope_change(prover: &mut Prover, map: &MapOn, points: &[Expr]) -> Option<(Witness, Proved)> {
+    let SourceSet::Set(set) = &map.source else { return None };
+    if !is_smooth(&map.formula) || map.assumptions.kind(&map.variable) != Kind::Real {
+        return None;
+    }
+    let slope = derivative(&map.formula, &map.variable)?;
+    let parameters = parameters(map);
+    for span in set.spans() {
+        let on = Domain::on(&map.variable, span, &map.assumptions);
+        let Some(defined) = prover.defined(&map.formula, &on).zip(prover.defined(&slope, &on)) else {
+            continue;
+        };
+        let mut premises = vec![defined.0, defined.1];
+        let mut found: [Option<Place>; 2] = [None, None];
+        let relations = [Relation::Gt, Relation::Lt];
+        let mut here: Vec<Expr> =
+            points.iter().filter(|p| span.contains(p).is_true()).take(24).cloned().collect();
+        if *span == Span::real_line() {
+            here.extend(centres(&map.formula, &map.variable));
+        }
+        for (place, relation) in found.iter_mut().zip(relations) {
+            let certificate = here.iter().find_map(|p| {
+                let value = constant::fold_constants(&slope.substitute(&map.variable, p));
+                Some((p.clone(), prover.sign(&value, relation, &parameters)?))
+            });
+            if let Some((p, certificate)) = certificate {
+                *place = Some(Place::At(p));
+                premises.push(certificate);
+            }
+        }
+        for side in [Side::Lower, Side::Upper] {
+            if found.iter().all(Option::is_some) || side.is_attained(span) {
+                continue;
+            }
+            let Some((value, limit)) = prover.limit(&slope, &map.variable, &on, side) else { continue };
+            for (place, relation) in found.iter_mut().zip(relations) {
+                let holds = match &value {
+                    LimitValue::PosInf => relation == Relation::Gt,
+                    LimitValue::NegInf => relation == Relation::Lt,
+                    LimitValue::Finite(c) => {
+                        prover.sign(c, relation, &parameters).is_some_and(|certificate| {
+                            premises.push(certificate);
+                            true
+                        })
+                    }
+                };
+                if holds && place.is_none() {
+                    *place = Some(Place::Near(side));
+                    premises.push(limit.clone());
+                }
+            }
+        }
+        let [Some(rising), Some(falling)] = found else { continue };
+        let rule = Rule::SlopeChange { rising: rising.clone(), falling: falling.clone() };
+        let claim = Claim::NotInjective(map.clone());
+        if let Some(proof) = prover.confirm(Certificate::new(claim, rule, premises)) {
+            return Some((Witness::SlopeChange { rising, falling }, proof));
+        }
+    }
+    None
+}
+
+/// Zeros of the affine arguments of functions, −b/w for w z + b.
+fn centres(formula: &Expr, variable: &Symbol) -> Vec<Expr> {
+    let mut found = Vec::new();
+    formula.any(&mut |part| {
+        if let Node::Apply(_, arguments) = part.node()
+            && let [u] = arguments.as_slice()
+            && let Some(w) = derivative(u, variable)
+            && !w.contains(variable)
+            && !w.is_zero()
+        {
+            let b = u.substitute(variable, &Expr::zero());
+            found.push(b.negate().over(&w));
+        }
+        found.len() >= 4
+    });
+    found
 }
 
 /// Points at growing distance from 0, and floats near multiples of π/2 where trigonometric functions occur.

@@ -13,7 +13,7 @@ use crate::set::{Bound, Span};
 const MAX_TRIED: usize = 8;
 
 /// Steps of search for one proposal; a proof that is there is found with far fewer.
-const BUDGET: usize = 1_000;
+const BUDGET: usize = 8_000;
 
 /// A proved formula for the inverse of the branch, or why there is none.
 pub(super) fn closed(

@@ -8,7 +8,7 @@ use crate::expr::normal::equal_on;
 use crate::expr::{Expr, Relation, Symbol, derivative};
 use crate::proof::claim::{MapOn, SourceSet};
 use crate::proof::obligations::is_smooth;
-use crate::proof::{Certificate, Claim, Domain, LimitValue, Rule};
+use crate::proof::{Certificate, Claim, Domain, LimitValue, Place, Rule, Side, value_at};
 use crate::real::{Interval, Rational};
 use crate::set::{Bound, RealSet, Span};
 
@@ -109,8 +109,87 @@ pub(super) fn not_injective(map: &MapOn, rule: &Rule, premises: &[Certificate]) 
     match rule {
         Rule::EqualValues { a, b } => equal_values(map, a, b, premises),
         Rule::SignChange { a, lower, upper } => sign_change(map, a, lower, upper),
+        Rule::Turn { at, left, right } => turn(map, at, left, right, premises),
+        Rule::SlopeChange { rising, falling } => slope_change(map, rising, falling, premises),
         other => Err(not_for(other, "NotInjective")),
     }
+}
+
+/// Strictly monotone in opposite directions on both sides of a point that belongs to both intervals, and continuous.
+fn turn(map: &MapOn, at: &Expr, left: &Expr, right: &Expr, premises: &[Certificate]) -> Step {
+    let mut directions = Vec::new();
+    for premise in premises {
+        let Claim::StrictlyMonotone { f, variable, direction, on: domain } = &premise.claim else { continue };
+        let span = piece_span(map, f, variable, domain).ok_or("a premise speaks of another map")?;
+        let formula = if span.is_below(at).is_true() { left } else { right };
+        demand(span.is_below(at).is_true() || span.is_above(at).is_true(), || {
+            "the point does not separate the intervals".into()
+        })?;
+        demand(span.as_point().is_none() && span.contains(at).is_true(), || {
+            "the point does not belong to an interval".into()
+        })?;
+        demand(RealSet::from_span(span.clone()).is_subset(source_set(map)?).is_true(), || {
+            "an interval is not part of the source".into()
+        })?;
+        demand(is_smooth(formula), || "a formula has case distinctions".into())?;
+        demand(equal_known(premises, &map.formula, formula, domain), || {
+            "a formula is not proved equal to f".into()
+        })?;
+        demand(defined_known(premises, formula, domain), || "a formula is not proved to be defined".into())?;
+        directions.push((span.is_below(at).is_true(), *direction));
+    }
+    match directions.as_slice() {
+        [(a, first), (b, second)] if a != b && first != second => Ok(()),
+        _ => Err("two intervals with opposite directions are needed, one on each side".into()),
+    }
+}
+
+/// f′ > 0 at one place of an interval and < 0 at another, where f is C¹.
+fn slope_change(map: &MapOn, rising: &Place, falling: &Place, premises: &[Certificate]) -> Step {
+    demand(is_smooth(&map.formula), || "the formula has case distinctions".into())?;
+    let slope = derivative(&map.formula, &map.variable).ok_or("there is no formula for the derivative")?;
+    let domain = premises.iter().find_map(|p| match &p.claim {
+        Claim::Defined { e, on } if *e == slope => Some(on),
+        _ => None,
+    });
+    let domain = domain.ok_or("it is not proved where the derivative is defined")?;
+    let span = domain.span(&map.variable).ok_or("no interval")?;
+    demand(*domain == on(map, span), || "the interval belongs to another map".into())?;
+    demand(RealSet::from_span(span.clone()).is_subset(source_set(map)?).is_true(), || {
+        "the interval is not part of the source".into()
+    })?;
+    demand(defined_known(premises, &map.formula, domain), || "f is not proved to be defined".into())?;
+    let parameters = Domain::of_parameters(&map.assumptions);
+    let has_sign = |place: &Place, relation: Relation| match place {
+        Place::At(point) => {
+            let inside = if point.is_constant() {
+                span.contains(point).is_true()
+            } else {
+                // A point with parameters: only on the whole line.
+                *span == Span::real_line()
+                    && !point.contains(&map.variable)
+                    && enclose(point, &parameters.cell()).defined.is_true()
+            };
+            let value = constant::fold_constants(&slope.substitute(&map.variable, point));
+            inside && sign_known(premises, &value, relation, &parameters)
+        }
+        Place::Near(side) => premises.iter().any(|p| match &p.claim {
+            Claim::Limit { e, variable, on: d, side: s, value } => {
+                *e == slope
+                    && *variable == map.variable
+                    && d == domain
+                    && s == side
+                    && match value {
+                        LimitValue::PosInf => relation == Relation::Gt,
+                        LimitValue::NegInf => relation == Relation::Lt,
+                        LimitValue::Finite(c) => sign_known(premises, c, relation, &parameters),
+                    }
+            }
+            _ => false,
+        }),
+    };
+    demand(has_sign(rising, Relation::Gt), || "it is not proved where f′ > 0".into())?;
+    demand(has_sign(falling, Relation::Lt), || "it is not proved where f′ < 0".into())
 }
 
 fn equal_values(map: &MapOn, a: &Expr, b: &Expr, premises: &[Certificate]) -> Step {
@@ -125,20 +204,18 @@ fn equal_values(map: &MapOn, a: &Expr, b: &Expr, premises: &[Certificate]) -> St
     if equal_known(premises, &at(a), &at(b), &parameters) && defined_known(premises, &at(a), &parameters) {
         return Ok(());
     }
-    let values = (
-        constant::evaluate_at(&map.formula, &map.variable, a),
-        constant::evaluate_at(&map.formula, &map.variable, b),
-    );
-    let (Evaluated::Value(x), Evaluated::Value(y)) = values else {
+    let value = |x: &Expr| {
+        value_at(&map.formula, &map.variable, x, &parameters, &mut |e, r| {
+            sign_known(premises, e, r, &parameters)
+        })
+    };
+    let (Some(x), Some(y)) = (value(a), value(b)) else {
         return Err("the values at the points are not known".into());
     };
-    let same = if x.is_constant() && y.is_constant() {
-        constant::compare(&x, &y) == Some(Ordering::Equal)
-            || x == y
-            || equal_on(&x, &y, &mut |_| false) == Some(true)
-    } else {
-        equal_known(premises, &x, &y, &parameters) && defined_known(premises, &x, &parameters)
-    };
+    let same = x == y
+        || equal_known(premises, &x, &y, &parameters)
+        || equal_on(&x, &y, &mut |_| false) == Some(true)
+        || (x.is_constant() && y.is_constant() && constant::compare(&x, &y) == Some(Ordering::Equal));
     demand(same, || "the values at the points are not proved equal".into())
 }
 
@@ -241,6 +318,8 @@ pub(super) fn regular(map: &MapOn, rule: &Rule, premises: &[Certificate]) -> Ste
             "the derivative of a piece is not proved to be nonzero".into()
         })?;
     }
+    // At a single point any formula with the right value there equals f, whatever its derivative.
+    demand(pieces.iter().all(|p| p.span.as_point().is_none()), || "a piece is a single point".into())?;
     let spans: Vec<Span> = pieces.iter().map(|p| p.span.clone()).collect();
     cover(map, &spans)?;
     for span in source_set(map)?.spans() {
@@ -254,35 +333,38 @@ pub(super) fn regular(map: &MapOn, rule: &Rule, premises: &[Certificate]) -> Ste
 /// right (where the interval does), and their derivatives agree there.
 fn joined(map: &MapOn, span: &Span, pieces: &[Piece<'_>]) -> Step {
     let inside: Vec<&Piece<'_>> = pieces.iter().filter(|p| p.span.is_subset(span).is_true()).collect();
-    if let [only] = inside.as_slice() {
-        return demand(only.span == span || span.is_subset(only.span).is_true(), || {
-            "a piece is too short".into()
-        });
-    }
-    let starts_before =
-        |s: &Span, x: &Expr| s.lo().compare(&Bound::Finite(x.clone())) == Some(Ordering::Less);
-    let goes_beyond =
-        |s: &Span, x: &Expr| s.hi().compare(&Bound::Finite(x.clone())) == Some(Ordering::Greater);
-    for end in inside.iter().flat_map(|piece| piece.span.finite_ends()) {
-        if span.contains(&end).is_false() {
-            continue;
+    let union = RealSet::from_spans(inside.iter().map(|p| p.span.clone()).collect());
+    demand(union.is_some_and(|u| u.equal(&RealSet::from_span(span.clone())).is_true()), || {
+        "the pieces are not seen to be one interval of the source".into()
+    })?;
+    for piece in &inside {
+        for (side, outer) in [(Side::Lower, span.lo()), (Side::Upper, span.hi())] {
+            let own = side.of(piece.span);
+            let Some(end) = own.finite() else { continue };
+            if own.compare(outer) == Some(Ordering::Equal) {
+                let whole = side.is_attained(piece.span) || !side.is_attained(span);
+                demand(whole, || "a piece lacks an end of the source".into())?;
+                continue;
+            }
+            let fits = inside.iter().any(|other| {
+                reaches_beyond(other.span, end, side)
+                    && other.span.contains(end).is_true()
+                    && piece.span.contains(end).is_true()
+                    && same_value(&map.variable, &piece.slope, &other.slope, end)
+            });
+            demand(fits, || "the derivatives do not agree where two pieces meet".into())?;
         }
-        let here: Vec<&&Piece<'_>> = inside.iter().filter(|p| p.span.contains(&end).is_true()).collect();
-        let before = here.iter().filter(|p| starts_before(p.span, &end));
-        let fits = match (starts_before(span, &end), goes_beyond(span, &end)) {
-            (true, true) => before.into_iter().any(|left| {
-                here.iter().any(|right| {
-                    goes_beyond(right.span, &end)
-                        && same_value(&map.variable, &left.slope, &right.slope, &end)
-                })
-            }),
-            (true, false) => before.count() > 0,
-            (false, true) => here.iter().any(|p| goes_beyond(p.span, &end)),
-            (false, false) => false,
-        };
-        demand(fits, || "the derivatives do not agree where two pieces meet".into())?;
     }
     Ok(())
+}
+
+/// Whether the interval holds points beyond this one on the given side.
+fn reaches_beyond(span: &Span, point: &Expr, side: Side) -> bool {
+    let order = side.of(span).compare(&Bound::Finite(point.clone()));
+    match side {
+        Side::Lower => order == Some(Ordering::Less),
+        Side::Upper => order == Some(Ordering::Greater),
+    }
 }
 
 fn same_value(variable: &Symbol, a: &Expr, b: &Expr, at: &Expr) -> bool {
@@ -345,10 +427,10 @@ pub(super) fn irregular(map: &MapOn, rule: &Rule, premises: &[Certificate]) -> S
             formula_near(map, smooth, at, premises)?;
             let slope = derivative(smooth, &map.variable).ok_or("there is no formula for the derivative")?;
             let parameters = Domain::of_parameters(&map.assumptions);
-            let value = match constant::evaluate_at(&slope, &map.variable, at) {
-                Evaluated::Value(value) => value,
-                _ => return Err("the derivative at the point is not known".into()),
-            };
+            let value = value_at(&slope, &map.variable, at, &parameters, &mut |x, r| {
+                sign_known(premises, x, r, &parameters)
+            });
+            let value = value.ok_or("the derivative at the point is not known")?;
             let zero = constant::sign_of(&value) == Some(Ordering::Equal)
                 || sign_known(premises, &value, Relation::Eq, &parameters);
             demand(zero, || "the derivative is not seen to be 0 at the point".into())
@@ -366,7 +448,7 @@ pub(super) fn irregular(map: &MapOn, rule: &Rule, premises: &[Certificate]) -> S
                 })
             };
             demand(end(before, true) && end(after, false), || "the pieces do not meet at the point".into())?;
-            differ(map, left, right, at, *order)
+            differ(map, left, right, at, *order, premises)
         }
         Rule::Jump { smooth, at } => jump(map, smooth, at, premises),
         Rule::VerticalTangent { smooth, at } => {
@@ -393,22 +475,23 @@ pub(super) fn irregular(map: &MapOn, rule: &Rule, premises: &[Certificate]) -> S
 }
 
 /// Where f is given by formulas up to and from a point, one-sided derivatives that differ make a corner.
-fn differ(map: &MapOn, left: &Expr, right: &Expr, at: &Expr, order: u8) -> Step {
+fn differ(map: &MapOn, left: &Expr, right: &Expr, at: &Expr, order: u8, premises: &[Certificate]) -> Step {
     let of = |formula: &Expr| {
         if order == 0 { Some(formula.clone()) } else { derivative(formula, &map.variable) }
     };
     let (Some(l), Some(r)) = (of(left), of(right)) else {
         return Err("there is no formula for the derivative".into());
     };
-    let values = (constant::evaluate_at(&l, &map.variable, at), constant::evaluate_at(&r, &map.variable, at));
-    match values {
-        (Evaluated::Value(x), Evaluated::Value(y)) => {
-            demand(constant::compare(&x, &y).is_some_and(Ordering::is_ne), || {
-                "they are not seen to differ".into()
-            })
-        }
-        _ => Err("a value at the point is not known".into()),
-    }
+    let parameters = Domain::of_parameters(&map.assumptions);
+    let value = |e: &Expr| {
+        value_at(e, &map.variable, at, &parameters, &mut |x, s| sign_known(premises, x, s, &parameters))
+    };
+    let (Some(x), Some(y)) = (value(&l), value(&r)) else {
+        return Err("a value at the point is not known".into());
+    };
+    let different = constant::compare(&x, &y).is_some_and(Ordering::is_ne)
+        || sign_known(premises, &x.minus(&y), Relation::Ne, &parameters);
+    demand(different, || "they are not seen to differ".into())
 }
 
 /// f equals `smooth` on an open interval of the source that ends at the point, and smooth has a value there that is
@@ -466,6 +549,7 @@ fn critical_root(
     let domain = domain.ok_or("the derivative is not proved to be this quotient")?;
     let span = domain.span(&map.variable).ok_or("no interval")?;
     demand(*domain == on(map, span), || "the premise belongs to another map".into())?;
+    demand(span.as_point().is_none(), || "the interval is a single point".into())?;
     demand(equal_known(premises, &map.formula, smooth, domain), || {
         "the formula is not proved equal to f".into()
     })?;

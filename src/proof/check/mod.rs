@@ -26,6 +26,9 @@ pub(crate) use sign::{
 /// The deepest certificate that is looked at.
 pub const MAX_DEPTH: usize = 200;
 
+/// The most steps that a certificate may have.
+pub const MAX_STEPS: usize = 100_000;
+
 /// A certificate that has been accepted. There is no other way to make one than [`check`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
@@ -69,8 +72,25 @@ impl std::error::Error for Refusal {}
 /// A [`Refusal`] with the path of the first step (premises first) that fails.
 pub fn check(certificate: Certificate) -> Result<Proved, Refusal> {
     let mut path = Vec::new();
+    if !few_steps(&certificate) {
+        return Err(Refusal { path, why: "the certificate has too many steps".into() });
+    }
     verify(&certificate, &mut path)?;
     Ok(Proved(certificate))
+}
+
+/// Whether there are at most [`MAX_STEPS`] steps, counted without recursion.
+fn few_steps(certificate: &Certificate) -> bool {
+    let mut left = MAX_STEPS;
+    let mut open = vec![certificate];
+    while let Some(next) = open.pop() {
+        if left <= next.premises.len() {
+            return false;
+        }
+        left -= 1;
+        open.extend(&next.premises);
+    }
+    true
 }
 
 /// What a rule's function says: nothing, or why the step does not hold.
@@ -96,6 +116,7 @@ fn verify(certificate: &Certificate, path: &mut Vec<usize>) -> Result<(), Refusa
 /// One step: the claim from its premises, which hold.
 fn step(c: &Certificate) -> Step {
     let premises = c.premises.as_slice();
+    demand(!ranges_twice(&c.claim), || "a variable is given an interval twice".into())?;
     match &c.claim {
         Claim::Defined { e, on } => match &c.rule {
             Rule::Enclosure { cuts } => sign::defined_by_enclosure(e, on, cuts),
@@ -133,8 +154,26 @@ fn step(c: &Certificate) -> Step {
     }
 }
 
+/// Whether the claim's domain gives one variable two intervals.
+fn ranges_twice(claim: &Claim) -> bool {
+    let on = match claim {
+        Claim::Defined { on, .. }
+        | Claim::Sign { on, .. }
+        | Claim::Equal { on, .. }
+        | Claim::IsolatedZeros { on, .. }
+        | Claim::Limit { on, .. }
+        | Claim::StrictlyMonotone { on, .. }
+        | Claim::Image { on, .. } => on,
+        _ => return false,
+    };
+    on.ranges.iter().enumerate().any(|(i, (v, _))| on.ranges[..i].iter().any(|(earlier, _)| earlier == v))
+}
+
 fn not_for(rule: &Rule, claim: &str) -> String {
     let mut name = format!("{rule:?}");
     name.truncate(name.find([' ', '{']).unwrap_or(name.len()));
     format!("the rule {name} does not establish a claim of the kind {claim}")
 }
+
+#[cfg(test)]
+mod tests;

@@ -114,9 +114,13 @@ fn parts(whole: Interval, at: &[Rational]) -> Result<Vec<Interval>, String> {
 
 /// The sides of a fact are defined where the fact holds; another form of their difference may be defined on less.
 fn is_assumed(e: &Expr, relation: Relation, on: &Domain, premises: &[Certificate]) -> bool {
+    let symbols = e.variables();
     on.assumptions.facts.iter().any(|fact| {
         let crate::expr::Condition::Compare(left, known, right) = fact else { return false };
         let difference = left.minus(right);
+        if difference.variables() != symbols {
+            return false;
+        }
         let same = |a: &Expr| {
             a == e || (equal_on(a, e, &mut |_| false) == Some(true) && defined_known(premises, e, on))
         };
@@ -357,6 +361,9 @@ fn linear(
         Relation::Lt | Relation::Le => Relation::Le,
         _ => return Err("this rule gives only one-sided signs".into()),
     };
+    // With both ends infinite the conditions say B = 0 and nothing of A.
+    let unbounded = matches!((&range.lower, &range.upper), (End::Infinite, End::Infinite));
+    demand(!unbounded, || "the range of the inner function has no end".into())?;
     let parameters = Domain::of_parameters(&on.assumptions);
     let known = |x: &Expr, r: Relation| sign_known(premises, x, r, &parameters);
     let mut strict = 0;

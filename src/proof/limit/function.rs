@@ -73,9 +73,10 @@ fn exponential(engine: &mut Engine<'_, '_>, u: &Expr) -> Option<Behaviour> {
                 Ordering::Equal => coefficient = coefficient.times(&Expr::exp(c)),
                 Ordering::Greater => {
                     if let Some(power) = log_multiple(term, engine.t) {
-                        growth = growth.times(&Growth::power(power), engine.signs)?;
+                        growth = growth.times(&Growth::power(Expr::number(power)), engine.signs)?;
                     } else if is_monomial(term, engine.t) {
-                        growth = growth.times(&Growth::exponential(g, c, true)?, engine.signs)?;
+                        let factor = Growth::exponential(g, c, true, engine.signs)?;
+                        growth = growth.times(&factor, engine.signs)?;
                     } else {
                         inexact.push((c, g));
                     }
@@ -89,7 +90,7 @@ fn exponential(engine: &mut Engine<'_, '_>, u: &Expr) -> Option<Behaviour> {
         if g.direction(engine.signs)? != Ordering::Greater {
             return None;
         }
-        return Some(Behaviour::Leading(Expr::one(), Growth::exponential(g, c, false)?));
+        return Some(Behaviour::Leading(Expr::one(), Growth::exponential(g, c, false, engine.signs)?));
     }
     Some(if bounded { Behaviour::Bounded(growth) } else { Behaviour::Leading(coefficient, growth) })
 }
@@ -125,7 +126,7 @@ fn is_monomial(term: &Expr, t: &Symbol) -> bool {
     let mut powers = 0;
     let others_free = term.factors().iter().all(|factor| {
         let base = match factor.node() {
-            crate::expr::Node::Power(base, exponent) if exponent.as_number().is_some() => base,
+            crate::expr::Node::Power(base, exponent) if !exponent.contains(t) => base,
             _ => factor,
         };
         if base.as_variable() == Some(t) {
@@ -211,7 +212,7 @@ fn logarithm(engine: &mut Engine<'_, '_>, u: &Expr) -> Option<Behaviour> {
         return Some(Behaviour::Leading(k.clone(), g.clone()));
     }
     if !growth.power.is_zero() {
-        return Some(Behaviour::Leading(Expr::number(growth.power), Growth::log(Rational::one())));
+        return Some(Behaviour::Leading(growth.power, Growth::log(Rational::one())));
     }
     None
 }
@@ -263,7 +264,7 @@ fn at_infinity(
             let Behaviour::Leading(c, g) = engine.behaviour(&u.times(&Expr::ln(u.clone())))? else {
                 return None;
             };
-            Some(Behaviour::Leading(Expr::one(), Growth::exponential(g, c, false)?))
+            Some(Behaviour::Leading(Expr::one(), Growth::exponential(g, c, false, engine.signs)?))
         }
         _ => None,
     }
@@ -271,5 +272,5 @@ fn at_infinity(
 
 fn gaussian_tail(engine: &mut Engine<'_, '_>, u: &Expr, factor: Expr) -> Option<Behaviour> {
     let Behaviour::Leading(c, g) = engine.behaviour(&u.powi(2).times(&factor).negate())? else { return None };
-    Some(Behaviour::Leading(Expr::one(), Growth::exponential(g, c, false)?))
+    Some(Behaviour::Leading(Expr::one(), Growth::exponential(g, c, false, engine.signs)?))
 }

@@ -14,8 +14,8 @@ use crate::real::Rational;
 pub(super) struct Growth {
     /// Terms of the exponent, each growing to ∞, largest first, with nonzero coefficients.
     pub exponent: Vec<(Growth, Expr)>,
-    /// Power of t.
-    pub power: Rational,
+    /// Power of t: free of t, perhaps with parameters.
+    pub power: Expr,
     /// Power of ln t.
     pub log: Rational,
     /// Whether the exponent is known up to o(1); otherwise only its leading term is known (up to a factor 1 + o(1)).
@@ -25,11 +25,11 @@ pub(super) struct Growth {
 impl Growth {
     /// The order of a nonzero constant.
     pub fn constant() -> Self {
-        Self { exponent: Vec::new(), power: Rational::zero(), log: Rational::zero(), exact: true }
+        Self { exponent: Vec::new(), power: Expr::zero(), log: Rational::zero(), exact: true }
     }
 
     /// The order of t^p.
-    pub fn power(p: Rational) -> Self {
+    pub fn power(p: Expr) -> Self {
         Self { power: p, ..Self::constant() }
     }
 
@@ -38,13 +38,19 @@ impl Growth {
         Self { log: q, ..Self::constant() }
     }
 
-    /// The order of exp(c g), for g that grows; `None` where g does not grow faster than ln t, so that exp(c g) would not
-    /// beat every power of t (or g itself is not known well enough to say).
-    pub fn exponential(g: Growth, c: Expr, exact: bool) -> Option<Self> {
-        let one = Rational::one();
-        let fast = !g.exponent.is_empty()
-            || (g.exact && (g.power.is_positive() || (g.power.is_zero() && g.log > one)));
-        fast.then(|| Self { exponent: vec![(g, c)], exact, ..Self::constant() })
+    /// The order of exp(c g); `None` unless g is known to grow faster than ln t. An exponential of less is no larger
+    /// than a power of t, so it has no place before the powers.
+    pub fn exponential(g: Growth, c: Expr, exact: bool, signs: &mut Signs<'_>) -> Option<Self> {
+        let faster = match g.exponent.first() {
+            Some((_, k)) => (signs.of)(k)? == Ordering::Greater,
+            None if !g.exact => return None,
+            None => match (signs.of)(&g.power)? {
+                Ordering::Greater => true,
+                Ordering::Equal => g.log > Rational::one(),
+                Ordering::Less => false,
+            },
+        };
+        faster.then(|| Self { exponent: vec![(g, c)], exact, ..Self::constant() })
     }
 
     /// Whether this is the order of a constant.
@@ -87,7 +93,7 @@ impl Growth {
         }
         Some(Growth {
             exponent,
-            power: &self.power + &other.power,
+            power: self.power.plus(&other.power),
             log: &self.log + &other.log,
             exact: self.exact && other.exact,
         })
@@ -104,7 +110,7 @@ impl Growth {
                 .iter()
                 .map(|(g, c)| (g.clone(), Expr::scaled(r.clone(), c.clone())))
                 .collect(),
-            power: &self.power * r,
+            power: Expr::scaled(r.clone(), self.power.clone()),
             log: &self.log * r,
             exact: self.exact,
         }
@@ -118,7 +124,7 @@ impl Growth {
             }
             Growth {
                 exponent: Vec::new(),
-                power: &self.power - &other.power,
+                power: self.power.minus(&other.power),
                 log: &self.log - &other.log,
                 exact: true,
             }
@@ -136,7 +142,7 @@ impl Growth {
         if !self.exact {
             return None;
         }
-        let zero = Rational::zero();
-        Some(self.power.cmp(&zero).then(self.log.cmp(&zero)))
+        let by_power = (signs.of)(&self.power)?;
+        Some(by_power.then(self.log.cmp(&Rational::zero())))
     }
 }

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use super::{Behaviour, Engine, Growth};
 use crate::expr::{Expr, Node};
-use crate::real::Rational;
 
 /// The most terms, and the largest power, that are multiplied out.
 const MAX_TERMS: usize = 64;
@@ -20,7 +19,7 @@ pub(super) fn leading(engine: &mut Engine<'_, '_>, e: &Expr) -> Option<Behaviour
     for (power, c) in coefficients.into_iter().rev() {
         match engine.sign(&c)? {
             Ordering::Equal => {}
-            _ => return Some(Behaviour::Leading(c, Growth::power(Rational::integer(power)))),
+            _ => return Some(Behaviour::Leading(c, Growth::power(Expr::integer(power)))),
         }
     }
     Some(Behaviour::Zero)

@@ -102,7 +102,7 @@ impl Engine<'_, '_> {
         }
         match e.node() {
             Node::Number(_) | Node::Pi | Node::Piecewise(_) => None,
-            Node::Variable(_) => Some(Behaviour::Leading(Expr::one(), Growth::power(Rational::one()))),
+            Node::Variable(_) => Some(Behaviour::Leading(Expr::one(), Growth::power(Expr::one()))),
             Node::Sum(terms) => self.sum(terms),
             Node::Product(factors) => {
                 let mut product = Behaviour::Leading(Expr::one(), Growth::constant());
@@ -187,13 +187,7 @@ impl Engine<'_, '_> {
         }
         let behaviour = self.behaviour(base)?;
         let Some(r) = exponent.as_number() else {
-            // A symbolic exponent: only where the base tends to a positive constant.
-            return match behaviour {
-                Behaviour::Leading(c, g) if g.is_constant() && self.sign(&c)? == Ordering::Greater => {
-                    Some(Behaviour::Leading(Expr::power(c, exponent.clone()), g))
-                }
-                _ => None,
-            };
+            return self.symbolic_power(behaviour, exponent);
         };
         match behaviour {
             Behaviour::Zero if r.is_positive() => Some(Behaviour::Zero),
@@ -206,6 +200,19 @@ impl Engine<'_, '_> {
         }
     }
 
+    /// c t^p to a symbolic exponent r: c^r t^(pr), where c^r is seen to be real by its sign (a declared integer or root),
+    /// and to a symbolic power of ln t or an exponential no answer.
+    fn symbolic_power(&mut self, base: Behaviour, exponent: &Expr) -> Option<Behaviour> {
+        let Behaviour::Leading(c, growth) = base else { return None };
+        if !growth.exponent.is_empty() || !growth.log.is_zero() {
+            return None;
+        }
+        let coefficient = Expr::power(c, exponent.clone());
+        self.sign(&coefficient).filter(|order| order.is_ne())?;
+        let power = growth.power.times(exponent);
+        Some(Behaviour::Leading(coefficient, Growth::power(power)))
+    }
+
     fn function(&mut self, function: Function, arguments: &[Expr]) -> Option<Behaviour> {
         self.fuel = self.fuel.checked_sub(1)?;
         match arguments {
@@ -214,3 +221,6 @@ impl Engine<'_, '_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

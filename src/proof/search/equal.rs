@@ -15,7 +15,7 @@ const MAX_SIZE: usize = 1_000;
 impl Prover {
     /// A proof that both are defined and equal everywhere on the domain.
     pub fn equal(&mut self, a: &Expr, b: &Expr, on: &Domain) -> Option<Certificate> {
-        if !self.spend(20 + a.size_up_to(MAX_SIZE) + b.size_up_to(MAX_SIZE)) {
+        if !self.spend(20 + 3 * (a.size_up_to(MAX_SIZE) + b.size_up_to(MAX_SIZE))) {
             return None;
         }
         let claim = |a: &Expr, b: &Expr| Claim::Equal { a: a.clone(), b: b.clone(), on: on.clone() };

@@ -63,7 +63,7 @@ impl Prover {
 impl Prover {
     /// The normal form, factored and plain, with side conditions from quick proofs.
     fn normalised(&mut self, e: &Expr, on: &Domain) -> Vec<Expr> {
-        if !self.spend(50) {
+        if !self.spend(100 + 5 * e.size_up_to(MAX_FORM)) {
             return Vec::new();
         }
         let mut oracle = |condition: &SideCondition| {

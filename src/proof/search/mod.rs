@@ -65,7 +65,13 @@ impl Prover {
 
     /// The proposal, if `check` accepts it.
     pub fn confirm(&mut self, certificate: Certificate) -> Option<Proved> {
-        check(certificate).ok()
+        check(certificate)
+            .inspect_err(|e| {
+                if std::env::var_os("FLOWCHECK_DEBUG").is_some() {
+                    eprintln!("refused: {e}")
+                }
+            })
+            .ok()
     }
 
     /// A proof that `e` is defined on the domain.

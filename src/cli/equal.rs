@@ -1,0 +1,69 @@
+//! `flowcheck equal`.
+
+use super::Ending;
+use super::args::{EqualArgs, Format};
+use super::input::{assumptions, placed};
+use super::output::Output;
+use crate::exercise::formula;
+use crate::expr::{Assumptions, Expr, Symbol};
+use crate::grade::{Equality, formulas_equal, same_on};
+use crate::proof::Domain;
+use crate::report::{equality_json, equality_text};
+use crate::set::Span;
+
+pub(super) fn run(args: &EqualArgs, format: Format, output: &mut Output) -> Ending {
+    let Some(equality) = decide(args, output) else { return Ending::Fault };
+    match format {
+        Format::Text => output.answer(&equality_text(&equality)),
+        Format::Json => output.json(&equality_json(&equality)),
+    }
+    match equality {
+        Equality::Proved(_) => Ending::Good,
+        Equality::Refuted(_) => Ending::Bad,
+        Equality::Undecided => Ending::Undecided,
+    }
+}
+
+fn decide(args: &EqualArgs, output: &mut Output) -> Option<Equality> {
+    let known = assumptions(&args.given, output)?;
+    let a = placed(&args.a, "<a>", output, |t| formula::expression(t, &known))?.value;
+    let b = placed(&args.b, "<b>", output, |t| formula::expression(t, &known))?.value;
+    let on = match &args.given.on {
+        Some(text) => Some(placed(text, "<on>", output, |t| formula::given(t, &known))?),
+        None => None,
+    };
+    let names = names(&a, &b);
+    if let [variable] = names.as_slice() {
+        let set = match &on {
+            Some(given) => Some(placed(&given.text, "<on>", output, |_| given.value.set(variable))?.value),
+            None => None,
+        };
+        return Some(same_on(&a, &b, variable, set.as_ref(), &known));
+    }
+    // Several names: conditions on them are assumptions, each ranges over all reals otherwise.
+    let all = match on {
+        Some(given) => known.with_fact(given.value.condition),
+        None => known,
+    };
+    Some(formulas_equal(&a, &b, &everywhere(&names, &all)))
+}
+
+fn names(a: &Expr, b: &Expr) -> Vec<Symbol> {
+    let mut names: Vec<Symbol> = a.variables().into_iter().chain(b.variables()).collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+fn everywhere(names: &[Symbol], assumptions: &Assumptions) -> Domain {
+    // Names of a declared kind, or with a stated fact, are parameters; the others are real variables.
+    let stated = |name: &Symbol| {
+        let mut found = assumptions.kinds.contains_key(name);
+        for fact in &assumptions.facts {
+            fact.for_each(&mut |e| found |= e.contains(name));
+        }
+        found
+    };
+    let ranges = names.iter().filter(|n| !stated(n)).map(|n| (n.clone(), Span::real_line())).collect();
+    Domain { ranges, assumptions: assumptions.clone() }
+}

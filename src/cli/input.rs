@@ -1,0 +1,153 @@
+//! From arguments and files to questions.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use super::args::GivenArgs;
+use super::output::Output;
+use crate::exercise::formula::{self, MapText};
+use crate::exercise::{MAX_FILE_BYTES, MapQuestion, Placed, Set, load};
+use crate::expr::Assumptions;
+use crate::source::{Diagnostic, Place, Span};
+
+/// The map that the arguments state; what is wrong with it has been told where there is none.
+pub fn question(
+    map: &str,
+    given: &GivenArgs,
+    base: Option<&str>,
+    strict: bool,
+    output: &mut Output,
+) -> Option<MapQuestion> {
+    let assumptions = assumptions(given, output)?;
+    let map = placed(map, "<map>", output, |t| formula::map(t, &assumptions))?;
+    let on = match &given.on {
+        Some(text) => {
+            Some(placed(text, "<on>", output, |t| formula::given(t, &assumptions)?.set(&map.value.variable))?)
+        }
+        None => None,
+    };
+    let base = match base {
+        Some(text) => Some(placed(text, "<base>", output, |t| formula::base(t, &assumptions))?),
+        None => None,
+    };
+    let _: &MapText = &map.value;
+    Some(MapQuestion { map, on, assumptions, base, strict })
+}
+
+/// What `--where` says.
+pub fn assumptions(given: &GivenArgs, output: &mut Output) -> Option<Assumptions> {
+    match formula::assumptions(&given.assume) {
+        Ok(assumptions) => Some(assumptions),
+        Err((index, problem)) => {
+            let text = given.assume.get(index).map_or("", String::as_str);
+            output.diagnostic(&problem, &Place::argument("<where>", text));
+            None
+        }
+    }
+}
+
+/// Reads one argument, or tells what is wrong with it.
+pub fn placed<T>(
+    text: &str,
+    name: &str,
+    output: &mut Output,
+    read: impl FnOnce(&str) -> Result<T, Diagnostic>,
+) -> Option<Placed<T>> {
+    match read(text) {
+        Ok(value) => Some(Placed { value, text: text.to_owned(), span: Span::new(0, text.len()) }),
+        Err(problem) => {
+            output.diagnostic(&problem, &Place::argument(name, text));
+            None
+        }
+    }
+}
+
+/// A problem set with its file.
+pub struct LoadedSet {
+    /// The name of the file as it was given.
+    pub file: String,
+    /// Its text.
+    pub text: String,
+    /// What it says.
+    pub set: Set,
+}
+
+/// Reads a problem set, or tells what is wrong with it.
+pub fn set(path: &Path, output: &mut Output) -> Option<LoadedSet> {
+    let file = path.display().to_string();
+    let text = match text_of(path) {
+        Ok(text) => text,
+        Err(why) => {
+            output.message(&format!("error: {file}: {why}"));
+            return None;
+        }
+    };
+    match load(&text) {
+        Ok(set) => Some(LoadedSet { file, text, set }),
+        Err(problems) => {
+            for problem in &problems {
+                output.diagnostic(problem, &Place::in_file(&file, &text, 0));
+            }
+            None
+        }
+    }
+}
+
+/// The text of a file, or what is wrong with it in words.
+fn text_of(path: &Path) -> Result<String, String> {
+    let file = File::open(path).map_err(|e| e.to_string())?;
+    let mut bytes = Vec::new();
+    let limit = u64::try_from(MAX_FILE_BYTES).unwrap_or(u64::MAX).saturating_add(1);
+    file.take(limit).read_to_end(&mut bytes).map_err(|e| e.to_string())?;
+    if bytes.len() > MAX_FILE_BYTES {
+        return Err(format!("the file is larger than {MAX_FILE_BYTES} bytes"));
+    }
+    String::from_utf8(bytes).map_err(|e| {
+        let good = e.utf8_error().valid_up_to();
+        let before = e.as_bytes().get(..good).unwrap_or_default();
+        let line = before.iter().filter(|b| **b == b'\n').count() + 1;
+        format!("not UTF-8 text: line {line}, byte {good} of the file")
+    })
+}
+
+/// How deep folders are searched.
+const MAX_DEPTH: usize = 16;
+
+/// The files that the paths name: files as they are, folders with all .yaml and .yml files in them, in order.
+pub fn files(paths: &[PathBuf], output: &mut Output) -> Option<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            let before = found.len();
+            if let Err(e) = collect(path, MAX_DEPTH, &mut found) {
+                output.message(&format!("error: {}: {e}", path.display()));
+                return None;
+            }
+            if found.len() == before {
+                output.message(&format!("error: {}: no .yaml file in this folder", path.display()));
+                return None;
+            }
+        } else {
+            found.push(path.clone());
+        }
+    }
+    Some(found)
+}
+
+fn collect(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    let mut entries: Vec<PathBuf> =
+        std::fs::read_dir(folder)?.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?;
+    entries.sort();
+    for path in entries {
+        let is_yaml = path.extension().is_some_and(|e| e == "yaml" || e == "yml");
+        if path.is_dir() {
+            if depth > 0 && !path.is_symlink() {
+                collect(&path, depth - 1, found)?;
+            }
+        } else if is_yaml {
+            found.push(path);
+        }
+    }
+    Ok(())
+}

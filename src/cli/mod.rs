@@ -1,0 +1,66 @@
+//! The `flowcheck` command: reads arguments and files, prints, and chooses the exit code. All effects are here.
+
+mod args;
+mod check;
+mod equal;
+mod input;
+mod output;
+mod solve;
+mod test;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+pub use args::Arguments;
+use args::Command;
+use output::Output;
+
+/// How a run ended; the exit codes are part of the interface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Valid, equal, all passed.
+    Good,
+    /// Not valid, not equal, something failed.
+    Bad,
+    /// The input is at fault.
+    Fault,
+    /// Undecided.
+    Undecided,
+}
+
+impl Ending {
+    /// The exit code.
+    #[must_use]
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Good => 0,
+            Self::Bad => 1,
+            Self::Fault => 2,
+            Self::Undecided => 3,
+        }
+    }
+}
+
+/// Runs the command with the arguments of the process.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let mut output = Output::new(arguments.color);
+    let run = || match &arguments.command {
+        Command::Check(a) => check::run(a, arguments.format, &mut output),
+        Command::Solve(a) => solve::run(a, arguments.format, &mut output),
+        Command::Equal(a) => equal::run(a, arguments.format, &mut output),
+        Command::Test(a) => test::run(a, arguments.format, &mut output),
+    };
+    ExitCode::from(on_a_large_stack(run).code())
+}
+
+/// Formulas nest as deep as the parser's bound allows; the main thread's stack may be small.
+fn on_a_large_stack(run: impl FnOnce() -> Ending + Send) -> Ending {
+    const STACK: usize = 256 << 20;
+    std::thread::scope(|scope| match std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run) {
+        Ok(handle) => handle.join().unwrap_or(Ending::Fault),
+        Err(_) => Ending::Fault,
+    })
+}

@@ -1,0 +1,71 @@
+//! `flowcheck test`.
+
+use super::Ending;
+use super::args::{Format, TestArgs};
+use super::input::{LoadedSet, files, set};
+use super::output::Output;
+use crate::exercise::relocate;
+use crate::grade::{Examined, Mark, Options, examine};
+use crate::report::{SetResult, tests_json, tests_text};
+use crate::source::Place;
+
+/// Reference answers are compared by proof; sampling adds nothing to that.
+const OPTIONS: Options = Options { samples: 0, seed: 0 };
+
+pub(super) fn run(args: &TestArgs, format: Format, output: &mut Output) -> Ending {
+    let Some(paths) = files(&args.paths, output) else { return Ending::Fault };
+    let mut faulty = false;
+    let mut examined: Vec<(LoadedSet, Vec<Examined>)> = Vec::new();
+    for path in paths {
+        match set(&path, output) {
+            Some(loaded) => {
+                let (exercises, bad) = examine_all(&loaded, output);
+                faulty |= bad;
+                examined.push((loaded, exercises));
+            }
+            None => faulty = true,
+        }
+    }
+    let results: Vec<SetResult<'_>> = examined
+        .iter()
+        .map(|(loaded, exercises)| SetResult { file: &loaded.file, text: &loaded.text, exercises })
+        .collect();
+    if results.is_empty() {
+        return Ending::Fault;
+    }
+    match format {
+        Format::Text => output.answer(&tests_text(&results)),
+        Format::Json => output.json(&tests_json(&results)),
+    }
+    if faulty { Ending::Fault } else { ending(examined.iter().flat_map(|(_, e)| e)) }
+}
+
+fn examine_all(loaded: &LoadedSet, output: &mut Output) -> (Vec<Examined>, bool) {
+    let mut faulty = false;
+    let mut all = Vec::new();
+    for exercise in &loaded.set.exercises {
+        match examine(exercise, OPTIONS) {
+            Ok(examined) => all.push(examined),
+            Err(wrong) => {
+                faulty = true;
+                if let Some(base) = exercise.question.as_ref().and_then(|q| q.base.as_ref()) {
+                    let wrong = relocate(&loaded.text, base.span, &base.text, wrong);
+                    output.diagnostic(&wrong, &Place::in_file(&loaded.file, &loaded.text, 0));
+                }
+            }
+        }
+    }
+    (all, faulty)
+}
+
+fn ending<'a>(exercises: impl Iterator<Item = &'a Examined>) -> Ending {
+    let mut end = Ending::Good;
+    for finding in exercises.flat_map(|e| &e.findings) {
+        match finding.mark {
+            Mark::Wrong { .. } => return Ending::Bad,
+            Mark::Undecided { .. } => end = Ending::Undecided,
+            Mark::Right { .. } => {}
+        }
+    }
+    end
+}

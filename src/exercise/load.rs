@@ -1,0 +1,361 @@
+//! From the text of a file to a [`Set`], with every mistake at its place.
+
+use std::collections::HashMap;
+
+use serde_saphyr::{Location, Spanned};
+
+use super::formula;
+use super::raw::{RawAnswers, RawChoice, RawExercise, RawSet, Text, texts};
+use super::set::{
+    Answer, Asked, Asks, Choice, ChoiceOption, Exercise, Expected, ExpectedMonotone, MapQuestion, Outcome,
+    Placed, Set,
+};
+use crate::expr::Assumptions;
+use crate::source::{Diagnostic, Span};
+
+/// The largest file that is read, in bytes.
+pub const MAX_FILE_BYTES: usize = 5_000_000;
+
+/// Bounds on what a file can expand to: a set of a thousand exercises stays far below them.
+const MAX_EVENTS: usize = 200_000;
+const MAX_DEPTH: usize = 32;
+const MAX_ALIASES: usize = 1_000;
+const MAX_REPLAYED_EVENTS: usize = 50_000;
+
+/// Reads an exercise set.
+///
+/// # Errors
+/// Every mistake that was found, each with its place as bytes of `file`.
+pub fn load(file: &str) -> Result<Set, Vec<Diagnostic>> {
+    if file.len() > MAX_FILE_BYTES {
+        let message = format!("the file has {} bytes; at most {MAX_FILE_BYTES} are read", file.len());
+        return Err(vec![Diagnostic::new("too-long", message, Span::at(0), "")]);
+    }
+    let options = serde_saphyr::options! {
+        with_snippet: false,
+        budget: serde_saphyr::budget! {
+            max_events: MAX_EVENTS,
+            max_nodes: MAX_EVENTS,
+            max_depth: MAX_DEPTH,
+            flow_nesting_limit: MAX_DEPTH,
+            max_aliases: MAX_ALIASES,
+            max_anchors: MAX_ALIASES,
+            max_documents: 1,
+        },
+        alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: MAX_REPLAYED_EVENTS },
+    };
+    let raw: RawSet = match serde_saphyr::from_str_with_options(file, options) {
+        Ok(raw) => raw,
+        Err(error) => return Err(vec![yaml_diagnostic(file, &error)]),
+    };
+    let mut reader = Reader { file, problems: Vec::new() };
+    let set = reader.set(raw);
+    if reader.problems.is_empty() { Ok(set) } else { Err(reader.problems) }
+}
+
+/// Collects problems while it walks through the set.
+struct Reader<'a> {
+    file: &'a str,
+    problems: Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn set(&mut self, raw: RawSet) -> Set {
+        let mut seen: HashMap<String, Span> = HashMap::new();
+        if raw.exercises.is_empty() {
+            self.problem("empty", "the set has no exercises", Span::at(0), "");
+        }
+        let mut exercises = Vec::with_capacity(raw.exercises.len());
+        for exercise in raw.exercises {
+            let place = span(self.file, exercise.id.referenced);
+            let id = exercise.id.value.trim().to_owned();
+            if id.is_empty() {
+                self.problem("empty", "an exercise needs an id", place, "");
+            }
+            if let Some(first) = seen.insert(id.clone(), place) {
+                let message = format!("two exercises have the id `{id}`");
+                self.problems.push(
+                    Diagnostic::new("duplicate-id", message, place, "second").with_label(first, "first"),
+                );
+            }
+            exercises.push(self.exercise(id, place, exercise));
+        }
+        Set { title: raw.title.unwrap_or_default(), exercises }
+    }
+
+    fn exercise(&mut self, id: String, place: Span, raw: RawExercise) -> Exercise {
+        for (key, reserved) in [("stack", &raw.stack), ("jacobian", &raw.jacobian)] {
+            if let Some(reserved) = reserved {
+                let message = format!("`{key}` is not yet supported");
+                let d = Diagnostic::new("not-supported", message, span(self.file, reserved.referenced), "")
+                    .with_hint("give one map of one variable under `map`");
+                self.problems.push(d);
+            }
+        }
+        let assumed: Vec<Text> = raw.assume.iter().flat_map(texts).collect();
+        let assumptions = self.assumptions(&assumed);
+        let on = raw.on.as_ref().map(texts).and_then(|all| match all.as_slice() {
+            [one] => Some(one.clone()),
+            [] => None,
+            [_, second, ..] => {
+                let place = span(self.file, second.referenced);
+                self.problem("not-supported", "one source set is expected, not several", place, "");
+                None
+            }
+        });
+        let map = raw.map.as_ref().and_then(|text| self.formula(text, |t| formula::map(t, &assumptions)));
+        let on = on.as_ref().and_then(|text| {
+            let variable = map.as_ref().map(|m| m.value.variable.clone());
+            self.formula(text, |t| {
+                let given = formula::given(t, &assumptions)?;
+                // Without a map that could be read there is another message already.
+                variable.map(|v| given.set(&v)).transpose()
+            })
+        });
+        let on = on.and_then(|p| p.value.map(|value| Placed { value, text: p.text, span: p.span }));
+        let base = raw.base.as_ref().and_then(|text| self.formula(text, |t| formula::base(t, &assumptions)));
+        let stated = raw.map.is_some() || raw.stack.is_some() || raw.jacobian.is_some();
+        let answers = self.answers(&raw.answers, stated, &assumptions);
+        let question = map.map(|map| MapQuestion { map, on, assumptions, base, strict: raw.strict });
+        Exercise { id, prompt: raw.prompt, question, answers, place }
+    }
+
+    fn assumptions(&mut self, texts: &[Text]) -> Assumptions {
+        let plain: Vec<&str> = texts.iter().map(|t| t.value.as_str()).collect();
+        match formula::assumptions(&plain) {
+            Ok(assumptions) => assumptions,
+            Err((index, problem)) => {
+                if let Some(text) = texts.get(index) {
+                    let whole = span(self.file, text.referenced);
+                    self.problems.push(relocate(self.file, whole, &text.value, problem));
+                }
+                Assumptions::none()
+            }
+        }
+    }
+
+    fn answers(&mut self, raw: &Spanned<RawAnswers>, has_map: bool, known: &Assumptions) -> Vec<Answer> {
+        let a = &raw.value;
+        let mut answers = Vec::new();
+        let mut add = |reader: &mut Self,
+                       key: &'static str,
+                       text: &Option<Text>,
+                       read: &dyn Fn(&str) -> Result<Asked, Diagnostic>| {
+            let Some(text) = text else { return };
+            if let Some(asked) = reader.formula(text, read) {
+                answers.push(Answer { key, text: text.value.clone(), asked: asked.value, span: asked.span });
+            }
+        };
+        add(self, "valid", &a.valid, &|t| word(t, &VALID).map(Asked::Valid));
+        add(self, "injective", &a.injective, &|t| word(t, &TRUTH).map(Asked::Injective));
+        add(self, "monotone", &a.monotone, &|t| word(t, &MONOTONE).map(Asked::Monotone));
+        add(self, "image", &a.image, &|t| formula::set(t).map(Asked::Image));
+        add(self, "inverse", &a.inverse, &|t| formula::formula(t, known).map(Asked::Inverse));
+        add(self, "valid_when", &a.valid_when, &|t| formula::condition(t, known).map(Asked::ValidWhen));
+        add(self, "density", &a.density, &|t| formula::formula(t, known).map(Asked::Density));
+        add(self, "log_density", &a.log_density, &|t| formula::formula(t, known).map(Asked::LogDensity));
+        add(self, "support", &a.support, &|t| formula::set(t).map(Asked::Support));
+        let about_the_map = a.named().into_iter().flatten().next();
+        if let (false, Some(text)) = (has_map, about_the_map) {
+            let place = span(self.file, text.referenced);
+            self.problem("no-map", "this question needs a map, and the exercise has none", place, "");
+        }
+        if let Some(choice) = &a.choice {
+            let place = span(self.file, choice.referenced);
+            let choice = self.choice(&choice.value);
+            let text = choice.right.iter().map(|r| r.value.as_str()).collect::<Vec<_>>().join(", ");
+            let place = choice.right.first().map_or(place, |r| r.span);
+            answers.push(Answer { key: "choice", text, asked: Asked::Choice(choice), span: place });
+        }
+        if answers.is_empty() && self.problems.is_empty() {
+            let place = span(self.file, raw.referenced);
+            self.problem("empty", "the exercise asks nothing", place, "give at least one answer");
+        }
+        answers
+    }
+
+    fn choice(&mut self, raw: &RawChoice) -> Choice {
+        let asks = raw.asks.as_ref().and_then(|text| {
+            let known: Vec<(&str, Asks)> = Asks::ALL.iter().map(|a| (a.name(), *a)).collect();
+            self.formula(text, |t| word(t, &known)).map(|a| a.value)
+        });
+        let mut options: Vec<ChoiceOption> = Vec::new();
+        for option in &raw.options {
+            let place = span(self.file, option.key.referenced);
+            if options.iter().any(|o| o.key == option.key.value) {
+                let message = format!("two options have the key `{}`", option.key.value);
+                self.problem("duplicate-id", &message, place, "second");
+            }
+            let means = option.means.as_ref().and_then(|text| {
+                let outcomes = asks.map(Asks::outcomes).unwrap_or_default();
+                let known: Vec<(&str, Outcome)> = outcomes.iter().map(|o| (o.name(), *o)).collect();
+                self.formula(text, |t| word(t, &known)).map(|o| o.value)
+            });
+            if asks.is_some() && option.means.is_none() {
+                self.problem("missing", "this option does not say what it means", place, "add `means`");
+            }
+            options.push(ChoiceOption { key: option.key.value.clone(), text: option.text.clone(), means });
+        }
+        let keys: Vec<(&str, String)> = options.iter().map(|o| (o.key.as_str(), o.key.clone())).collect();
+        let right =
+            texts(&raw.right).iter().filter_map(|text| self.formula(text, |t| word(t, &keys))).collect();
+        Choice { asks, options, right, why: raw.why.clone() }
+    }
+
+    /// Reads one text; what is wrong with it is told at its place in the file.
+    fn formula<T>(
+        &mut self,
+        text: &Text,
+        read: impl FnOnce(&str) -> Result<T, Diagnostic>,
+    ) -> Option<Placed<T>> {
+        let whole = span(self.file, text.referenced);
+        match read(&text.value) {
+            Ok(value) => Some(Placed { value, text: text.value.clone(), span: whole }),
+            Err(problem) => {
+                self.problems.push(relocate(self.file, whole, &text.value, problem));
+                None
+            }
+        }
+    }
+
+    fn problem(&mut self, code: &'static str, message: &str, place: Span, label: &str) {
+        self.problems.push(Diagnostic::new(code, message, place, label));
+    }
+}
+
+impl RawAnswers {
+    /// The answers that are about the map.
+    fn named(&self) -> [&Option<Text>; 9] {
+        [
+            &self.valid,
+            &self.injective,
+            &self.monotone,
+            &self.image,
+            &self.inverse,
+            &self.valid_when,
+            &self.density,
+            &self.log_density,
+            &self.support,
+        ]
+    }
+}
+
+const VALID: [(&str, Expected); 8] = [
+    ("true", Expected::Valid),
+    ("false", Expected::NotValid),
+    ("yes", Expected::Diffeomorphism),
+    ("no", Expected::NotValid),
+    ("almost-everywhere", Expected::AlmostEverywhere),
+    ("conditional", Expected::Conditional),
+    ("True", Expected::Valid),
+    ("False", Expected::NotValid),
+];
+const TRUTH: [(&str, bool); 4] = [("true", true), ("false", false), ("yes", true), ("no", false)];
+const MONOTONE: [(&str, ExpectedMonotone); 3] = [
+    ("increasing", ExpectedMonotone::Increasing),
+    ("decreasing", ExpectedMonotone::Decreasing),
+    ("neither", ExpectedMonotone::Neither),
+];
+
+/// One of a few words.
+fn word<T: Clone>(text: &str, known: &[(&str, T)]) -> Result<T, Diagnostic> {
+    let wanted = text.trim();
+    if let Some((_, value)) = known.iter().find(|(name, _)| *name == wanted) {
+        return Ok(value.clone());
+    }
+    let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+    let message = format!("`{}` is not one of {}", shorten(wanted), names.join(", "));
+    let d = Diagnostic::new("unknown-word", message, Span::new(0, text.len()), "");
+    Err(suggest(d, wanted, &names))
+}
+
+/// Adds "did you mean" where a known word is near.
+fn suggest(d: Diagnostic, given: &str, known: &[&str]) -> Diagnostic {
+    let near = known.iter().map(|k| (strsim::jaro_winkler(given, k), k)).max_by(|a, b| a.0.total_cmp(&b.0));
+    match near {
+        Some((score, name)) if score > 0.75 => d.with_hint(format!("did you mean `{name}`?")),
+        _ => d.with_hint(format!("known here: {}", known.join(", "))),
+    }
+}
+
+fn shorten(text: &str) -> String {
+    if text.chars().count() <= 40 { text.to_owned() } else { text.chars().take(40).chain(['…']).collect() }
+}
+
+/// What the YAML reader says, in our words.
+fn yaml_diagnostic(file: &str, error: &serde_saphyr::Error) -> Diagnostic {
+    use serde_saphyr::Error;
+    let error = error.without_snippet();
+    let place = error.location().map_or(Span::at(0), |location| span(file, location));
+    match error {
+        Error::SerdeUnknownField { field, expected, .. } => {
+            let message = format!("unknown key `{}`", shorten(field));
+            let d = Diagnostic::new("unknown-key", message, place, "not a key of the format");
+            suggest(d, field, expected)
+        }
+        Error::SerdeMissingField { field, .. } => {
+            Diagnostic::new("missing-key", format!("the key `{field}` is missing"), place, "")
+        }
+        Error::DuplicateMappingKey { key, .. } => {
+            let key = key.as_deref().unwrap_or("?");
+            Diagnostic::new(
+                "duplicate-key",
+                format!("the key `{}` stands here twice", shorten(key)),
+                place,
+                "",
+            )
+        }
+        Error::Budget { .. }
+        | Error::AliasReplayLimitExceeded { .. }
+        | Error::AliasExpansionLimitExceeded { .. }
+        | Error::AliasReplayStackDepthExceeded { .. }
+        | Error::AliasReplayCounterOverflow { .. } => Diagnostic::new(
+            "too-complex",
+            "the file expands beyond the bounds on size, nesting and aliases",
+            place,
+            "too much from here on",
+        ),
+        other => {
+            let full = other.render();
+            let message = full.lines().next().unwrap_or("not a YAML file of the expected form");
+            let d = Diagnostic::new("yaml", message.trim_start_matches("error: ").to_owned(), place, "");
+            match file.as_bytes().get(place.start) {
+                Some(b'[' | b'{') => {
+                    d.with_hint("a formula or set that begins with a bracket goes in quotes: \"[0, 1]\"")
+                }
+                _ => d,
+            }
+        }
+    }
+}
+
+/// The bytes at a location.
+fn span(file: &str, location: Location) -> Span {
+    let whole = location.span();
+    match (whole.byte_offset(), whole.byte_len()) {
+        (Some(start), Some(length)) => {
+            let start = usize::try_from(start).unwrap_or(0).min(file.len());
+            let length = usize::try_from(length).unwrap_or(0);
+            let raw = file.get(start..(start + length).min(file.len())).unwrap_or("");
+            Span::new(start, start + raw.trim_end().len())
+        }
+        _ => Span::at(0),
+    }
+}
+
+/// A diagnostic about a text, told about the file: where the text stands in it word for word (no escapes, no line
+/// breaks folded), the places carry over; else the whole text, which stands at `whole`, is the place.
+#[must_use]
+pub fn relocate(file: &str, whole: Span, text: &str, mut problem: Diagnostic) -> Diagnostic {
+    let verbatim = whole.of(file).find(text.trim_end()).filter(|_| !text.trim_end().is_empty());
+    for label in &mut problem.labels {
+        label.span = match verbatim {
+            Some(at) => label.span.shifted(whole.start + at),
+            None => whole,
+        };
+    }
+    problem
+}
+
+#[cfg(test)]
+mod tests;

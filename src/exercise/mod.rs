@@ -1,0 +1,27 @@
+//! Exercise sets: the YAML format, read with the place of everything that can be wrong.
+//!
+//! ```yaml
+//! title: "NF1: change of variables"
+//! exercises:
+//!   - id: nf1.2
+//!     prompt: "Is $f(z) = 2 - 3z$ a valid NF transformation?"
+//!     map: f(z) = 2 - 3z
+//!     on: z in R                    # optional, as are where, base, strict
+//!     answers:
+//!       valid: true
+//!       inverse: g(x) = (2 - x)/3
+//! ```
+//!
+//! [`load`] reads a whole set and parses every formula in it, so that all mistakes are told at once and at their
+//! place. The text is untrusted: its size, its nesting and the expansion of its aliases are bounded.
+
+pub mod formula;
+mod load;
+mod raw;
+mod set;
+
+pub use load::{MAX_FILE_BYTES, load, relocate};
+pub use set::{
+    Answer, Asked, Asks, Choice, ChoiceOption, Exercise, Expected, ExpectedMonotone, MapQuestion, Outcome,
+    Placed, Set,
+};

@@ -1,0 +1,84 @@
+//! From derived formulas to the input of the numeric cross-check.
+
+use super::Options;
+use crate::expr::constant::to_f64;
+use crate::flow::base::Base;
+use crate::flow::density::{Density, PieceFormula};
+use crate::flow::inverse::MapInverse;
+use crate::flow::{Analysis, Parametrization};
+use crate::numeric::crosscheck::{
+    BranchSpan, CrossCheck, CrossCheckInput, DensityFormula, DensityPiece, crosscheck,
+};
+use crate::proof::Direction;
+use crate::set::{Bound, Span};
+
+/// The cross-check of a derived density, or why it cannot be carried out, in words.
+pub(super) fn cross_check(
+    analysis: &Analysis,
+    inverse: &MapInverse,
+    density: &Density,
+    base: &Base,
+    options: Options,
+) -> Result<CrossCheck, String> {
+    if !base.is_numeric() || analysis.map.formula.variables().len() > 1 {
+        return Err("it needs numbers for all parameters".to_owned());
+    }
+    let ends = "an end of an interval has no numeric value";
+    let pieces = pieces(density).ok_or("the density is not known on intervals with numeric ends")?;
+    let (map, variable, target, branches) = match analysis.map.parametrization {
+        Parametrization::Forward => {
+            let branches = analysis.branches.iter().zip(&inverse.branches).map(|(b, g)| {
+                let (lower, upper) = numeric_ends(&b.span)?;
+                let increasing = b.direction == Direction::Increasing;
+                Some(BranchSpan { lower, upper, increasing, inverse: g.formula().cloned() })
+            });
+            let branches: Vec<BranchSpan> = branches.collect::<Option<_>>().ok_or(ends)?;
+            (analysis.map.formula.clone(), analysis.variable().clone(), inverse.variable.clone(), branches)
+        }
+        Parametrization::Reverse => {
+            let map =
+                inverse.whole.clone().ok_or("drawing x needs the inverse of g, which has no formula")?;
+            let branches = analysis.branches.iter().map(|b| {
+                let (lower, upper) = numeric_ends(b.image.as_ref()?)?;
+                let increasing = b.direction == Direction::Increasing;
+                Some(BranchSpan { lower, upper, increasing, inverse: Some(b.smooth.clone()) })
+            });
+            let branches: Vec<BranchSpan> = branches.collect::<Option<_>>().ok_or(ends)?;
+            (map, inverse.variable.clone(), analysis.variable().clone(), branches)
+        }
+    };
+    let input = CrossCheckInput {
+        base,
+        map: &map,
+        variable: &variable,
+        target: &target,
+        density: &pieces,
+        branches: &branches,
+        samples: options.samples,
+        seed: options.seed,
+    };
+    crosscheck(&input).map_err(|e| e.to_string())
+}
+
+fn pieces(density: &Density) -> Option<Vec<DensityPiece>> {
+    let pieces = density.pieces.iter().map(|piece| {
+        let (lower, upper) = numeric_ends(piece.on.as_ref()?)?;
+        let formula = match &piece.formula {
+            PieceFormula::Closed { density, log_density } => {
+                DensityFormula::Target { density: density.clone(), log_density: Some(log_density.clone()) }
+            }
+            PieceFormula::Implicit(terms) => DensityFormula::Source(terms.clone()),
+        };
+        Some(DensityPiece { lower, upper, formula })
+    });
+    pieces.collect::<Option<Vec<_>>>().filter(|p| !p.is_empty())
+}
+
+fn numeric_ends(span: &Span) -> Option<(f64, f64)> {
+    let end = |bound: &Bound| match bound {
+        Bound::NegInf => Some(f64::NEG_INFINITY),
+        Bound::PosInf => Some(f64::INFINITY),
+        Bound::Finite(e) => to_f64(e),
+    };
+    Some((end(span.lo())?, end(span.hi())?))
+}

@@ -1,0 +1,444 @@
+//! Reference answers against what is derived.
+
+use super::choice;
+use super::equal::{Equality, Witness, formulas_equal};
+use super::when::same_parameters;
+use super::{Accepted, Finding, Mark, Options, Solution, accepted, problem, solve};
+use crate::exercise::formula::Formula;
+use crate::exercise::{Answer, Asked, Choice, Exercise, Expected, ExpectedMonotone, MapQuestion};
+use crate::expr::constant::fold;
+use crate::expr::print::{condition_text, text};
+use crate::expr::{Condition, Expr, Relation, Symbol, derivative};
+use crate::flow::{Analysis, Branch, Monotone, Parametrization, Validity};
+use crate::proof::Domain;
+use crate::real::Ternary;
+use crate::set::RealSet;
+use crate::source::Diagnostic;
+
+/// An exercise with its solution and its answers compared.
+#[derive(Clone, Debug)]
+pub struct Examined {
+    /// The id of the exercise.
+    pub id: String,
+    /// What is derived; a concept question has no solution.
+    pub solution: Option<Solution>,
+    /// One finding for each answer.
+    pub findings: Vec<Finding>,
+}
+
+/// Solves an exercise and compares each of its reference answers.
+///
+/// # Errors
+/// Where the exercise states something that is at fault; the place is in the text of its base distribution.
+pub fn examine(exercise: &Exercise, options: Options) -> Result<Examined, Diagnostic> {
+    let solution = match &exercise.question {
+        Some(question) => Some(derive(question, options)?),
+        None => None,
+    };
+    let findings = exercise
+        .answers
+        .iter()
+        .map(|answer| Finding {
+            exercise: exercise.id.clone(),
+            key: answer.key,
+            answer: answer.text.clone(),
+            span: answer.span,
+            mark: mark(answer, solution.as_ref()),
+        })
+        .collect();
+    Ok(Examined { id: exercise.id.clone(), solution, findings })
+}
+
+fn derive(question: &MapQuestion, options: Options) -> Result<Solution, Diagnostic> {
+    Ok(solve(&problem(question)?, options))
+}
+
+fn mark(answer: &Answer, solution: Option<&Solution>) -> Mark {
+    if let Asked::Choice(asked) = &answer.asked {
+        return choice(asked);
+    }
+    let Some(solution) = solution else { return Mark::undecided("the exercise has no map") };
+    let analysis = &solution.analysis;
+    match &answer.asked {
+        Asked::Valid(expected) => valid(*expected, analysis, solution.problem.strict),
+        Asked::Injective(expected) => injective(*expected, analysis),
+        Asked::Monotone(expected) => monotone(*expected, analysis),
+        Asked::Image(expected) => image(expected, analysis),
+        Asked::Inverse(g) => on_valid_cases(analysis, g, &mut inverse),
+        Asked::ValidWhen(condition) => valid_when(condition, analysis, solution.problem.strict),
+        Asked::Density(p) => on_valid_cases(analysis, p, &mut |p, a| density(p, a, solution, false)),
+        Asked::LogDensity(p) => on_valid_cases(analysis, p, &mut |p, a| density(p, a, solution, true)),
+        Asked::Support(expected) => support(expected, solution),
+        Asked::Choice(asked) => choice(asked),
+    }
+}
+
+/// The keys of the options that are right, as derived; empty where nothing says what they mean.
+#[must_use]
+pub fn right_options(asked: &Choice) -> Vec<&str> {
+    let outcome = asked.asks.map(choice::outcome);
+    let right = asked.options.iter().filter(|o| o.means.is_some() && o.means == outcome);
+    right.map(|o| o.key.as_str()).collect()
+}
+
+fn choice(asked: &Choice) -> Mark {
+    let Some(asks) = asked.asks else {
+        return Mark::undecided(
+            "nothing says what the options are about (`asks`), so the right one is not derived",
+        );
+    };
+    let outcome = choice::outcome(asks);
+    let right = right_options(asked);
+    let mut given: Vec<&str> = asked.right.iter().map(|r| r.value.as_str()).collect();
+    let mut wanted = right.clone();
+    given.sort_unstable();
+    wanted.sort_unstable();
+    if given == wanted && !wanted.is_empty() {
+        Mark::right()
+    } else if wanted.is_empty() {
+        Mark::wrong(format!("derived: {}, which none of the options claims", outcome.name()))
+    } else {
+        Mark::wrong(format!("derived: {} ({})", right.join(", "), outcome.name()))
+    }
+}
+
+fn valid(expected: Expected, analysis: &Analysis, strict: bool) -> Mark {
+    let derived = accepted(analysis, strict);
+    let word = validity_word(analysis.validity);
+    let agrees = match expected {
+        Expected::Valid if refuted_in_a_case(analysis, strict) => Some(false),
+        Expected::Valid => known(derived).map(|d| d == Accepted::Yes),
+        Expected::NotValid => known(derived).map(|d| d == Accepted::No),
+        Expected::Conditional => known(derived).map(|_| analysis.validity == Validity::Conditional),
+        Expected::Diffeomorphism => known(accepted(analysis, true)).map(|d| d == Accepted::Yes),
+        Expected::AlmostEverywhere => known(derived).map(|_| analysis.validity == Validity::AlmostEverywhere),
+    };
+    match agrees {
+        Some(true) if analysis.validity == Validity::AlmostEverywhere => {
+            Mark::Right { remark: "almost everywhere".into() }
+        }
+        Some(true) => Mark::right(),
+        Some(false) if derived == Accepted::No && analysis.validity == Validity::AlmostEverywhere => {
+            Mark::wrong("derived: almost everywhere, which does not count because the exercise is strict")
+        }
+        Some(false) => Mark::wrong(format!("derived: {word}")),
+        None => Mark::undecided(undecided(analysis)),
+    }
+}
+
+/// Whether some case is known not to be valid.
+fn refuted_in_a_case(analysis: &Analysis, strict: bool) -> bool {
+    analysis.cases.iter().any(|c| accepted(&c.analysis, strict) == Accepted::No)
+}
+
+fn known(accepted: Accepted) -> Option<Accepted> {
+    (accepted != Accepted::Unknown).then_some(accepted)
+}
+
+fn validity_word(validity: Validity) -> &'static str {
+    match validity {
+        Validity::Yes => "yes, a diffeomorphism",
+        Validity::AlmostEverywhere => "almost everywhere",
+        Validity::No => "no",
+        Validity::Conditional => "it depends on parameters",
+        Validity::Undecided => "undecided",
+    }
+}
+
+fn undecided(analysis: &Analysis) -> String {
+    match analysis.undecided_because.as_str() {
+        "" => "not derived".to_owned(),
+        why => why.to_owned(),
+    }
+}
+
+fn injective(expected: bool, analysis: &Analysis) -> Mark {
+    match injectivity(analysis) {
+        Ternary::Unknown if analysis.validity == Validity::Conditional => {
+            Mark::wrong("derived: it depends on parameters")
+        }
+        Ternary::Unknown if not_a_function(analysis) => {
+            // A map with two values at a point is no map; injective it is not in any sense.
+            if expected { Mark::wrong("derived: it has not one value at each point") } else { Mark::right() }
+        }
+        Ternary::Unknown => Mark::undecided(undecided(analysis)),
+        found if found == Ternary::from(expected) => Mark::right(),
+        Ternary::True => Mark::wrong("derived: it is injective"),
+        Ternary::False => Mark::wrong("derived: it is not injective"),
+    }
+}
+
+fn not_a_function(analysis: &Analysis) -> bool {
+    use crate::flow::Witness;
+    matches!(&analysis.witness, Some(Witness::TwoValues { .. } | Witness::Undefined { .. }))
+}
+
+/// Injectivity, over all cases.
+fn injectivity(analysis: &Analysis) -> Ternary {
+    match analysis.cases.split_first() {
+        None => analysis.injective,
+        Some((first, rest)) => {
+            let first = first.analysis.injective;
+            if rest.iter().all(|c| c.analysis.injective == first) { first } else { Ternary::Unknown }
+        }
+    }
+}
+
+fn monotone(expected: ExpectedMonotone, analysis: &Analysis) -> Mark {
+    let expected = match expected {
+        ExpectedMonotone::Increasing => Monotone::Increasing,
+        ExpectedMonotone::Decreasing => Monotone::Decreasing,
+        ExpectedMonotone::Neither => Monotone::Neither,
+    };
+    let word = |m: Monotone| match m {
+        Monotone::Increasing => "strictly increasing",
+        Monotone::Decreasing => "strictly decreasing",
+        Monotone::Neither => "not monotone",
+    };
+    match analysis.monotone {
+        Some(found) if found == expected => Mark::right(),
+        Some(found) => Mark::wrong(format!("derived: {}", word(found))),
+        None if analysis.validity == Validity::Conditional => {
+            Mark::wrong("derived: it depends on parameters")
+        }
+        None => Mark::undecided(undecided(analysis)),
+    }
+}
+
+fn image(expected: &RealSet, analysis: &Analysis) -> Mark {
+    compare_sets(expected, analysis.image.as_ref(), "image")
+}
+
+fn compare_sets(expected: &RealSet, derived: Option<&RealSet>, what: &str) -> Mark {
+    let Some(derived) = derived else { return Mark::undecided(format!("the {what} was not derived")) };
+    match derived.equal(expected) {
+        Ternary::True => Mark::right(),
+        Ternary::False => Mark::wrong(format!("derived: {}", super::words::set_text(derived))),
+        Ternary::Unknown => Mark::undecided("the ends of the two sets could not be compared"),
+    }
+}
+
+fn support(expected: &RealSet, solution: &Solution) -> Mark {
+    let density = solution.derived.as_ref().and_then(|d| d.density.as_ref());
+    // Single points carry no mass: supports are compared without them.
+    let derived = density.and_then(|d| d.support.as_ref()).map(RealSet::interior);
+    compare_sets(&expected.interior(), derived.as_ref(), "support")
+}
+
+/// The cases are disjoint and exhaustive: the condition has to hold in those in which the map is valid, and to fail in
+/// the others.
+fn valid_when(condition: &Condition, analysis: &Analysis, strict: bool) -> Mark {
+    let whole = [(Condition::Constant(true), accepted(analysis, strict))];
+    let cases: Vec<(Condition, Accepted)> = match analysis.cases.is_empty() {
+        true => whole.to_vec(),
+        false => analysis.cases.iter().map(|c| (c.when.clone(), accepted(&c.analysis, strict))).collect(),
+    };
+    let mut open = None;
+    for (when, accepted) in &cases {
+        let both = Condition::all(vec![condition.clone(), when.clone()]);
+        let (agrees, derived) = match accepted {
+            Accepted::Yes => (same_parameters(&both, when, &analysis.assumptions), "valid"),
+            Accepted::No => {
+                (same_parameters(&both, &Condition::Constant(false), &analysis.assumptions), "not valid")
+            }
+            Accepted::Depends | Accepted::Unknown => (Ternary::Unknown, "undecided"),
+        };
+        let place = match when {
+            Condition::Constant(_) => "for all parameters".to_owned(),
+            when => format!("when {}", condition_text(when)),
+        };
+        match agrees {
+            Ternary::True => {}
+            Ternary::False => return Mark::wrong(format!("derived: {derived} {place}")),
+            Ternary::Unknown => {
+                open.get_or_insert(format!("derived: {derived} {place}; not known to agree with that"));
+            }
+        }
+    }
+    open.map_or_else(Mark::right, Mark::undecided)
+}
+
+/// The mark of a formula over all cases in which the map is valid: the first wrong one, else the first undecided one.
+fn on_valid_cases(
+    analysis: &Analysis,
+    formula: &Formula,
+    of: &mut dyn FnMut(&Formula, &Analysis) -> Mark,
+) -> Mark {
+    if analysis.cases.is_empty() {
+        return of(formula, analysis);
+    }
+    let mut open = None;
+    let mut any = false;
+    for case in &analysis.cases {
+        match accepted(&case.analysis, false) {
+            Accepted::No => continue,
+            Accepted::Unknown | Accepted::Depends => {
+                open.get_or_insert_with(|| Mark::undecided(undecided(&case.analysis)));
+                continue;
+            }
+            Accepted::Yes => any = true,
+        }
+        // The analysis of a case with n = 1 is that of the map with 1 in the place of n.
+        match of(&specialised(formula, &case.when), &case.analysis) {
+            Mark::Right { .. } => {}
+            Mark::Wrong { why } => {
+                return Mark::wrong(format!("when {}: {why}", condition_text(&case.when)));
+            }
+            undecided @ Mark::Undecided { .. } => {
+                open.get_or_insert(undecided);
+            }
+        }
+    }
+    match open {
+        Some(open) => open,
+        None if any => Mark::right(),
+        None => Mark::wrong("derived: the map is not valid for any parameters"),
+    }
+}
+
+/// The formula with the values put in that the condition fixes.
+fn specialised(formula: &Formula, when: &Condition) -> Formula {
+    let parts = match when {
+        Condition::And(parts) => parts.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    let mut special = formula.clone();
+    for part in parts {
+        let Condition::Compare(left, Relation::Eq, right) = part else { continue };
+        if let (Some(name), true) = (left.as_variable(), right.is_constant()) {
+            special.formula = special.formula.substitute(name, right);
+        }
+    }
+    special
+}
+
+/// g is the inverse of an injective map f iff g(f(z)) = z for all z of the source: so the formula is put to the test
+/// directly, branch by branch.
+fn inverse(g: &Formula, analysis: &Analysis) -> Mark {
+    match analysis.injective {
+        Ternary::False => return Mark::wrong("derived: the map is not injective, so it has no inverse"),
+        Ternary::Unknown => return Mark::undecided(undecided(analysis)),
+        Ternary::True => {}
+    }
+    let z = analysis.variable();
+    let identity = Expr::variable(z.clone());
+    let composed = |f: &Expr| put(g, f);
+    branch_by_branch(
+        analysis,
+        Where::Everywhere,
+        &mut |f| Some((composed(f), identity.clone())),
+        &|witness| {
+            let at = point_words(&witness.at);
+            match &witness.left {
+                Some(value) => format!("g(f({z})) is not {z}: at {at} it is {}", text(&fold(value))),
+                None => format!("g(f({z})) is not {z}: at {at} it has no value"),
+            }
+        },
+    )
+}
+
+/// The density p of x = f(z) satisfies p(f(z))·|f′(z)| = p(z), and that determines it on the image of an injective f, up
+/// to a null set; for a reverse map g it is p(g(x))·|g′(x)|.
+fn density(p: &Formula, analysis: &Analysis, solution: &Solution, logarithm: bool) -> Mark {
+    let Some(base) = &solution.problem.base else {
+        return Mark::undecided("the exercise states no base distribution (`base`)");
+    };
+    if !analysis.injective.is_true() {
+        return Mark::undecided("densities of maps that are not injective are not compared");
+    }
+    let variable = analysis.variable().clone();
+    let at = Expr::variable(variable.clone());
+    let reverse = analysis.map.parametrization == Parametrization::Reverse;
+    let pair = &mut |f: &Expr| {
+        let slope = Expr::abs(derivative(f, &variable)?);
+        let scale = |p: Expr| if logarithm { p.plus(&Expr::ln(slope.clone())) } else { p.times(&slope) };
+        let of_base = |x: &Expr| if logarithm { base.log_density(x) } else { base.density(x) };
+        Some(if reverse { (put(p, &at), scale(of_base(f))) } else { (scale(put(p, f)), of_base(&at)) })
+    };
+    let rule = match (reverse, logarithm) {
+        (true, false) => "p(x) is not p(g(x))·|g′(x)|",
+        (true, true) => "log p(x) is not log p(g(x)) + log |g′(x)|",
+        (false, false) => "p(f(z))·|f′(z)| is not p(z)",
+        (false, true) => "log p(f(z)) + log |f′(z)| is not log p(z)",
+    };
+    let found = branch_by_branch(analysis, Where::AlmostEverywhere, pair, &|witness| {
+        let value = |side: &Option<Expr>| side.as_ref().map_or("undefined".to_owned(), |e| text(&fold(e)));
+        let (left, right) = (value(&witness.left), value(&witness.right));
+        format!("{rule}: at {} these are {left} and {right}", point_words(&witness.at))
+    });
+    // Where not all points with f′ = 0 are listed, a difference may sit at one of them, where it does not count.
+    let listed = analysis.exceptional.iter().all(|e| e.at.is_some() && e.period.is_none());
+    match found {
+        Mark::Wrong { why } if !listed => Mark::undecided(why),
+        mark => mark,
+    }
+}
+
+/// The formula with its variable replaced.
+fn put(formula: &Formula, by: &Expr) -> Expr {
+    match &formula.variable {
+        Some(variable) => formula.formula.substitute(variable, by),
+        None => formula.formula.clone(),
+    }
+}
+
+/// Whether the two sides that `pair` makes of a branch's formula are equal on every branch.
+fn branch_by_branch(
+    analysis: &Analysis,
+    points: Where,
+    pair: &mut dyn FnMut(&Expr) -> Option<(Expr, Expr)>,
+    differ: &dyn Fn(&Witness) -> String,
+) -> Mark {
+    if analysis.branches.is_empty() {
+        return Mark::undecided("the monotone branches of the map were not found");
+    }
+    let mut open = false;
+    for branch in &analysis.branches {
+        let (Some((left, right)), Some(set)) = (pair(&branch.smooth), points.of(branch, analysis)) else {
+            open = true;
+            continue;
+        };
+        for span in set.spans() {
+            let on = Domain::on(analysis.variable(), span, &analysis.assumptions);
+            match formulas_equal(&left, &right, &on) {
+                Equality::Proved(_) => {}
+                Equality::Refuted(witness) => return Mark::wrong(differ(&witness)),
+                Equality::Undecided => open = true,
+            }
+        }
+    }
+    if open {
+        Mark::undecided("whether the formula is right was neither proved nor refuted")
+    } else {
+        Mark::right()
+    }
+}
+
+/// At which points of a branch two sides have to be equal.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Where {
+    /// At all.
+    Everywhere,
+    /// At all but its ends and the listed exceptional points.
+    AlmostEverywhere,
+}
+
+impl Where {
+    fn of(self, branch: &Branch, analysis: &Analysis) -> Option<RealSet> {
+        let whole = RealSet::from(branch.span.clone());
+        if self == Self::Everywhere {
+            return Some(whole);
+        }
+        let points = analysis.exceptional.iter().filter(|e| e.period.is_none()).filter_map(|e| e.at.clone());
+        let mut rest = whole.interior();
+        for point in points {
+            rest = rest.difference(&RealSet::point(point)?)?;
+        }
+        Some(rest)
+    }
+}
+
+/// `z = 1, n = 3`.
+fn point_words(at: &[(Symbol, Expr)]) -> String {
+    at.iter().map(|(name, value)| format!("{name} = {}", text(value))).collect::<Vec<_>>().join(", ")
+}

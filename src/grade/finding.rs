@@ -1,0 +1,52 @@
+//! What comparing an answer with the derivation has shown.
+
+use crate::source::Span;
+
+/// One answer, compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The exercise.
+    pub exercise: String,
+    /// The key of the answer, such as `inverse`.
+    pub key: &'static str,
+    /// The answer as typed.
+    pub answer: String,
+    /// Its place in the file.
+    pub span: Span,
+    /// Right, wrong or undecided.
+    pub mark: Mark,
+}
+
+/// How an answer compares with what was derived.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// It agrees, perhaps with a remark.
+    Right {
+        /// Such as "almost everywhere"; may be empty.
+        remark: String,
+    },
+    /// It is refuted.
+    Wrong {
+        /// What was derived, and why the answer is not it.
+        why: String,
+    },
+    /// Neither.
+    Undecided {
+        /// What stands in the way.
+        why: String,
+    },
+}
+
+impl Mark {
+    pub(super) fn right() -> Self {
+        Self::Right { remark: String::new() }
+    }
+
+    pub(super) fn wrong(why: impl Into<String>) -> Self {
+        Self::Wrong { why: why.into() }
+    }
+
+    pub(super) fn undecided(why: impl Into<String>) -> Self {
+        Self::Undecided { why: why.into() }
+    }
+}

@@ -1,0 +1,20 @@
+//! Solving and marking.
+//!
+//! [`solve`] derives everything about a stated map; [`examine`] solves an exercise and compares each reference
+//! answer with what was derived. A wrong answer is a [`Finding`], not an error.
+
+mod check_by_sampling;
+mod choice;
+mod compare;
+mod equal;
+mod finding;
+mod problem;
+mod solution;
+mod when;
+pub mod words;
+
+pub use compare::{Examined, examine, right_options};
+pub use equal::{Equality, Witness, formulas_equal, same_on};
+pub use finding::{Finding, Mark};
+pub use problem::{Problem, problem};
+pub use solution::{Accepted, Derived, Options, Solution, accepted, solve, verdict};

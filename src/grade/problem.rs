@@ -1,0 +1,87 @@
+//! A stated map, ready to be solved.
+
+use crate::exercise::MapQuestion;
+use crate::expr::{Assumptions, Expr};
+use crate::flow::base::{Base, BaseError};
+use crate::flow::{Map, Parametrization};
+use crate::set::RealSet;
+use crate::source::{Diagnostic, Span};
+use crate::syntax::DistributionStatement;
+
+/// A map with its source, assumptions and base distribution.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    /// The map.
+    pub map: Map,
+    /// The source set, where one is stated.
+    pub on: Option<RealSet>,
+    /// What is assumed about the parameters.
+    pub assumptions: Assumptions,
+    /// The distribution of z.
+    pub base: Option<Base>,
+    /// Whether only a diffeomorphism counts as valid.
+    pub strict: bool,
+}
+
+/// The problem that an exercise or a command line states.
+///
+/// # Errors
+/// Where the base distribution is not a known one with proper parameters; the place is in its text.
+pub fn problem(question: &MapQuestion) -> Result<Problem, Diagnostic> {
+    let text = &question.map.value;
+    let parametrization = if text.reverse { Parametrization::Reverse } else { Parametrization::Forward };
+    let map = Map {
+        name: text.name.clone(),
+        variable: text.variable.clone(),
+        formula: text.formula.clone(),
+        parametrization,
+    };
+    let base = question.base.as_ref().map(|b| base(&b.value, &map)).transpose()?;
+    Ok(Problem {
+        map,
+        on: question.on.as_ref().map(|on| on.value.clone()),
+        assumptions: question.assumptions.clone(),
+        base,
+        strict: question.strict,
+    })
+}
+
+fn base(statement: &DistributionStatement, map: &Map) -> Result<Base, Diagnostic> {
+    let arguments: Vec<(Option<String>, Expr)> =
+        statement.arguments.iter().map(|a| (a.name.clone(), a.value.clone())).collect();
+    let variable = match (&statement.variable, map.parametrization) {
+        (Some(variable), _) => variable.clone(),
+        (None, Parametrization::Forward) => map.variable.clone(),
+        (None, Parametrization::Reverse) => crate::expr::Symbol::new("z"),
+    };
+    if map.parametrization == Parametrization::Forward && variable != map.variable {
+        let message =
+            format!("the base distribution is that of `{variable}`, the map is one of `{}`", map.variable);
+        return Err(Diagnostic::new("wrong-variable", message, statement.name_span, ""));
+    }
+    Base::from_call(&statement.name, &arguments, variable).map_err(|error| told(&error, statement))
+}
+
+fn told(error: &BaseError, statement: &DistributionStatement) -> Diagnostic {
+    let at = |i: &usize| statement.arguments.get(*i).map_or(statement.name_span, |a| a.span);
+    let everything = statement.arguments.iter().fold(statement.name_span, |all: Span, a| all.to(a.span));
+    let (code, place) = match error {
+        BaseError::UnknownFamily { .. } => ("unknown-distribution", statement.name_span),
+        BaseError::DuplicateArgument { argument, .. }
+        | BaseError::UnknownArgument { argument, .. }
+        | BaseError::PositionalAfterNamed { argument, .. }
+        | BaseError::Ambiguous { argument, .. } => ("bad-argument", at(argument)),
+        BaseError::MissingArgument { .. }
+        | BaseError::TooManyArguments { .. }
+        | BaseError::OutOfRange { .. } => ("bad-argument", everything),
+    };
+    let d = Diagnostic::new(code, error.to_string(), place, "");
+    match error {
+        BaseError::UnknownFamily { suggestion: Some(near), .. }
+        | BaseError::UnknownArgument { suggestion: Some(near), .. } => {
+            d.with_hint(format!("did you mean `{near}`?"))
+        }
+        BaseError::UnknownFamily { known, .. } => d.with_hint(format!("known: {}", known.join(", "))),
+        _ => d,
+    }
+}

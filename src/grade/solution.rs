@@ -1,0 +1,170 @@
+//! Everything that is derived about a map.
+
+use super::Problem;
+use super::check_by_sampling::cross_check;
+use crate::expr::Symbol;
+use crate::flow::density::{Density, density};
+use crate::flow::inverse::{MapInverse, inverse};
+use crate::flow::jacobian::{Jacobian, jacobian};
+use crate::flow::parametrization::{Computable, computable};
+use crate::flow::{Analysis, Parametrization, SourceOrigin, Validity, analyse};
+use crate::numeric::crosscheck::CrossCheck;
+use crate::proof::search::Prover;
+use crate::set::{Bound, RealSet, Span};
+
+/// What to derive beyond the verdict.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// How many samples the cross-check draws; 0: none.
+    pub samples: usize,
+    /// Their seed.
+    pub seed: u64,
+}
+
+/// What is known about a stated map.
+#[derive(Clone, Debug)]
+pub struct Solution {
+    /// As stated.
+    pub problem: Problem,
+    /// The verdict and what it rests on.
+    pub analysis: Analysis,
+    /// What follows from it, for all parameters that meet the assumptions; where the verdict depends on parameters, each
+    /// case has its own.
+    pub derived: Option<Derived>,
+    /// What follows in each case of a conditional verdict, in their order.
+    pub cases: Vec<Option<Derived>>,
+}
+
+/// What follows from the monotone branches of a map.
+#[derive(Clone, Debug)]
+pub struct Derived {
+    /// The inverse.
+    pub inverse: MapInverse,
+    /// Derivatives, one for each branch; `None` where there is no formula.
+    pub jacobian: Vec<Option<Jacobian>>,
+    /// The density of the transformed variable, where a base distribution is stated.
+    pub density: Option<Density>,
+    /// What can be computed with it.
+    pub computable: Computable,
+    /// Sampling against the derived density, or why there is none.
+    pub cross_check: Option<Result<CrossCheck, String>>,
+}
+
+/// Derives everything about the problem.
+#[must_use]
+pub fn solve(problem: &Problem, options: Options) -> Solution {
+    let analysis = verdict(problem);
+    let derived = derived(problem, &analysis, options);
+    let cases = analysis.cases.iter().map(|case| self::derived(problem, &case.analysis, options)).collect();
+    Solution { problem: problem.clone(), analysis, derived, cases }
+}
+
+/// The verdict alone. Where no source is stated the support of the base distribution is taken, if it is not all of R.
+#[must_use]
+pub fn verdict(problem: &Problem) -> Analysis {
+    let mut assumptions = problem.assumptions.clone();
+    if let Some(base) = &problem.base {
+        for condition in base.conditions() {
+            assumptions = assumptions.with_fact(condition);
+        }
+    }
+    let support = match (&problem.on, problem.map.parametrization) {
+        (None, Parametrization::Forward) => problem.base.as_ref().and_then(support),
+        _ => None,
+    };
+    let on = problem.on.as_ref().or(support.as_ref());
+    let mut analysis = analyse(&problem.map, on, &assumptions);
+    if support.is_some() {
+        analysis.source.origin = SourceOrigin::BaseSupport;
+    }
+    analysis
+}
+
+/// The support of a base distribution, unless it is all of R or depends on parameters.
+fn support(base: &crate::flow::base::Base) -> Option<RealSet> {
+    let support = base.support();
+    let (lo, lo_closed) = match support.lower {
+        Some(end) => (Bound::Finite(end.at), end.closed),
+        None => (Bound::NegInf, false),
+    };
+    let (hi, hi_closed) = match support.upper {
+        Some(end) => (Bound::Finite(end.at), end.closed),
+        None => (Bound::PosInf, false),
+    };
+    let span = Span::new(lo, lo_closed, hi, hi_closed)?;
+    let set = RealSet::from(span);
+    (!set.is_real_line()).then_some(set)
+}
+
+fn derived(problem: &Problem, analysis: &Analysis, options: Options) -> Option<Derived> {
+    if analysis.branches.is_empty() || analysis.validity == Validity::Conditional {
+        return None;
+    }
+    let mut prover = Prover::default();
+    let inverse = inverse(analysis, &target(problem));
+    let jacobian = analysis
+        .branches
+        .iter()
+        .zip(&inverse.branches)
+        .map(|(branch, inverse)| jacobian(analysis, branch, inverse, &mut prover))
+        .collect();
+    let density = problem.base.as_ref().map(|base| density(analysis, &inverse, base, &mut prover));
+    let computable = computable(analysis, &inverse);
+    let cross_check = match (&problem.base, &density) {
+        (Some(base), Some(density)) if options.samples > 0 => {
+            Some(cross_check(analysis, &inverse, density, base, options))
+        }
+        _ => None,
+    };
+    Some(Derived { inverse, jacobian, density, computable, cross_check })
+}
+
+/// The name of the other variable.
+fn target(problem: &Problem) -> Symbol {
+    let variable = &problem.map.variable;
+    let wanted = match (problem.map.parametrization, &problem.base) {
+        (Parametrization::Forward, _) => Symbol::new("x"),
+        (Parametrization::Reverse, Some(base)) => base.variable.clone(),
+        (Parametrization::Reverse, None) => Symbol::new("z"),
+    };
+    let taken = |name: &Symbol| name == variable || problem.map.formula.contains(name);
+    let others = ["x", "y", "w", "t"].map(Symbol::new);
+    std::iter::once(wanted.clone()).chain(others).find(|name| !taken(name)).unwrap_or(wanted)
+}
+
+/// Whether a map counts as valid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Accepted {
+    /// It does, for all parameters.
+    Yes,
+    /// It does not, for any parameters.
+    No,
+    /// It does for some parameters and not for others.
+    Depends,
+    /// Not known.
+    Unknown,
+}
+
+/// Whether the map counts as valid: a diffeomorphism always does, one almost everywhere unless `strict`.
+#[must_use]
+pub fn accepted(analysis: &Analysis, strict: bool) -> Accepted {
+    match analysis.validity {
+        Validity::Yes => Accepted::Yes,
+        Validity::AlmostEverywhere if strict => Accepted::No,
+        Validity::AlmostEverywhere => Accepted::Yes,
+        Validity::No => Accepted::No,
+        Validity::Undecided => Accepted::Unknown,
+        Validity::Conditional => {
+            let cases: Vec<Accepted> = analysis.cases.iter().map(|c| accepted(&c.analysis, strict)).collect();
+            let any = |wanted: Accepted| cases.contains(&wanted);
+            // One case of each kind settles it, whatever the others are.
+            if any(Accepted::Depends) || (any(Accepted::Yes) && any(Accepted::No)) {
+                Accepted::Depends
+            } else if any(Accepted::Unknown) || cases.is_empty() {
+                Accepted::Unknown
+            } else {
+                cases[0]
+            }
+        }
+    }
+}

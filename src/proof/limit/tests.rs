@@ -1,0 +1,96 @@
+//! Limits whose values are known; what is not decided must never be wrong.
+
+use super::*;
+use crate::expr::Function;
+
+fn z() -> Expr {
+    Expr::symbol("z")
+}
+
+fn int(n: i64) -> Expr {
+    Expr::integer(n)
+}
+
+fn of(f: Function, u: Expr) -> Expr {
+    Expr::apply(f, vec![u])
+}
+
+fn at(e: &Expr, bound: &Bound, side: Side) -> Option<LimitValue> {
+    let mut sign = |x: &Expr| x.is_constant().then(|| constant::sign_of(x)).flatten();
+    limit(e, &Symbol::new("z"), bound, side, &mut Signs { of: &mut sign })
+}
+
+fn at_infinity(e: &Expr) -> Option<LimitValue> {
+    at(e, &Bound::PosInf, Side::Upper)
+}
+
+fn finite(e: Expr) -> Option<LimitValue> {
+    Some(LimitValue::Finite(e))
+}
+
+#[track_caller]
+fn never_other(found: Option<LimitValue>, truth: &LimitValue) {
+    assert!(found.is_none() || found.as_ref() == Some(truth), "{found:?} instead of {truth:?}");
+}
+
+#[test]
+fn exponentials_of_logarithms_are_powers() {
+    let zero = LimitValue::Finite(Expr::zero());
+    let power = |c: i64| Expr::exp(int(c).times(&Expr::ln(z().plus(&int(1)))));
+    never_other(at_infinity(&power(2).over(&z().powi(3))), &zero);
+    never_other(at_infinity(&power(-2).times(&z().powi(3))), &LimitValue::PosInf);
+    never_other(at_infinity(&z().powi(3).minus(&power(2))), &LimitValue::PosInf);
+    let slow = Expr::exp(Expr::ln(z()).sqrt());
+    never_other(at_infinity(&slow.over(&z())), &zero);
+    never_other(at_infinity(&z().minus(&slow)), &LimitValue::PosInf);
+    never_other(at_infinity(&Expr::exp(Expr::ln(Expr::ln(z()))).over(&z())), &zero);
+    let product = Expr::exp(Expr::ln(z()).times(&Expr::ln(z().plus(&int(1))))).over(&z().powi(3));
+    never_other(at_infinity(&product), &LimitValue::PosInf);
+    let symbolic = Expr::power(z().plus(&int(1)), z().recip().plus(&int(2)));
+    never_other(at_infinity(&symbolic.over(&z().powi(3))), &zero);
+}
+
+#[test]
+fn known_limits() {
+    let (inf, neg) = (Some(LimitValue::PosInf), Some(LimitValue::NegInf));
+    let (minus, zero) = (Bound::NegInf, Bound::Finite(Expr::zero()));
+    let one = Bound::Finite(Expr::one());
+    let nought = || finite(Expr::zero());
+    assert_eq!(at(&z().times(&Expr::exp(z())), &minus, Side::Lower), nought());
+    assert_eq!(at_infinity(&z().powi(9).times(&Expr::exp(z().negate()))), nought());
+    assert_eq!(at_infinity(&Expr::ln(z()).over(&z())), nought());
+    assert_eq!(at_infinity(&of(Function::Sinh, z()).minus(&z())), inf);
+    assert_eq!(at_infinity(&of(Function::Tanh, z())), finite(Expr::one()));
+    assert_eq!(at_infinity(&of(Function::Atan, z())), finite(Expr::pi().times(&Expr::half())));
+    assert_eq!(at_infinity(&of(Function::Sin, z()).over(&z())), nought());
+    assert_eq!(at_infinity(&z().plus(&of(Function::Sin, z()))), inf);
+    assert_eq!(at_infinity(&Expr::exp(Expr::exp(z().negate()).negate())), finite(Expr::one()));
+    assert_eq!(at_infinity(&Expr::exp(z()).over(&Expr::exp(Expr::exp(z())))), nought());
+    assert_eq!(at(&z().recip(), &zero, Side::Lower), inf);
+    assert_eq!(at(&z().recip(), &zero, Side::Upper), neg);
+    assert_eq!(at(&Expr::ln(z()), &zero, Side::Lower), neg);
+    assert_eq!(at(&z().times(&Expr::ln(z())), &zero, Side::Lower), nought());
+    assert_eq!(at(&of(Function::Probit, z()), &zero, Side::Lower), neg);
+    assert_eq!(at(&of(Function::Probit, z()), &one, Side::Upper), inf);
+    let arcsine_slope = Expr::one().minus(&z().powi(2)).sqrt().recip();
+    assert_eq!(at(&arcsine_slope, &one, Side::Upper), inf);
+    let half_pi = Bound::Finite(Expr::pi().times(&Expr::half()));
+    never_other(at(&of(Function::Tan, z()), &half_pi, Side::Upper), &LimitValue::PosInf);
+    never_other(at(&Expr::power(z(), z()), &zero, Side::Lower), &LimitValue::Finite(Expr::one()));
+    never_other(at_infinity(&Expr::power(z(), z())), &LimitValue::PosInf);
+    never_other(at_infinity(&Expr::power(z().recip().plus(&int(1)), z())), &LimitValue::Finite(Expr::e()));
+    let nothing = LimitValue::Finite(Expr::zero());
+    never_other(at_infinity(&of(Function::Softplus, z()).minus(&z())), &nothing);
+    never_other(at_infinity(&z().powi(2).plus(&int(1)).sqrt().minus(&z())), &nothing);
+}
+
+#[test]
+fn oscillation_has_no_limit() {
+    let sine = of(Function::Sin, z());
+    assert_eq!(at_infinity(&sine), None);
+    assert_eq!(at_infinity(&z().times(&sine)), None);
+    assert_eq!(at_infinity(&Expr::exp(sine.clone())), None);
+    assert_eq!(at_infinity(&Expr::exp(z().times(&sine))), None);
+    assert_eq!(at_infinity(&of(Function::Floor, sine)), None);
+    assert_eq!(at_infinity(&of(Function::Tan, z())), None);
+}

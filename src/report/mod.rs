@@ -1,0 +1,20 @@
+//! Results as text and as JSON: pure functions of data.
+//!
+//! Text is for reading: verdict first, then why, formulas in Unicode, styled with ANSI escapes that the command line
+//! takes out where they are not wanted. JSON holds formulas in the input language, so that they can be fed back in.
+
+mod choice;
+mod equality;
+mod explain;
+mod json;
+mod style;
+mod tests_of_sets;
+mod text;
+mod words;
+
+pub use choice::choice_solution;
+pub use equality::{equality_json, equality_text};
+pub use explain::explain;
+pub use json::{analysis_json, solution_json};
+pub use tests_of_sets::{SetResult, tests_json, tests_text};
+pub use text::{analysis_text, solution_text};

@@ -1,0 +1,116 @@
+//! The answer of `test`.
+
+use serde_json::{Value, json};
+
+use super::style::{bad, faint, good, open};
+use super::words::count;
+use crate::grade::{Examined, Finding, Mark};
+use crate::source::position;
+
+/// A problem set with what was found.
+#[derive(Clone, Copy, Debug)]
+pub struct SetResult<'a> {
+    /// The file.
+    pub file: &'a str,
+    /// Its text.
+    pub text: &'a str,
+    /// Its exercises.
+    pub exercises: &'a [Examined],
+}
+
+/// As text: one line for each exercise, more where something is wrong, and a summary.
+#[must_use]
+pub fn tests_text(sets: &[SetResult<'_>]) -> String {
+    let mut out = String::new();
+    for set in sets {
+        out.push_str(set.file);
+        out.push('\n');
+        for exercise in set.exercises {
+            out.push_str(&exercise_text(set, exercise));
+        }
+    }
+    let [right, wrong, undecided] = tally(sets);
+    let mut summary = vec![format!("{} right", count(right, "answer"))];
+    if wrong > 0 {
+        summary.push(bad(&format!("{wrong} wrong")));
+    }
+    if undecided > 0 {
+        summary.push(open(&format!("{undecided} undecided")));
+    }
+    out + &summary.join(", ") + "\n"
+}
+
+fn exercise_text(set: &SetResult<'_>, exercise: &Examined) -> String {
+    let marks: Vec<String> = exercise
+        .findings
+        .iter()
+        .map(|f| match &f.mark {
+            Mark::Right { remark } if remark.is_empty() => format!("{} {}", f.key, good("✓")),
+            Mark::Right { remark } => format!("{} {} {}", f.key, good("✓"), faint(&format!("({remark})"))),
+            Mark::Wrong { .. } => format!("{} {}", f.key, bad("✗")),
+            Mark::Undecided { .. } => format!("{} {}", f.key, open("?")),
+        })
+        .collect();
+    let mut out = format!("  {:<10} {}\n", exercise.id, marks.join("   "));
+    for f in &exercise.findings {
+        let (mark, why) = match &f.mark {
+            Mark::Right { .. } => continue,
+            Mark::Wrong { why } => (bad("wrong"), why),
+            Mark::Undecided { why } => (open("undecided"), why),
+        };
+        let (line, column) = position(set.text, f.span.start);
+        out.push_str(&format!(
+            "    {}:{line}:{column}: {mark} {}: {}\n      {why}\n",
+            set.file, f.key, f.answer
+        ));
+    }
+    out
+}
+
+fn tally(sets: &[SetResult<'_>]) -> [usize; 3] {
+    let mut counts = [0; 3];
+    for finding in sets.iter().flat_map(|s| s.exercises).flat_map(|e| &e.findings) {
+        counts[match finding.mark {
+            Mark::Right { .. } => 0,
+            Mark::Wrong { .. } => 1,
+            Mark::Undecided { .. } => 2,
+        }] += 1;
+    }
+    counts
+}
+
+/// As JSON.
+#[must_use]
+pub fn tests_json(sets: &[SetResult<'_>]) -> Value {
+    let [right, wrong, undecided] = tally(sets);
+    let files: Vec<Value> = sets
+        .iter()
+        .map(|set| {
+            let exercises: Vec<Value> = set
+                .exercises
+                .iter()
+                .map(|e| {
+                    let findings: Vec<Value> = e.findings.iter().map(|f| finding(set, f)).collect();
+                    json!({"id": e.id, "answers": findings})
+                })
+                .collect();
+            json!({"file": set.file, "exercises": exercises})
+        })
+        .collect();
+    json!({"passed": wrong == 0 && undecided == 0, "right": right, "wrong": wrong, "undecided": undecided, "sets": files})
+}
+
+fn finding(set: &SetResult<'_>, f: &Finding) -> Value {
+    let (line, column) = position(set.text, f.span.start);
+    let (outcome, why) = match &f.mark {
+        Mark::Right { remark } => ("right", remark),
+        Mark::Wrong { why } => ("wrong", why),
+        Mark::Undecided { why } => ("undecided", why),
+    };
+    let mut value =
+        json!({"key": f.key, "answer": f.answer, "outcome": outcome, "line": line, "column": column});
+    if let (false, Some(o)) = (why.is_empty(), value.as_object_mut()) {
+        o.insert("why".into(), json!(why));
+    }
+    value
+}

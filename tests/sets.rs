@@ -1,0 +1,142 @@
+//! The bundled exercise sets: they pass, and no wrong reference answer does.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+
+fn exercises() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("exercises");
+    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+    files.sort();
+    assert!(!files.is_empty());
+    files
+}
+
+fn flowcheck() -> Command {
+    let mut command = Command::cargo_bin("flowcheck").unwrap();
+    command.current_dir(env!("CARGO_MANIFEST_DIR"));
+    command
+}
+
+#[test]
+fn each_set_passes() {
+    for file in exercises() {
+        let output = flowcheck().arg("test").arg(&file).output().unwrap();
+        let text = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(output.status.code(), Some(0), "{}:\n{text}", file.display());
+        assert!(text.contains("✓"), "{text}");
+    }
+}
+
+/// A wrong answer in the place of a right one.
+struct Mutation {
+    key: &'static str,
+    line: usize,
+    text: String,
+}
+
+/// Wrong values for an answer. The formulas differ from the right ones by more than a rewriting.
+fn wrong_values(key: &str, value: &str) -> Vec<(&'static str, String)> {
+    let plain = value.trim_matches('"');
+    match key {
+        "valid" => ["true", "false", "conditional"]
+            .iter()
+            .filter(|v| **v != plain)
+            .map(|v| ("valid", (*v).to_owned()))
+            .collect(),
+        "injective" => vec![("injective", if plain == "true" { "false" } else { "true" }.to_owned())],
+        "monotone" => ["increasing", "decreasing", "neither"]
+            .iter()
+            .filter(|v| **v != plain)
+            .map(|v| ("monotone", (*v).to_owned()))
+            .collect(),
+        "image" => vec![("image", "(7, 8]".to_owned()), ("image", "\"[0, 1]\"".to_owned())],
+        "inverse" => {
+            let (head, body) = plain.split_once('=').unwrap();
+            vec![
+                ("inverse", format!("{head}= {body} + 1")),
+                ("inverse", format!("{head}= -({body})")),
+                ("inverse", format!("{head}= 1.000001 ({body})")),
+            ]
+        }
+        "valid_when" => vec![
+            ("valid_when", "n even".to_owned()),
+            ("valid_when", "n = 1".to_owned()),
+            ("valid_when", "n >= 1".to_owned()),
+            ("valid_when", "n odd and n != 7".to_owned()),
+        ],
+        "right" => {
+            let others = ["anywhere", "samples", "nowhere"];
+            others.iter().filter(|v| **v != plain).map(|v| ("choice", (*v).to_owned())).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn mutations(text: &str) -> Vec<Mutation> {
+    let lines: Vec<&str> = text.lines().collect();
+    let mut found = Vec::new();
+    let mut in_answers = false;
+    for (i, line) in lines.iter().enumerate() {
+        let trimmed = line.trim_start();
+        let indent = line.len() - trimmed.len();
+        if trimmed.starts_with("answers:") {
+            in_answers = true;
+            continue;
+        }
+        if !trimmed.is_empty() && indent <= 4 {
+            in_answers = false;
+        }
+        let Some((key, value)) = trimmed.split_once(": ").filter(|_| in_answers) else { continue };
+        for (answer, wrong) in wrong_values(key, value) {
+            let mut changed = lines.clone();
+            let new = format!("{}{key}: {wrong}", &line[..indent]);
+            changed[i] = &new;
+            found.push(Mutation { key: answer, line: i + 1, text: changed.join("\n") + "\n" });
+        }
+    }
+    found
+}
+
+#[test]
+fn each_answer_changed_to_a_wrong_one_fails_and_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut tried = 0;
+    for file in exercises() {
+        for mutation in mutations(&fs::read_to_string(&file).unwrap()) {
+            tried += 1;
+            let path = folder.path().join("set.yaml");
+            fs::write(&path, &mutation.text).unwrap();
+            let output = flowcheck().args(["test", "--color", "never"]).arg(&path).output().unwrap();
+            let text = String::from_utf8_lossy(&output.stdout);
+            let place = format!("set.yaml:{}:", mutation.line);
+            let named =
+                text.lines().any(|l| l.contains(&place) && l.contains(&format!("wrong {}", mutation.key)));
+            let line = mutation.text.lines().nth(mutation.line - 1).unwrap();
+            assert_eq!(output.status.code(), Some(1), "{}: {line}\n{text}", file.display());
+            assert!(named, "{}: {line}\n{text}", file.display());
+        }
+    }
+    // Every answer of the bundled sets has its wrong versions.
+    assert!(tried >= 30, "{tried} wrong answers tried");
+}
+
+#[test]
+fn json_of_a_failing_set_says_where() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("set.yaml");
+    fs::write(
+        &path,
+        "exercises:\n  - id: a\n    map: f(z) = z^3\n    strict: true\n    answers: {valid: true}\n",
+    )
+    .unwrap();
+    let output = flowcheck().args(["test", "--format", "json"]).arg(&path).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let value: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(value["passed"], false);
+    let answer = &value["sets"][0]["exercises"][0]["answers"][0];
+    assert_eq!((&answer["outcome"], &answer["line"]), (&"wrong".into(), &5.into()));
+}
