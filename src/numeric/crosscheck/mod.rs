@@ -7,13 +7,10 @@
 
 mod density;
 mod fit;
-mod from_flow;
 mod pointwise;
 
 #[cfg(test)]
 mod tests;
-
-pub use from_flow::{branch_spans, density_pieces};
 
 use std::fmt;
 

@@ -42,23 +42,33 @@ impl Prover {
         let slope = derivative(it.smooth, it.variable)?;
         let mut premises: Vec<Certificate> = it.equal.into_iter().cloned().collect();
         premises.push(self.defined(it.smooth, it.on)?);
-        for (direction, strict, weak) in [
+        let rule = || Rule::Derivative { smooth: it.smooth.clone() };
+        let directions = [
             (Direction::Increasing, Relation::Gt, Relation::Ge),
             (Direction::Decreasing, Relation::Lt, Relation::Le),
-        ] {
-            let rule = || Rule::Derivative { smooth: it.smooth.clone() };
-            if let Some(sign) = self.sign(&slope, strict, &inside) {
-                premises.push(sign);
-                return Some((direction, Certificate::new(claim(direction), rule(), premises)));
-            }
-            if let Some(sign) = self.sign(&slope, weak, &inside)
-                && let Some(isolated) = self.isolated_zeros(&slope, it.variable, &inside)
-            {
-                premises.extend([sign, isolated]);
-                return Some((direction, Certificate::new(claim(direction), rule(), premises)));
+        ];
+        // What is seen at once comes first: a long search for a strict sign may be in vain.
+        for deep in [false, true] {
+            for (direction, strict, weak) in directions {
+                let sign = self.attempt(|prover| prover.sign_by(&slope, strict, &inside, deep));
+                if let Some(sign) = sign {
+                    premises.push(sign);
+                    return Some((direction, Certificate::new(claim(direction), rule(), premises)));
+                }
+                let sign = self.attempt(|prover| prover.sign_by(&slope, weak, &inside, deep));
+                if let Some(sign) = sign
+                    && let Some(isolated) = self.isolated_zeros(&slope, it.variable, &inside)
+                {
+                    premises.extend([sign, isolated]);
+                    return Some((direction, Certificate::new(claim(direction), rule(), premises)));
+                }
             }
         }
         None
+    }
+
+    fn sign_by(&mut self, e: &Expr, relation: Relation, on: &Domain, deep: bool) -> Option<Certificate> {
+        if deep { self.sign(e, relation, on) } else { self.shallow(e, relation, on) }
     }
 
     /// The exact image of an interval under a strictly monotone function, with its proof.
