@@ -18,16 +18,16 @@ const MAX_POINTS: usize = 72;
 const REFINEMENTS: usize = 12;
 
 /// Two points of the source with one value, with the proof.
-pub(super) fn find(prover: &mut Prover, map: &MapOn) -> Option<(Witness, Proved)> {
-    let points = candidates(map);
+pub(super) fn find(prover: &mut Prover, map: &MapOn, cuts: &[Expr]) -> Option<(Witness, Proved)> {
+    let points = candidates(map, cuts);
     equal_values(prover, map, &points)
-        .or_else(|| solved(prover, map))
+        .or_else(|| solved(prover, map, cuts))
         .or_else(|| sign_change(prover, map, &points))
         .or_else(|| slope_change(prover, map, &points))
 }
 
 /// Simple points of the source: rationals, and multiples of π where trigonometric functions occur.
-fn candidates(map: &MapOn) -> Vec<Expr> {
+fn candidates(map: &MapOn, cuts: &[Expr]) -> Vec<Expr> {
     let mut points: Vec<Expr> = match &map.source {
         SourceSet::Set(set) => set
             .spans()
@@ -59,10 +59,27 @@ fn candidates(map: &MapOn) -> Vec<Expr> {
         }
     }
     points.truncate(MAX_POINTS);
+    for point in beside(cuts) {
+        if !points.contains(&point) {
+            points.push(point);
+        }
+    }
     points.retain(|p| match &map.source {
         SourceSet::Set(set) => set.contains(p).is_true(),
         SourceSet::NaturalDomain => true,
     });
+    points
+}
+
+/// Rational points at and beside the rational cuts.
+fn beside(cuts: &[Expr]) -> Vec<Expr> {
+    let steps = [(0, 1), (1, 2), (1, 1), (2, 1), (1, 8), (1, 4), (3, 2), (3, 1), (5, 1)];
+    let mut points = Vec::new();
+    for cut in cuts.iter().filter_map(Expr::as_number) {
+        for step in steps.iter().filter_map(|(n, d)| Rational::ratio(*n, *d)) {
+            points.extend([cut + &step, cut - &step].map(Expr::number));
+        }
+    }
     points
 }
 
@@ -79,7 +96,7 @@ fn value_near(map: &MapOn, cell: &Cell, point: &Expr) -> Option<Interval> {
     if there.defined.is_true() { there.range } else { None }
 }
 
-fn confirm_equal(prover: &mut Prover, map: &MapOn, a: &Expr, b: &Expr) -> Option<(Witness, Proved)> {
+pub(super) fn confirm_equal(prover: &mut Prover, map: &MapOn, a: &Expr, b: &Expr) -> Option<(Witness, Proved)> {
     let at = |x: &Expr| map.formula.substitute(&map.variable, x);
     let mut premises = Vec::new();
     let constants = at(a).is_constant() && at(b).is_constant();
@@ -131,7 +148,7 @@ fn equal_values(prover: &mut Prover, map: &MapOn, points: &[Expr]) -> Option<(Wi
 }
 
 /// Exact solutions of f(z) = f(a) for a few simple a.
-fn solved(prover: &mut Prover, map: &MapOn) -> Option<(Witness, Proved)> {
+fn solved(prover: &mut Prover, map: &MapOn, cuts: &[Expr]) -> Option<(Witness, Proved)> {
     let SourceSet::Set(set) = &map.source else { return None };
     let starts: Vec<Expr> = set
         .spans()
@@ -139,6 +156,7 @@ fn solved(prover: &mut Prover, map: &MapOn) -> Option<(Witness, Proved)> {
         .flat_map(|s| sample_points(s).into_iter().take(6))
         .map(Expr::number)
         .take(8)
+        .chain(beside(cuts).into_iter().filter(|p| set.contains(p).is_true()).take(6))
         .collect();
     for a in starts {
         if !prover.spend(100) {

@@ -24,10 +24,10 @@ use crate::expr::enclose::enclose;
 use crate::expr::{Expr, Relation, Symbol};
 
 /// Steps of search that one question about a map may take by default.
-pub const DEFAULT_BUDGET: usize = 60_000;
+pub const DEFAULT_BUDGET: usize = 600_000;
 
 /// How deeply a proof of one sign may rest on proofs of other signs.
-const MAX_DEPTH: usize = 6;
+const MAX_DEPTH: usize = 7;
 
 /// Searches for proofs within a budget, and remembers what it found.
 #[derive(Debug)]

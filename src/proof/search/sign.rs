@@ -106,7 +106,7 @@ impl Prover {
 
     /// e is monotone, and its value or limit at an end has the sign.
     fn by_monotonicity(&mut self, e: &Expr, relation: Relation, on: &Domain) -> Option<Certificate> {
-        if self.depth > 4 || !is_smooth(e) {
+        if !is_smooth(e) {
             return None;
         }
         let (up, strict_up, down, strict_down) = (Relation::Ge, Relation::Gt, Relation::Le, Relation::Lt);
@@ -121,6 +121,10 @@ impl Prover {
             }
             let Some(interior) = span.interior() else { continue };
             let slope = derivative(e, &variable)?;
+            // Deep inside another proof only straight lines are worth it.
+            if self.depth > 4 && !slope.is_constant() {
+                continue;
+            }
             let inside = on.with_span(&variable, &interior);
             for (side, weak, strict) in wanted {
                 // The end is looked at first: it is cheap and says whether the slope is worth a proof.
