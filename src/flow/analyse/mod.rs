@@ -111,7 +111,9 @@ impl Work {
             Ok(pieces) => pieces,
             Err(pieces::Stop::NotAFunction(witness, proof)) => {
                 self.not_valid(witness, proof);
-                if let Some((other, proof)) = witness::find(&mut Prover::with_budget(WITNESS_BUDGET), &self.claim, &[]) {
+                if let Some((other, proof)) =
+                    witness::find(&mut Prover::with_budget(WITNESS_BUDGET), &self.claim, &[])
+                {
                     self.analysis.injective = Ternary::False;
                     self.analysis.other_witness = Some(other);
                     self.analysis.proofs.push(proof);
@@ -166,7 +168,8 @@ impl Work {
     fn refute_by_constant(&mut self, pieces: &[pieces::Piece]) -> bool {
         pieces.iter().any(|piece| {
             let flat = piece.span.as_point().is_none() && !piece.smooth.contains(&self.claim.variable);
-            let points: Vec<Expr> = crate::set::sample_points(&piece.span).into_iter().map(Expr::number).collect();
+            let points: Vec<Expr> =
+                crate::set::sample_points(&piece.span).into_iter().map(Expr::number).collect();
             let [a, b, ..] = points.as_slice() else { return false };
             if !flat {
                 return false;

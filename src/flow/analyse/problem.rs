@@ -18,7 +18,11 @@ pub(super) struct Problem {
 ///
 /// # Errors
 /// In words, where an assumption about the variable cannot be told as a source set.
-pub(super) fn settled(map: &Map, on: Option<&RealSet>, assumptions: &Assumptions) -> Result<Problem, &'static str> {
+pub(super) fn settled(
+    map: &Map,
+    on: Option<&RealSet>,
+    assumptions: &Assumptions,
+) -> Result<Problem, &'static str> {
     let z = &map.variable;
     if assumptions.kind(z) != Kind::Real {
         return Err("the variable of the map is assumed to be an integer; only intervals are analysed");

@@ -96,7 +96,12 @@ fn value_near(map: &MapOn, cell: &Cell, point: &Expr) -> Option<Interval> {
     if there.defined.is_true() { there.range } else { None }
 }
 
-pub(super) fn confirm_equal(prover: &mut Prover, map: &MapOn, a: &Expr, b: &Expr) -> Option<(Witness, Proved)> {
+pub(super) fn confirm_equal(
+    prover: &mut Prover,
+    map: &MapOn,
+    a: &Expr,
+    b: &Expr,
+) -> Option<(Witness, Proved)> {
     let at = |x: &Expr| map.formula.substitute(&map.variable, x);
     let mut premises = Vec::new();
     let constants = at(a).is_constant() && at(b).is_constant();

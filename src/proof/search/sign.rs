@@ -6,7 +6,7 @@ use crate::proof::obligations::is_smooth;
 use crate::proof::{Certificate, Claim, Domain, LimitValue, Rule, Side};
 use crate::set::{Span, from_condition};
 
-use super::{MAX_DEPTH, Prover, sample};
+use super::{MAX_DEPTH, Prover};
 
 /// Expressions from this size on are not looked for among the assumptions.
 const MAX_FACT: usize = 40;
@@ -26,7 +26,7 @@ impl Prover {
             Some(Err(depth)) if *depth <= self.depth => return None,
             _ => {}
         }
-        if !sample::is_plausible(e, relation, on) {
+        if !self.is_plausible(e, relation, on) {
             return None;
         }
         // While the question is open, asking it again in a circle gives no answer.
