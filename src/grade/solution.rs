@@ -9,6 +9,7 @@ use crate::flow::jacobian::{Jacobian, jacobian};
 use crate::flow::parametrization::{Computable, computable};
 use crate::flow::{Analysis, Parametrization, SourceOrigin, Validity, analyse};
 use crate::numeric::crosscheck::CrossCheck;
+use crate::proof::Domain;
 use crate::proof::search::Prover;
 use crate::set::{Bound, RealSet, Span, natural_domain};
 
@@ -87,6 +88,16 @@ fn where_defined(support: RealSet, problem: &Problem, assumptions: &Assumptions)
     let map = &problem.map;
     let defined =
         natural_domain(&map.formula, &map.variable, assumptions).and_then(|d| d.intersect(&support));
+    // Where the domain is no finite union of intervals (tan), the support without its ends may still be part of it.
+    let defined = defined.or_else(|| {
+        let inside = support.interior();
+        let mut prover = Prover::with_budget(5_000);
+        let everywhere = inside.spans().iter().all(|span| {
+            let on = Domain::on(&map.variable, span, assumptions);
+            prover.defined(&map.formula, &on).is_some()
+        });
+        everywhere.then_some(inside)
+    });
     let lost = defined.as_ref().and_then(|d| support.difference(d));
     match (defined, lost) {
         (Some(defined), Some(lost)) if lost.spans().iter().all(|s| s.as_point().is_some()) => defined,
