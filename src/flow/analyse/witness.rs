@@ -204,7 +204,11 @@ fn sign_change(prover: &mut Prover, map: &MapOn, points: &[Expr]) -> Option<(Wit
     let values: Vec<Option<Interval>> =
         grid.iter().map(|p| value_near(map, &cell, &Expr::number(p.clone()))).collect();
     let mut tries = 0;
-    for (i, a) in grid.iter().enumerate() {
+    // Points with few digits first.
+    let mut order: Vec<usize> = (0..grid.len()).collect();
+    order.sort_by_key(|&i| grid[i].bits());
+    for i in order {
+        let a = &grid[i];
         let Some(base) = values[i] else { continue };
         for k in 0..grid.len().saturating_sub(1) {
             if k == i || k + 1 == i {
@@ -331,6 +335,12 @@ fn is_trigonometric(map: &MapOn) -> bool {
     })
 }
 
+/// A rational rounded to a multiple of 1/scale.
+fn rounded(x: &Rational, scale: i64, round: fn(&Rational) -> Rational) -> Option<Rational> {
+    let scale = Rational::integer(scale);
+    Some(&round(&(x * &scale)) * &scale.recip()?)
+}
+
 fn confirm_change(
     prover: &mut Prover,
     map: &MapOn,
@@ -355,6 +365,15 @@ fn confirm_change(
         let Some((half, better)) = narrower else { break };
         best = half;
         proof = better;
+    }
+    // Told with few digits where that is enough.
+    for scale in [10, 1_000, 1_000_000] {
+        let wider = (rounded(&best.0, scale, Rational::floor)?, rounded(&best.1, scale, Rational::ceil)?);
+        if let Some(short) = prover.confirm(certificate(&wider.0, &wider.1)) {
+            best = wider;
+            proof = short;
+            break;
+        }
     }
     let witness = Witness::EqualValueWithin { a: a.clone(), lower: best.0, upper: best.1 };
     Some((witness, proof))
