@@ -118,6 +118,10 @@ fn body(analysis: &Analysis) -> Vec<String> {
             if !analysis.undecided_because.is_empty() {
                 lines.push(analysis.undecided_because.clone());
             }
+            if !analysis.cases.is_empty() {
+                lines.push("known in part:".to_owned());
+                lines.extend(cases(analysis).into_iter().map(|line| format!("  {line}")));
+            }
         }
     }
     lines.extend(words::origin(analysis).map(|o| faint(&format!("{o}: {}", words::source(analysis)))));

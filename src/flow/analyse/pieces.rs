@@ -233,10 +233,10 @@ impl Work {
                 candidates.extend(zeros.isolated_points());
             }
         }
-        // Poles of trigonometric functions, whose equations have no finite solution set.
-        let quarters = (-16..=16).filter_map(|k| Rational::ratio(k, 2));
-        candidates.extend(quarters.map(|r| Expr::scaled(r, Expr::pi())));
         candidates.extend(sample_points(interior).into_iter().map(Expr::number));
+        // Poles of trigonometric functions, whose equations have no finite solution set.
+        let multiples = (-16..=16).filter_map(|k| Rational::ratio(k, 2));
+        candidates.extend(multiples.map(|r| Expr::scaled(r, Expr::pi())));
         for candidate in candidates.iter().take(2 * MAX_CUTS) {
             if interior.contains(candidate).is_true() {
                 self.value_at(candidate)?;
