@@ -100,7 +100,8 @@ impl Work {
         }
         let pieces = match self.pieces(&set) {
             Ok(pieces) => pieces,
-            Err(pieces::Stop::NotAFunction(witness, proof)) => {
+            Err(pieces::Stop::NotAFunction(found)) => {
+                let (witness, proof) = *found;
                 self.not_valid(witness, proof);
                 if let Some((other, proof)) = witness::find(&mut self.prover, &self.claim) {
                     self.analysis.injective = Ternary::False;

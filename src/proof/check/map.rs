@@ -275,7 +275,6 @@ pub(super) fn not_a_function(map: &MapOn, rule: &Rule) -> Step {
 /// One piece of a map as the rules about regularity read it from the premises.
 struct Piece<'a> {
     span: &'a Span,
-    smooth: &'a Expr,
     slope: Expr,
 }
 
@@ -304,7 +303,7 @@ fn pieces<'a>(
             "a piece is not proved equal to f".into()
         })?;
         demand(defined_known(premises, formula, domain), || "a piece is not proved to be defined".into())?;
-        found.push(Piece { span, smooth: formula, slope });
+        found.push(Piece { span, slope });
     }
     Ok(found)
 }

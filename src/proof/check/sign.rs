@@ -361,9 +361,6 @@ fn linear(
         Relation::Lt | Relation::Le => Relation::Le,
         _ => return Err("this rule gives only one-sided signs".into()),
     };
-    // With both ends infinite the conditions say B = 0 and nothing of A.
-    let unbounded = matches!((&range.lower, &range.upper), (End::Infinite, End::Infinite));
-    demand(!unbounded, || "the range of the inner function has no end".into())?;
     let parameters = Domain::of_parameters(&on.assumptions);
     let known = |x: &Expr, r: Relation| sign_known(premises, x, r, &parameters);
     let mut strict = 0;

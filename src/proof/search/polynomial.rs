@@ -411,9 +411,3 @@ pub fn around_roots(p: &UPoly) -> Vec<Rational> {
     }
     points
 }
-
-/// Whether the interval's ends are rational or infinite, so that Sturm's theorem applies to it exactly.
-#[must_use]
-pub fn has_rational_ends(span: &crate::set::Span) -> bool {
-    exact_range(span).is_some()
-}
