@@ -2,6 +2,8 @@
 //!
 //! `FLOWCHECK_GENERATED` sets how many maps are tried (300 by default), `FLOWCHECK_SEED` the seed.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 

@@ -1,5 +1,7 @@
 //! Verdicts over a table of maps whose truth is known: never a wrong one, and decided where the table says so.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 

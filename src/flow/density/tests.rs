@@ -3,7 +3,7 @@
 use super::*;
 use crate::expr::Assumptions;
 use crate::expr::enclose::{Cell, enclose};
-use crate::flow::inverse::search::tests::read::{read, write};
+use crate::flow::inverse::search::tests::read::read;
 use crate::flow::inverse::tests::solved;
 
 fn derived(f: &str, on: &str, base: (&str, &[&str])) -> (Analysis, Density) {

@@ -1,7 +1,7 @@
 //! Expressions as quotients of polynomials in one inner function, and signs from Sturm's theorem.
 
 use crate::expr::{Expr, Function, Node, Relation, Symbol};
-use crate::proof::check::{exact_range, inner_range, linear_ends, polynomial_in};
+use crate::proof::check::{inner_range, linear_ends, polynomial_in};
 use crate::proof::{Certificate, Domain, Rule};
 use crate::real::sturm::{Root, isolate_roots, refine};
 use crate::real::{Rational, UPoly};
