@@ -1,6 +1,6 @@
 //! From a map and its source to a verdict.
 //!
-//! 1. [`source`](self::source): the stated set, or where the formula is defined;
+//! 1. `source`: the stated set, or where the formula is defined;
 //! 2. `pieces`: the source cut at the places where case distinctions change, a formula without them on each part;
 //! 3. `branches`: each part cut further at critical points until the map is strictly monotone on each;
 //! 4. `injective`: branches glued where the map runs on, images compared;
