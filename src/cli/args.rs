@@ -32,6 +32,8 @@ pub enum Command {
     Equal(EqualArgs),
     /// Problem sets: every reference answer against what is derived.
     Test(TestArgs),
+    /// Certificates from a file, such as `check --format json` prints them: are they proofs?
+    Verify(VerifyArgs),
 }
 
 /// `flowcheck check`.
@@ -80,6 +82,13 @@ pub struct EqualArgs {
     /// The set and what is assumed.
     #[command(flatten)]
     pub given: GivenArgs,
+}
+
+/// `flowcheck verify`.
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// A JSON file; `-` for standard input.
+    pub file: PathBuf,
 }
 
 /// `flowcheck test`.

@@ -7,6 +7,7 @@ mod input;
 mod output;
 mod solve;
 mod test;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -52,6 +53,7 @@ pub fn main() -> ExitCode {
         Command::Solve(a) => solve::run(a, arguments.format, &mut output),
         Command::Equal(a) => equal::run(a, arguments.format, &mut output),
         Command::Test(a) => test::run(a, arguments.format, &mut output),
+        Command::Verify(a) => verify::run(a, arguments.format, &mut output),
     };
     ExitCode::from(on_a_large_stack(run).code())
 }

@@ -6,6 +6,7 @@ use crate::flow::base::Base;
 use crate::flow::density::{Density, PieceFormula};
 use crate::flow::inverse::MapInverse;
 use crate::flow::{Analysis, Parametrization};
+use crate::numeric::Program;
 use crate::numeric::crosscheck::{
     BranchSpan, CrossCheck, CrossCheckInput, DensityFormula, DensityPiece, crosscheck,
 };
@@ -25,6 +26,7 @@ pub(super) fn cross_check(
     }
     let ends = "an end of an interval has no numeric value";
     let pieces = pieces(density).ok_or("the density is not known on intervals with numeric ends")?;
+    let pieces = cut_at(pieces, &critical_values(analysis));
     let (map, variable, target, branches) = match analysis.map.parametrization {
         Parametrization::Forward => {
             let branches = analysis.branches.iter().zip(&inverse.branches).map(|(b, g)| {
@@ -72,6 +74,42 @@ fn pieces(density: &Density) -> Option<Vec<DensityPiece>> {
         Some(DensityPiece { lower, upper, formula })
     });
     pieces.collect::<Option<Vec<_>>>().filter(|p| !p.is_empty())
+}
+
+/// How many periods of recurring critical points are taken into account, to both sides.
+const PERIODS: i32 = 40;
+
+/// Values at critical points, where the density is unbounded: quadrature wants to know them.
+fn critical_values(analysis: &Analysis) -> Vec<f64> {
+    let variables = [analysis.variable().clone()];
+    let Ok(program) = Program::compile(&analysis.map.formula, &variables) else { return Vec::new() };
+    let mut values = Vec::new();
+    for exceptional in &analysis.exceptional {
+        let Some(at) = exceptional.at.as_ref().and_then(to_f64) else { continue };
+        let period = exceptional.period.as_ref().and_then(to_f64);
+        let points: Vec<f64> = match period {
+            Some(period) => (-PERIODS..=PERIODS).map(|k| at + f64::from(k) * period).collect(),
+            None => vec![at],
+        };
+        values.extend(points.into_iter().map(|z| program.evaluate(&[z])).filter(|x| x.is_finite()));
+    }
+    values.sort_by(f64::total_cmp);
+    values.dedup();
+    values
+}
+
+/// The pieces cut at these points.
+fn cut_at(pieces: Vec<DensityPiece>, points: &[f64]) -> Vec<DensityPiece> {
+    let mut cut = Vec::with_capacity(pieces.len() + points.len());
+    for piece in pieces {
+        let mut lower = piece.lower;
+        for &x in points.iter().filter(|x| piece.lower < **x && **x < piece.upper) {
+            cut.push(DensityPiece { lower, upper: x, formula: piece.formula.clone() });
+            lower = x;
+        }
+        cut.push(DensityPiece { lower, ..piece });
+    }
+    cut
 }
 
 fn numeric_ends(span: &Span) -> Option<(f64, f64)> {

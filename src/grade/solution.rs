@@ -2,15 +2,16 @@
 
 use super::Problem;
 use super::check_by_sampling::cross_check;
-use crate::expr::Symbol;
+use crate::expr::{Assumptions, Symbol};
 use crate::flow::density::{Density, density};
 use crate::flow::inverse::{MapInverse, inverse};
 use crate::flow::jacobian::{Jacobian, jacobian};
 use crate::flow::parametrization::{Computable, computable};
 use crate::flow::{Analysis, Parametrization, SourceOrigin, Validity, analyse};
 use crate::numeric::crosscheck::CrossCheck;
+use crate::proof::Domain;
 use crate::proof::search::Prover;
-use crate::set::{Bound, RealSet, Span};
+use crate::set::{Bound, RealSet, Span, natural_domain};
 
 /// What to derive beyond the verdict.
 #[derive(Clone, Copy, Debug)]
@@ -69,7 +70,9 @@ pub fn verdict(problem: &Problem) -> Analysis {
         }
     }
     let support = match (&problem.on, problem.map.parametrization) {
-        (None, Parametrization::Forward) => problem.base.as_ref().and_then(support),
+        (None, Parametrization::Forward) => {
+            problem.base.as_ref().and_then(support).map(|set| where_defined(set, problem, &assumptions))
+        }
         _ => None,
     };
     let on = problem.on.as_ref().or(support.as_ref());
@@ -78,6 +81,28 @@ pub fn verdict(problem: &Problem) -> Analysis {
         analysis.source.origin = SourceOrigin::BaseSupport;
     }
     analysis
+}
+
+/// The support without the single points, which carry no mass, at which the map is not defined.
+fn where_defined(support: RealSet, problem: &Problem, assumptions: &Assumptions) -> RealSet {
+    let map = &problem.map;
+    let defined =
+        natural_domain(&map.formula, &map.variable, assumptions).and_then(|d| d.intersect(&support));
+    // Where the domain is no finite union of intervals (tan), the support without its ends may still be part of it.
+    let defined = defined.or_else(|| {
+        let inside = support.interior();
+        let mut prover = Prover::with_budget(5_000);
+        let everywhere = inside.spans().iter().all(|span| {
+            let on = Domain::on(&map.variable, span, assumptions);
+            prover.defined(&map.formula, &on).is_some()
+        });
+        everywhere.then_some(inside)
+    });
+    let lost = defined.as_ref().and_then(|d| support.difference(d));
+    match (defined, lost) {
+        (Some(defined), Some(lost)) if lost.spans().iter().all(|s| s.as_point().is_some()) => defined,
+        _ => support,
+    }
 }
 
 /// The support of a base distribution, unless it is all of R or depends on parameters.
@@ -97,7 +122,9 @@ fn support(base: &crate::flow::base::Base) -> Option<RealSet> {
 }
 
 fn derived(problem: &Problem, analysis: &Analysis, options: Options) -> Option<Derived> {
-    if analysis.branches.is_empty() || analysis.validity == Validity::Conditional {
+    // Without branches there is still something to say of a distribution: its atoms.
+    let nothing = analysis.branches.is_empty() && problem.base.is_none();
+    if nothing || analysis.validity == Validity::Conditional {
         return None;
     }
     let mut prover = Prover::default();

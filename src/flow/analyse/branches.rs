@@ -1,5 +1,8 @@
 //! The pieces cut at critical points, until the map is strictly monotone on each.
 
+use std::cmp::Ordering;
+
+use crate::expr::constant::{self, Evaluated};
 use crate::expr::{Expr, Relation, derivative};
 use crate::proof::search::OnInterval;
 use crate::proof::{Certificate, Direction, Domain};
@@ -7,6 +10,7 @@ use crate::set::{Span, from_condition};
 
 use super::Work;
 use super::pieces::Piece;
+use super::regular::special_points;
 
 /// A strictly monotone piece, with proofs.
 #[derive(Clone, Debug)]
@@ -81,11 +85,29 @@ impl Work {
         self.monotone_piece(&piece)
     }
 
+    /// Zeros of the derivative strictly inside the interval, from left to right: all of them where its equation is solved
+    /// exactly, else those among simple points and multiples of π.
+    fn critical_candidates(&self, slope: &Expr, span: &Span) -> Vec<Expr> {
+        let variable = &self.claim.variable;
+        if let Some(zeros) = from_condition(&slope.compare(Relation::Eq, &Expr::zero()), variable) {
+            return zeros.isolated_points();
+        }
+        let mut points: Vec<Expr> = special_points(slope, variable)
+            .into_iter()
+            .filter(|p| span.contains(p).is_true())
+            .filter(|p| match constant::evaluate_at(slope, variable, p) {
+                Evaluated::Value(value) => constant::sign_of(&value) == Some(Ordering::Equal),
+                _ => false,
+            })
+            .collect();
+        points.sort_by(|a, b| constant::compare(a, b).unwrap_or(Ordering::Equal));
+        points
+    }
+
     /// The piece cut at the exact zeros of its derivative.
     fn critical_parts(&mut self, piece: &Piece) -> Option<Vec<Piece>> {
         let slope = derivative(&piece.smooth, &self.claim.variable)?;
-        let zeros = from_condition(&slope.compare(Relation::Eq, &Expr::zero()), &self.claim.variable)?;
-        let points = zeros.isolated_points();
+        let points = self.critical_candidates(&slope, &piece.span);
         if points.is_empty() || points.len() > MAX_CRITICAL {
             return None;
         }

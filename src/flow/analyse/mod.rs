@@ -15,11 +15,12 @@ mod cases;
 mod conditions;
 mod injective;
 mod pieces;
+mod problem;
 mod regular;
 mod source;
 mod witness;
 
-use crate::expr::Assumptions;
+use crate::expr::{Assumptions, Expr};
 use crate::proof::claim::{MapOn, SourceSet};
 use crate::proof::search::Prover;
 use crate::proof::{Claim, Proved};
@@ -38,7 +39,15 @@ const WITNESS_BUDGET: usize = 20_000;
 /// [`Validity::Conditional`] with its cases.
 #[must_use]
 pub fn analyse(map: &Map, on: Option<&RealSet>, assumptions: &Assumptions) -> Analysis {
-    cases::analyse(map, on, assumptions)
+    match problem::settled(map, on, assumptions) {
+        Ok(problem) => cases::analyse(&problem.map, problem.on.as_ref(), &problem.assumptions),
+        Err(why) => {
+            let mut work = Work::new(map, on, &Assumptions::none(), 0);
+            work.undecided(why);
+            work.analysis.assumptions = assumptions.clone();
+            work.analysis
+        }
+    }
 }
 
 /// The verdict under fixed assumptions, without distinguishing cases.
@@ -103,7 +112,9 @@ impl Work {
             Err(pieces::Stop::NotAFunction(found)) => {
                 let (witness, proof) = *found;
                 self.not_valid(witness, proof);
-                if let Some((other, proof)) = witness::find(&mut self.prover, &self.claim) {
+                if let Some((other, proof)) =
+                    witness::find(&mut Prover::with_budget(WITNESS_BUDGET), &self.claim, &[])
+                {
                     self.analysis.injective = Ternary::False;
                     self.analysis.other_witness = Some(other);
                     self.analysis.proofs.push(proof);
@@ -117,6 +128,9 @@ impl Work {
                 return;
             }
         };
+        if self.refute_by_constant(&pieces) {
+            return;
+        }
         let branches = self.branches(&pieces);
         match &branches {
             Some(branches) => self.decide_injective(branches),
@@ -151,11 +165,32 @@ impl Work {
         self.analysis.proofs.push(proof);
     }
 
+    /// A piece on which the formula is constant: any two of its points have one value.
+    fn refute_by_constant(&mut self, pieces: &[pieces::Piece]) -> bool {
+        pieces.iter().any(|piece| {
+            let flat = piece.span.as_point().is_none() && !piece.smooth.contains(&self.claim.variable);
+            let points: Vec<Expr> =
+                crate::set::sample_points(&piece.span).into_iter().map(Expr::number).collect();
+            let [a, b, ..] = points.as_slice() else { return false };
+            if !flat {
+                return false;
+            }
+            match witness::confirm_equal(&mut self.prover, &self.claim, a, b) {
+                Some((witness, proof)) => {
+                    self.not_valid(witness, proof);
+                    true
+                }
+                None => false,
+            }
+        })
+    }
+
     /// Looks for two points with one value; whether it found them.
     fn refute(&mut self) -> bool {
         // The search for a proof may have used up its budget; the search for a witness has its own.
         let mut prover = Prover::with_budget(WITNESS_BUDGET);
-        match witness::find(&mut prover, &self.claim) {
+        let cuts = self.all_cuts();
+        match witness::find(&mut prover, &self.claim, &cuts) {
             Some((witness, proof)) => {
                 self.not_valid(witness, proof);
                 true

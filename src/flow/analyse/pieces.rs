@@ -103,6 +103,18 @@ impl Work {
         Ok(found)
     }
 
+    /// The points at which a case distinction changes, as far as they are known.
+    pub(super) fn all_cuts(&self) -> Vec<Expr> {
+        let zeros = |switch: Expr| {
+            let zero = switch.compare(Relation::Eq, &Expr::zero());
+            from_condition(&zero, &self.claim.variable).map(|set| set.boundary_points()).unwrap_or_default()
+        };
+        let mut points: Vec<Expr> =
+            switches(&self.claim.formula, &self.claim.variable).into_iter().flat_map(zeros).collect();
+        points.truncate(8);
+        points
+    }
+
     fn keeps_sign(&mut self, e: &Expr, set: &RealSet) -> bool {
         let assumptions = self.claim.assumptions.clone();
         let variable = self.claim.variable.clone();
@@ -221,8 +233,11 @@ impl Work {
                 candidates.extend(zeros.isolated_points());
             }
         }
+        // Poles of trigonometric functions, whose equations have no finite solution set.
+        let quarters = (-16..=16).filter_map(|k| Rational::ratio(k, 2));
+        candidates.extend(quarters.map(|r| Expr::scaled(r, Expr::pi())));
         candidates.extend(sample_points(interior).into_iter().map(Expr::number));
-        for candidate in candidates.iter().take(MAX_CUTS) {
+        for candidate in candidates.iter().take(2 * MAX_CUTS) {
             if interior.contains(candidate).is_true() {
                 self.value_at(candidate)?;
             }

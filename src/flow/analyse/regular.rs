@@ -319,7 +319,7 @@ impl Work {
 }
 
 /// Points at which a trigonometric derivative may vanish: multiples of π/4 and π/2 over small frequencies, and 0.
-fn special_points(slope: &Expr, variable: &crate::expr::Symbol) -> Vec<Expr> {
+pub(super) fn special_points(slope: &Expr, variable: &crate::expr::Symbol) -> Vec<Expr> {
     let mut points = vec![Expr::zero()];
     let trigonometric = slope.any(&mut |part| {
         matches!(part.node(), Node::Apply(Function::Sin | Function::Cos | Function::Tan, _))
@@ -327,7 +327,7 @@ fn special_points(slope: &Expr, variable: &crate::expr::Symbol) -> Vec<Expr> {
     });
     if trigonometric {
         for denominator in [1, 2, 4, 3, 6] {
-            for numerator in [1, -1, 2, -2, 3, -3, 5, -5] {
+            for numerator in [1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 7, -7, 9, -9, 11, -11] {
                 if let Some(r) = crate::real::Rational::ratio(numerator, denominator) {
                     points.push(Expr::scaled(r, Expr::pi()));
                 }

@@ -18,16 +18,16 @@ const MAX_POINTS: usize = 72;
 const REFINEMENTS: usize = 12;
 
 /// Two points of the source with one value, with the proof.
-pub(super) fn find(prover: &mut Prover, map: &MapOn) -> Option<(Witness, Proved)> {
-    let points = candidates(map);
+pub(super) fn find(prover: &mut Prover, map: &MapOn, cuts: &[Expr]) -> Option<(Witness, Proved)> {
+    let points = candidates(map, cuts);
     equal_values(prover, map, &points)
-        .or_else(|| solved(prover, map))
+        .or_else(|| solved(prover, map, cuts))
         .or_else(|| sign_change(prover, map, &points))
         .or_else(|| slope_change(prover, map, &points))
 }
 
 /// Simple points of the source: rationals, and multiples of π where trigonometric functions occur.
-fn candidates(map: &MapOn) -> Vec<Expr> {
+fn candidates(map: &MapOn, cuts: &[Expr]) -> Vec<Expr> {
     let mut points: Vec<Expr> = match &map.source {
         SourceSet::Set(set) => set
             .spans()
@@ -59,10 +59,27 @@ fn candidates(map: &MapOn) -> Vec<Expr> {
         }
     }
     points.truncate(MAX_POINTS);
+    for point in beside(cuts) {
+        if !points.contains(&point) {
+            points.push(point);
+        }
+    }
     points.retain(|p| match &map.source {
         SourceSet::Set(set) => set.contains(p).is_true(),
         SourceSet::NaturalDomain => true,
     });
+    points
+}
+
+/// Rational points at and beside the rational cuts.
+fn beside(cuts: &[Expr]) -> Vec<Expr> {
+    let steps = [(0, 1), (1, 2), (1, 1), (2, 1), (1, 8), (1, 4), (3, 2), (3, 1), (5, 1)];
+    let mut points = Vec::new();
+    for cut in cuts.iter().filter_map(Expr::as_number) {
+        for step in steps.iter().filter_map(|(n, d)| Rational::ratio(*n, *d)) {
+            points.extend([cut + &step, cut - &step].map(Expr::number));
+        }
+    }
     points
 }
 
@@ -79,7 +96,12 @@ fn value_near(map: &MapOn, cell: &Cell, point: &Expr) -> Option<Interval> {
     if there.defined.is_true() { there.range } else { None }
 }
 
-fn confirm_equal(prover: &mut Prover, map: &MapOn, a: &Expr, b: &Expr) -> Option<(Witness, Proved)> {
+pub(super) fn confirm_equal(
+    prover: &mut Prover,
+    map: &MapOn,
+    a: &Expr,
+    b: &Expr,
+) -> Option<(Witness, Proved)> {
     let at = |x: &Expr| map.formula.substitute(&map.variable, x);
     let mut premises = Vec::new();
     let constants = at(a).is_constant() && at(b).is_constant();
@@ -131,7 +153,7 @@ fn equal_values(prover: &mut Prover, map: &MapOn, points: &[Expr]) -> Option<(Wi
 }
 
 /// Exact solutions of f(z) = f(a) for a few simple a.
-fn solved(prover: &mut Prover, map: &MapOn) -> Option<(Witness, Proved)> {
+fn solved(prover: &mut Prover, map: &MapOn, cuts: &[Expr]) -> Option<(Witness, Proved)> {
     let SourceSet::Set(set) = &map.source else { return None };
     let starts: Vec<Expr> = set
         .spans()
@@ -139,6 +161,7 @@ fn solved(prover: &mut Prover, map: &MapOn) -> Option<(Witness, Proved)> {
         .flat_map(|s| sample_points(s).into_iter().take(6))
         .map(Expr::number)
         .take(8)
+        .chain(beside(cuts).into_iter().filter(|p| set.contains(p).is_true()).take(6))
         .collect();
     for a in starts {
         if !prover.spend(100) {
@@ -182,7 +205,11 @@ fn sign_change(prover: &mut Prover, map: &MapOn, points: &[Expr]) -> Option<(Wit
     let values: Vec<Option<Interval>> =
         grid.iter().map(|p| value_near(map, &cell, &Expr::number(p.clone()))).collect();
     let mut tries = 0;
-    for (i, a) in grid.iter().enumerate() {
+    // Points with few digits first.
+    let mut order: Vec<usize> = (0..grid.len()).collect();
+    order.sort_by_key(|&i| grid[i].bits());
+    for i in order {
+        let a = &grid[i];
         let Some(base) = values[i] else { continue };
         for k in 0..grid.len().saturating_sub(1) {
             if k == i || k + 1 == i {
@@ -309,6 +336,12 @@ fn is_trigonometric(map: &MapOn) -> bool {
     })
 }
 
+/// A rational rounded to a multiple of 1/scale.
+fn rounded(x: &Rational, scale: i64, round: fn(&Rational) -> Rational) -> Option<Rational> {
+    let scale = Rational::integer(scale);
+    Some(&round(&(x * &scale)) * &scale.recip()?)
+}
+
 fn confirm_change(
     prover: &mut Prover,
     map: &MapOn,
@@ -333,6 +366,15 @@ fn confirm_change(
         let Some((half, better)) = narrower else { break };
         best = half;
         proof = better;
+    }
+    // Told with few digits where that is enough.
+    for scale in [10, 1_000, 1_000_000] {
+        let wider = (rounded(&best.0, scale, Rational::floor)?, rounded(&best.1, scale, Rational::ceil)?);
+        if let Some(short) = prover.confirm(certificate(&wider.0, &wider.1)) {
+            best = wider;
+            proof = short;
+            break;
+        }
     }
     let witness = Witness::EqualValueWithin { a: a.clone(), lower: best.0, upper: best.1 };
     Some((witness, proof))

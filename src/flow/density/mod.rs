@@ -22,12 +22,13 @@ use serde::Serialize;
 use super::base::{Base, Support};
 use super::inverse::MapInverse;
 use super::{Analysis, Parametrization};
+use crate::expr::constant::{self, Evaluated};
 use crate::expr::{Condition, Expr, Symbol};
 use crate::proof::Proved;
 use crate::proof::claim::SourceSet;
 use crate::proof::search::Prover;
 use crate::real::Ternary;
-use crate::set::{Bound, RealSet, Span};
+use crate::set::{Bound, RealSet, Span, to_condition};
 
 /// What is known about the density of x.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -89,9 +90,31 @@ pub enum PieceFormula {
 /// The base's variable is z of a forward map, and the value of a reverse map; its parameters must satisfy
 /// [`Base::conditions`], which should be among the assumptions of the analysis.
 pub fn density(analysis: &Analysis, inverse: &MapInverse, base: &Base, prover: &mut Prover) -> Density {
-    match analysis.map.parametrization {
+    let mut found = match analysis.map.parametrization {
         Parametrization::Forward => forward::density(analysis, inverse, base, prover),
         Parametrization::Reverse => reverse::density(analysis, inverse, base, prover),
+    };
+    for piece in &mut found.pieces {
+        leave_out_undefined_ends(piece, &found.variable);
+    }
+    found
+}
+
+/// An end at which the formula is not defined (p(x) = 1/√x … at x = 0) does not belong to the piece: the density at a
+/// single point does not matter.
+fn leave_out_undefined_ends(piece: &mut DensityPiece, x: &Symbol) {
+    let (Some(span), PieceFormula::Closed { density, .. }) = (&piece.on, &piece.formula) else { return };
+    let defined = |end: &Bound| {
+        end.finite()
+            .is_none_or(|at| !matches!(constant::evaluate_at(density, x, at), Evaluated::Undefined(_)))
+    };
+    let (low, high) = (span.lo_closed() && defined(span.lo()), span.hi_closed() && defined(span.hi()));
+    if (low, high) == (span.lo_closed(), span.hi_closed()) {
+        return;
+    }
+    if let Some(open) = Span::new(span.lo().clone(), low, span.hi().clone(), high) {
+        piece.condition = to_condition(&RealSet::from_span(open.clone()), x);
+        piece.on = Some(open);
     }
 }
 

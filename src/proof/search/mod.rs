@@ -13,6 +13,7 @@ mod subdivide;
 mod trigonometric;
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::check::{Proved, check};
 pub use monotone::OnInterval;
@@ -22,12 +23,14 @@ use super::obligations::{Demand, Obligation, is_smooth, obligations};
 use super::{Certificate, Claim, Domain, LimitValue, Rule, Side};
 use crate::expr::enclose::enclose;
 use crate::expr::{Expr, Relation, Symbol};
+use crate::real::Rational;
+use crate::set::Span;
 
 /// Steps of search that one question about a map may take by default.
-pub const DEFAULT_BUDGET: usize = 60_000;
+pub const DEFAULT_BUDGET: usize = 600_000;
 
 /// How deeply a proof of one sign may rest on proofs of other signs.
-const MAX_DEPTH: usize = 6;
+const MAX_DEPTH: usize = 7;
 
 /// Searches for proofs within a budget, and remembers what it found.
 #[derive(Debug)]
@@ -35,6 +38,7 @@ pub struct Prover {
     budget: usize,
     depth: usize,
     /// What was found, or the depth at which the search failed.
+    samples: HashMap<Span, Rc<[Rational]>>,
     known: HashMap<(Expr, Relation, String), Result<Certificate, usize>>,
 }
 
@@ -48,7 +52,7 @@ impl Prover {
     /// A prover that may take this many steps.
     #[must_use]
     pub fn with_budget(budget: usize) -> Self {
-        Self { budget, depth: 0, known: HashMap::new() }
+        Self { budget, depth: 0, samples: HashMap::new(), known: HashMap::new() }
     }
 
     /// Whether the budget is used up: an answer "not found" then says little.
@@ -108,10 +112,10 @@ impl Prover {
         if !is_smooth(e) {
             return None;
         }
-        let span = on.span(variable)?;
+        let span = on.span(variable)?.clone();
         let needed = obligations(e, Demand::Analytic, &on.assumptions)?;
-        let at = sample::points(span).into_iter().find(|p| {
-            let there = crate::set::Span::point(Expr::number(p.clone())).map(|s| on.with_span(variable, &s));
+        let at = self.points(&span).iter().cloned().find(|p| {
+            let there = Span::point(Expr::number(p.clone())).map(|s| on.with_span(variable, &s));
             there.is_some_and(|d| super::check::sign_on(e, Relation::Ne, &d.cell()))
         })?;
         let premises = self.meet(&needed, on)?;

@@ -6,7 +6,7 @@ use crate::proof::obligations::is_smooth;
 use crate::proof::{Certificate, Claim, Domain, LimitValue, Rule, Side};
 use crate::set::{Span, from_condition};
 
-use super::{MAX_DEPTH, Prover, sample};
+use super::{MAX_DEPTH, Prover};
 
 /// Expressions from this size on are not looked for among the assumptions.
 const MAX_FACT: usize = 40;
@@ -26,7 +26,7 @@ impl Prover {
             Some(Err(depth)) if *depth <= self.depth => return None,
             _ => {}
         }
-        if !sample::is_plausible(e, relation, on) {
+        if !self.is_plausible(e, relation, on) {
             return None;
         }
         // While the question is open, asking it again in a circle gives no answer.
@@ -106,7 +106,7 @@ impl Prover {
 
     /// e is monotone, and its value or limit at an end has the sign.
     fn by_monotonicity(&mut self, e: &Expr, relation: Relation, on: &Domain) -> Option<Certificate> {
-        if self.depth > 4 || !is_smooth(e) {
+        if !is_smooth(e) {
             return None;
         }
         let (up, strict_up, down, strict_down) = (Relation::Ge, Relation::Gt, Relation::Le, Relation::Lt);
@@ -121,6 +121,10 @@ impl Prover {
             }
             let Some(interior) = span.interior() else { continue };
             let slope = derivative(e, &variable)?;
+            // Deep inside another proof only straight lines are worth it.
+            if self.depth > 4 && !slope.is_constant() {
+                continue;
+            }
             let inside = on.with_span(&variable, &interior);
             for (side, weak, strict) in wanted {
                 // The end is looked at first: it is cheap and says whether the slope is worth a proof.
