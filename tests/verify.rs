@@ -21,7 +21,11 @@ fn what_check_prints_is_accepted() {
 #[test]
 fn a_changed_certificate_is_refused() {
     let honest = certificates("f(z) = z + sin z");
-    for (from, to) in [("increasing", "decreasing"), ("\"pos_inf\"", "\"neg_inf\""), ("\"relation\": \">=\"", "\"relation\": \"<=\"")] {
+    for (from, to) in [
+        ("increasing", "decreasing"),
+        ("\"pos_inf\"", "\"neg_inf\""),
+        ("\"relation\": \">=\"", "\"relation\": \"<=\""),
+    ] {
         let changed = honest.replace(from, to);
         assert_ne!(changed, honest, "{from} does not occur");
         let run = flowcheck().args(["verify", "-"]).write_stdin(changed).output().unwrap();
