@@ -1,5 +1,7 @@
 //! Certificates from the command line, checked anew from a file, and refused when changed.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
 use assert_cmd::Command;
 
 fn flowcheck() -> Command {
