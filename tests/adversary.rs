@@ -1,5 +1,7 @@
 //! False certificates, each made to fit a rule as closely as it can: none is accepted.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
 use flowcheck::expr::{Assumptions, Expr, Function, Relation, Symbol};
 use flowcheck::proof::claim::{MapOn, SourceSet};
 use flowcheck::proof::{Certificate, Claim, Domain, LimitValue, Rule, Side, check};

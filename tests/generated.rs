@@ -2,13 +2,16 @@
 //!
 //! `FLOWCHECK_GENERATED` sets how many maps are tried (300 by default), `FLOWCHECK_SEED` the seed.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod common;
+
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use flowcheck::expr::{Assumptions, Condition};
-use flowcheck::flow::{Analysis, Map, Monotone, Parametrization, Validity, analyse};
-use flowcheck::set::from_condition;
-use flowcheck::syntax::{Declared, parse_map, parse_source, parse_where};
+use common::verdict;
+
+use flowcheck::flow::{Monotone, Validity};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -240,26 +243,6 @@ fn sample(rng: &mut ChaCha8Rng) -> Sample {
     }
 }
 
-fn verdict(sample: &Sample) -> Analysis {
-    let wheres: Vec<&str> = [sample.assumptions.as_str()].into_iter().filter(|w| !w.is_empty()).collect();
-    let assumptions = if wheres.is_empty() { Assumptions::none() } else { parse_where(&wheres).unwrap() };
-    let statement =
-        parse_map(&sample.map, &Declared::none()).unwrap_or_else(|e| panic!("{}: {e:?}", sample.map));
-    let variable = statement.variables[0].clone();
-    let map = Map {
-        name: statement.name.clone(),
-        variable: variable.clone(),
-        formula: statement.components[0].clone(),
-        parametrization: Parametrization::Forward,
-    };
-    let on = (!sample.on.is_empty()).then(|| {
-        let clauses = parse_source(&sample.on, &Declared::variables(&[variable.name()])).unwrap();
-        let condition = Condition::all(clauses.into_iter().map(|c| c.condition).collect());
-        from_condition(&condition, &variable).unwrap()
-    });
-    analyse(&map, on.as_ref(), &assumptions)
-}
-
 fn is_right(truth: Truth, found: Validity) -> bool {
     match (truth, found) {
         (_, Validity::Undecided) => true,
@@ -285,7 +268,7 @@ fn no_generated_map_gets_a_wrong_verdict() {
     for _ in 0..count {
         let sample = sample(&mut rng);
         let start = Instant::now();
-        let found = verdict(&sample);
+        let found = verdict(&sample.map, &sample.on, &sample.assumptions);
         let took = start.elapsed();
         let shown = format!("[{}] {} on {} where {}", sample.kind, sample.map, sample.on, sample.assumptions);
         let entry = shares.entry(sample.kind).or_default();

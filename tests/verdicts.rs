@@ -1,13 +1,16 @@
 //! Verdicts over a table of maps whose truth is known: never a wrong one, and decided where the table says so.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod common;
+
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use flowcheck::expr::Condition;
-use flowcheck::flow::{Map, Parametrization, Validity, analyse};
+use common::verdict;
+
+use flowcheck::flow::Validity;
 use flowcheck::proof::check;
-use flowcheck::set::from_condition;
-use flowcheck::syntax::{Declared, parse_map, parse_source, parse_where};
 
 struct Row<'a> {
     truth: &'a str,
@@ -24,26 +27,6 @@ fn rows(text: &str) -> impl Iterator<Item = Row<'_>> {
     })
 }
 
-fn verdict(row: &Row<'_>) -> flowcheck::flow::Analysis {
-    let wheres: Vec<&str> = [row.assumptions].into_iter().filter(|w| !w.is_empty()).collect();
-    let assumptions = parse_where(&wheres).unwrap_or_default();
-    let declared = Declared::none();
-    let statement = parse_map(row.map, &declared).unwrap_or_else(|e| panic!("{}: {e:?}", row.map));
-    let variable = statement.variables[0].clone();
-    let map = Map {
-        name: statement.name.clone(),
-        variable: variable.clone(),
-        formula: statement.components[0].clone(),
-        parametrization: Parametrization::Forward,
-    };
-    let on = (!row.on.is_empty()).then(|| {
-        let clauses = parse_source(row.on, &Declared::variables(&[variable.name()])).unwrap();
-        let condition = Condition::all(clauses.into_iter().map(|c| c.condition).collect());
-        from_condition(&condition, &variable).unwrap_or_else(|| panic!("{}: not solved", row.on))
-    });
-    analyse(&map, on.as_ref(), &assumptions)
-}
-
 #[test]
 fn no_verdict_is_wrong() {
     // Another table can be named, to try maps without building again.
@@ -57,7 +40,7 @@ fn no_verdict_is_wrong() {
         if std::env::var_os("FLOWCHECK_TRACE").is_some() {
             eprintln!("{} on {} where {}", row.map, row.on, row.assumptions);
         }
-        let analysis = verdict(&row);
+        let analysis = verdict(row.map, row.on, row.assumptions);
         let took = start.elapsed();
         slowest = slowest.max(took);
         let found = match analysis.validity {

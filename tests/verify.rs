@@ -1,5 +1,7 @@
 //! Certificates from the command line, checked anew from a file, and refused when changed.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
 use assert_cmd::Command;
 
 fn flowcheck() -> Command {
@@ -21,7 +23,11 @@ fn what_check_prints_is_accepted() {
 #[test]
 fn a_changed_certificate_is_refused() {
     let honest = certificates("f(z) = z + sin z");
-    for (from, to) in [("increasing", "decreasing"), ("\"pos_inf\"", "\"neg_inf\""), ("\"relation\": \">=\"", "\"relation\": \"<=\"")] {
+    for (from, to) in [
+        ("increasing", "decreasing"),
+        ("\"pos_inf\"", "\"neg_inf\""),
+        ("\"relation\": \">=\"", "\"relation\": \"<=\""),
+    ] {
         let changed = honest.replace(from, to);
         assert_ne!(changed, honest, "{from} does not occur");
         let run = flowcheck().args(["verify", "-"]).write_stdin(changed).output().unwrap();

@@ -87,8 +87,10 @@ fn collect(value: Value, found: &mut Vec<Certificate>) -> Result<(), serde_json:
             Ok(())
         }
         Value::Object(mut fields) => {
-            let inner =
-                ["proof", "certificates", "branches", "cases"].into_iter().filter_map(|key| fields.remove(key)).collect::<Vec<_>>();
+            let inner = ["proof", "certificates", "branches", "cases"]
+                .into_iter()
+                .filter_map(|key| fields.remove(key))
+                .collect::<Vec<_>>();
             inner.into_iter().try_for_each(|value| collect(value, found))
         }
         _ => Ok(()),

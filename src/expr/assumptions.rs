@@ -70,9 +70,9 @@ impl Assumptions {
                 }
             }
             Node::Variable(symbol) => self.kind(symbol),
-            Node::Sum(terms) => terms.iter().map(|t| self.kind_of(t)).reduce(sum_kind).unwrap_or_default(),
+            Node::Sum(terms) => terms.iter().map(|t| self.kind_of(t)).reduce(Kind::plus).unwrap_or_default(),
             Node::Product(factors) => {
-                factors.iter().map(|f| self.kind_of(f)).reduce(product_kind).unwrap_or_default()
+                factors.iter().map(|f| self.kind_of(f)).reduce(Kind::times).unwrap_or_default()
             }
             Node::Power(base, exponent) => match exponent.as_number() {
                 Some(k) if k.is_integer() && k.is_positive() => self.kind_of(base),
@@ -80,23 +80,5 @@ impl Assumptions {
             },
             _ => Kind::Real,
         }
-    }
-}
-
-fn sum_kind(a: Kind, b: Kind) -> Kind {
-    match (a, b) {
-        (Kind::Real, _) | (_, Kind::Real) => Kind::Real,
-        (Kind::Integer, _) | (_, Kind::Integer) => Kind::Integer,
-        _ if a == b => Kind::Even,
-        _ => Kind::Odd,
-    }
-}
-
-fn product_kind(a: Kind, b: Kind) -> Kind {
-    match (a, b) {
-        (Kind::Real, _) | (_, Kind::Real) => Kind::Real,
-        (Kind::Even, _) | (_, Kind::Even) => Kind::Even,
-        (Kind::Odd, Kind::Odd) => Kind::Odd,
-        _ => Kind::Integer,
     }
 }

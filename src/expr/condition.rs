@@ -96,6 +96,30 @@ pub enum Kind {
     Odd,
 }
 
+impl Kind {
+    /// The kind of the sum of two numbers of these kinds.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Real, _) | (_, Self::Real) => Self::Real,
+            (Self::Integer, _) | (_, Self::Integer) => Self::Integer,
+            _ if self == other => Self::Even,
+            _ => Self::Odd,
+        }
+    }
+
+    /// The kind of their product.
+    #[must_use]
+    pub fn times(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Real, _) | (_, Self::Real) => Self::Real,
+            (Self::Even, _) | (_, Self::Even) => Self::Even,
+            (Self::Odd, Self::Odd) => Self::Odd,
+            _ => Self::Integer,
+        }
+    }
+}
+
 /// A statement about the values of variables at a point. Where an expression in it is undefined, the
 /// statement is neither true nor false (the formula that rests on it is undefined there).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

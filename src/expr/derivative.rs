@@ -1,7 +1,6 @@
 //! Symbolic derivatives.
 
 use super::{Branch, Expr, Function, Node, Piecewise, Relation, Symbol};
-use crate::real::Rational;
 
 /// ∂e/∂v as a formula.
 ///
@@ -157,6 +156,7 @@ fn extremum(function: Function, arguments: &[Expr], v: &Symbol) -> Option<Expr> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::real::Rational;
 
     fn z() -> Expr {
         Expr::symbol("z")

@@ -2,7 +2,7 @@
 //!
 //! - [`claim`]: what can be claimed, always on a stated set and under stated assumptions;
 //! - [`certificate`]: a claim with the rule that yields it and the certificates it rests on;
-//! - [`check`]: decides whether a certificate holds. It trusts nothing but exact rational
+//! - [`check()`]: decides whether a certificate holds. It trusts nothing but exact rational
 //!   arithmetic, outward-rounded enclosures, Sturm chains, the table of derivatives, and the rewriting
 //!   identities of `expr::normal`, each of which asks for its side conditions;
 //! - [`search`]: looks for certificates. Nothing that it returns counts before `check` has accepted it.

@@ -11,7 +11,7 @@
 //! core-math, which rounds them correctly, so that the true value lies strictly between the float below
 //! and the float above the returned one. Functions that core-math lacks are composed from interval
 //! operations at the end points, or found by bisection on floats whose ends are verified with the forward
-//! function ([`bounds::bracket`]).
+//! function (`bounds::bracket`).
 //!
 //! A function that is not defined everywhere returns a [`Partial`].
 

@@ -112,7 +112,7 @@ impl Rational {
     /// The exact n-th root, where it is rational and n ≥ 1; for even n of a negative number `None`.
     #[must_use]
     pub fn exact_root(&self, n: u32) -> Option<Self> {
-        if n == 0 || (n % 2 == 0 && self.is_negative()) {
+        if n == 0 || (n.is_multiple_of(2) && self.is_negative()) {
             return None;
         }
         let root = |x: &Integer| {

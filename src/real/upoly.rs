@@ -15,8 +15,8 @@ pub struct UPoly {
 }
 
 impl UPoly {
-    /// The polynomial with these coefficients, constant first; `None` beyond [`MAX_DEGREE`] or
-    /// [`MAX_COEFFICIENT_BITS`].
+    /// The polynomial with these coefficients, constant first; `None` beyond `MAX_DEGREE` or
+    /// `MAX_COEFFICIENT_BITS`.
     #[must_use]
     pub fn new(coefficients: Vec<Rational>) -> Option<Self> {
         let trimmed = Self::trimmed(coefficients);

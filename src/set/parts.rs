@@ -9,7 +9,6 @@ use crate::real::{Rational, Ternary};
 impl Bound {
     /// `Some(Some(r))` for a literal rational, `Some(None)` for an infinite end, `None` otherwise.
     #[must_use]
-    #[expect(clippy::option_option, reason = "the three answers are all needed")]
     pub fn rational_or_infinite(&self) -> Option<Option<Rational>> {
         match self {
             Self::Finite(e) => constant::rational_value(e).map(Some),

@@ -18,8 +18,8 @@ pub(super) fn kind_of(e: &Expr, cell: &Cell) -> Kind {
             }
         }
         Node::Variable(symbol) => cell.kind(symbol),
-        Node::Sum(terms) => terms.iter().map(|t| kind_of(t, cell)).fold(Kind::Even, sum),
-        Node::Product(factors) => factors.iter().map(|f| kind_of(f, cell)).fold(Kind::Odd, product),
+        Node::Sum(terms) => terms.iter().map(|t| kind_of(t, cell)).fold(Kind::Even, Kind::plus),
+        Node::Product(factors) => factors.iter().map(|f| kind_of(f, cell)).fold(Kind::Odd, Kind::times),
         Node::Power(base, exponent) if exponent.as_number().is_some_and(is_positive_integer) => {
             kind_of(base, cell)
         }
@@ -40,7 +40,7 @@ pub(super) fn kind_of_odd_quotient(e: &Expr, cell: &Cell) -> Option<Kind> {
                 }
                 is_quotient = true;
             }
-            _ => numerator = product(numerator, kind_of(factor, cell)),
+            _ => numerator = numerator.times(kind_of(factor, cell)),
         }
     }
     (is_quotient && numerator != Kind::Real).then_some(numerator)
@@ -67,29 +67,11 @@ pub(super) fn may_be_discrete(e: &Expr, cell: &Cell) -> bool {
 
 /// The kind of the number one below a number of this kind.
 pub(super) fn predecessor(kind: Kind) -> Kind {
-    sum(kind, Kind::Odd)
+    kind.plus(Kind::Odd)
 }
 
 fn is_positive_integer(k: &Rational) -> bool {
     k.is_integer() && k.is_positive()
-}
-
-fn sum(a: Kind, b: Kind) -> Kind {
-    match (a, b) {
-        (Kind::Real, _) | (_, Kind::Real) => Kind::Real,
-        (Kind::Integer, _) | (_, Kind::Integer) => Kind::Integer,
-        _ if a == b => Kind::Even,
-        _ => Kind::Odd,
-    }
-}
-
-fn product(a: Kind, b: Kind) -> Kind {
-    match (a, b) {
-        (Kind::Real, _) | (_, Kind::Real) => Kind::Real,
-        (Kind::Even, _) | (_, Kind::Even) => Kind::Even,
-        (Kind::Integer, _) | (_, Kind::Integer) => Kind::Integer,
-        _ => Kind::Odd,
-    }
 }
 
 #[cfg(test)]

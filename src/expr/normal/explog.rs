@@ -1,7 +1,7 @@
 //! Exponentials split into independent ones, logarithms into those of factors.
 
 use super::context::{Context, Kind, Stop};
-use super::powers::Factored;
+use super::powers::{Factored, prime_powers};
 use super::signs::Sign;
 use crate::expr::poly::{Exponent, Kernel, Monomial, Poly, Ratio};
 use crate::expr::{Expr, Function};
@@ -138,13 +138,7 @@ impl Context<'_, '_> {
     fn ln_number(&mut self, c: &Rational) -> Result<Ratio, Stop> {
         let mut sum = Ratio::zero();
         for (part, sign) in [(c.numerator(), 1), (c.denominator(), -1)] {
-            let factors = match part.prime_factors() {
-                Some(factors) => {
-                    factors.into_iter().map(|(p, k)| (Rational::integer(p), i64::from(k))).collect()
-                }
-                None => vec![(part, 1)],
-            };
-            for (p, k) in factors.into_iter().filter(|(p, _)| !p.is_one()) {
+            for (p, k) in prime_powers(part) {
                 let kernel = self.value_kernel(&Poly::constant(p))?;
                 let ln = self.ln_atom(kernel)?.scaled(&Rational::integer(k * sign));
                 sum = self.plus(&sum, &ln)?;

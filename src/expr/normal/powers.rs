@@ -204,13 +204,7 @@ impl Context<'_, '_> {
     pub(super) fn number_power(&mut self, c: &Rational, r: Exponent) -> Result<Ratio, Stop> {
         let mut result = Ratio::one();
         for (part, below) in [(c.abs().numerator(), false), (c.denominator(), true)] {
-            let factors = match part.prime_factors() {
-                Some(factors) => {
-                    factors.into_iter().map(|(p, k)| (Rational::integer(p), i64::from(k))).collect()
-                }
-                None => vec![(part, 1)],
-            };
-            for (p, k) in factors.into_iter().filter(|(p, _)| !p.is_one()) {
+            for (p, k) in prime_powers(part) {
                 let kernel = self.value_kernel(&Poly::constant(p))?;
                 let e = r.times(Exponent::integer(if below { -k } else { k })?)?;
                 if e.floor().unsigned_abs() > 4096 {
@@ -340,4 +334,13 @@ impl Context<'_, '_> {
         let expr = Expr::power(self.ratio_expr(rest), Expr::number(r.to_rational()));
         self.intern_ratio(expr, Kind::Plain)
     }
+}
+
+/// The prime powers of a positive integer other than 1 (itself where it does not factor).
+pub(super) fn prime_powers(n: Rational) -> Vec<(Rational, i64)> {
+    let factors = match n.prime_factors() {
+        Some(factors) => factors.into_iter().map(|(p, k)| (Rational::integer(p), i64::from(k))).collect(),
+        None => vec![(n, 1)],
+    };
+    factors.into_iter().filter(|(p, _)| !p.is_one()).collect()
 }

@@ -71,14 +71,7 @@ impl Context<'_, '_> {
         if f.coefficient.is_negative() {
             result = self.sign_power(r)?;
         }
-        let size = f.coefficient.abs();
-        if !size.is_one() {
-            let factored = Factored { coefficient: size, factors: Vec::new() };
-            let ln = self.ln(&factored)?;
-            let product = self.times(r, &ln)?;
-            let power = self.exp(&product)?;
-            result = self.times(&result, &power)?;
-        }
+        result = self.times_size(result, f, r)?;
         for (kernel, e) in &f.factors {
             let value = self.atom_value(*kernel);
             let power = if e.is_integer() || self.is_positive(&value) {
@@ -188,18 +181,23 @@ impl Context<'_, '_> {
         Ok(known.then_some(n))
     }
 
+    /// The product with |c|^r = exp(r ln |c|), c the coefficient.
+    fn times_size(&mut self, product: Ratio, f: &Factored, r: &Ratio) -> Result<Ratio, Stop> {
+        let size = f.coefficient.abs();
+        if size.is_one() {
+            return Ok(product);
+        }
+        let ln = self.ln(&Factored { coefficient: size, factors: Vec::new() })?;
+        let exponent = self.times(r, &ln)?;
+        let power = self.exp(&exponent)?;
+        self.times(&product, &power)
+    }
+
     /// ∏ fᵢ^(eᵢ m/n) with n odd: real roots respect products and signs.
     fn odd_power(&mut self, f: &Factored, r: &Ratio, n: &Ratio) -> Result<Ratio, Stop> {
         let m = self.times(r, n)?;
         let mut result = if f.coefficient.is_negative() { self.sign_power(&m)? } else { Ratio::one() };
-        let size = f.coefficient.abs();
-        if !size.is_one() {
-            let factored = Factored { coefficient: size, factors: Vec::new() };
-            let ln = self.ln(&factored)?;
-            let product = self.times(r, &ln)?;
-            let power = self.exp(&product)?;
-            result = self.times(&result, &power)?;
-        }
+        result = self.times_size(result, f, r)?;
         for (kernel, e) in &f.factors {
             let exponent = r.scaled(&e.to_rational());
             let value = self.atom_value(*kernel);

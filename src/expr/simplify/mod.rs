@@ -49,32 +49,6 @@ pub fn simplify(e: &Expr, oracle: &mut Oracle<'_>) -> Expr {
     current
 }
 
-/// Constant subexpressions replaced by simpler exact ones where there are any: sin π = 0, exp(ln 2) = 2,
-/// √8 = 2√2, Γ(1/2) = √π. Equal wherever e is defined.
-#[must_use]
-pub fn fold_constants(e: &Expr) -> Expr {
-    if e.is_constant() {
-        return simplify(e, &mut |_| false);
-    }
-    match e.node() {
-        Node::Sum(parts) | Node::Product(parts) => {
-            let (constants, others): (Vec<_>, Vec<_>) = parts.iter().cloned().partition(Expr::is_constant);
-            let sum = matches!(e.node(), Node::Sum(_));
-            let join = |parts: Vec<Expr>| if sum { Expr::sum(parts) } else { Expr::product(parts) };
-            let others: Vec<Expr> = others.iter().map(fold_constants).collect();
-            if constants.len() < 2 {
-                return join(constants.iter().map(fold_constants).chain(others).collect());
-            }
-            let folded = fold_constants(&join(constants));
-            join(std::iter::once(folded).chain(others).collect())
-        }
-        Node::Power(base, exponent) if !exponent.is_constant() => {
-            Expr::power(fold_constants(base), exponent.clone())
-        }
-        _ => e.map_children(&mut fold_constants),
-    }
-}
-
 /// Simplifies the parts, then the whole; the result is e or costs less.
 fn pass(e: &Expr, ask: &mut Oracle<'_>, memo: &mut HashMap<Expr, Expr>) -> Expr {
     if let Some(known) = memo.get(e) {

@@ -1,6 +1,6 @@
 //! From a map and its source to a verdict.
 //!
-//! 1. [`source`](self::source): the stated set, or where the formula is defined;
+//! 1. `source`: the stated set, or where the formula is defined;
 //! 2. `pieces`: the source cut at the places where case distinctions change, a formula without them on each part;
 //! 3. `branches`: each part cut further at critical points until the map is strictly monotone on each;
 //! 4. `injective`: branches glued where the map runs on, images compared;
@@ -109,7 +109,8 @@ impl Work {
         }
         let pieces = match self.pieces(&set) {
             Ok(pieces) => pieces,
-            Err(pieces::Stop::NotAFunction(witness, proof)) => {
+            Err(pieces::Stop::NotAFunction(found)) => {
+                let (witness, proof) = *found;
                 self.not_valid(witness, proof);
                 if let Some((other, proof)) =
                     witness::find(&mut Prover::with_budget(WITNESS_BUDGET), &self.claim, &[])

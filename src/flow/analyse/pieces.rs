@@ -23,7 +23,7 @@ pub(super) struct Piece {
 #[derive(Debug)]
 pub(super) enum Stop {
     /// The map has no value, or two, at a point of its stated source.
-    NotAFunction(Witness, Proved),
+    NotAFunction(Box<(Witness, Proved)>),
     /// Something could not be decided.
     Open(String),
 }
@@ -60,7 +60,7 @@ impl Work {
             Evaluated::Ambiguous { values } => Witness::TwoValues { at: point.clone(), values },
         };
         match self.not_a_function(point) {
-            Some(proof) => Err(Stop::NotAFunction(witness, proof)),
+            Some(proof) => Err(Stop::NotAFunction(Box::new((witness, proof)))),
             None => Ok(None),
         }
     }

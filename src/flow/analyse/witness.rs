@@ -174,10 +174,11 @@ fn solved(prover: &mut Prover, map: &MapOn, cuts: &[Expr]) -> Option<(Witness, P
         let Some(solutions) = from_condition(&level, &map.variable) else { continue };
         for b in solutions.isolated_points() {
             let other = constant::compare(&a, &b).is_some_and(std::cmp::Ordering::is_ne);
-            if other && set.contains(&b).is_true() {
-                if let Some(found) = confirm_equal(prover, map, &a, &b) {
-                    return Some(found);
-                }
+            if other
+                && set.contains(&b).is_true()
+                && let Some(found) = confirm_equal(prover, map, &a, &b)
+            {
+                return Some(found);
             }
         }
     }
@@ -401,7 +402,7 @@ fn near_critical_points(map: &MapOn) -> Vec<Rational> {
 fn turning_points(map: &MapOn, slope: &Expr) -> Vec<Rational> {
     let SourceSet::Set(set) = &map.source else { return Vec::new() };
     let cell = parameters(map).cell();
-    let mut sign = |x: &Rational| {
+    let sign = |x: &Rational| {
         let there = enclose(&slope.substitute(&map.variable, &Expr::number(x.clone())), &cell);
         there.range.and_then(|r| match (r.positive().is_true(), r.negative().is_true()) {
             (true, _) => Some(1),

@@ -3,7 +3,7 @@
 use super::*;
 use crate::expr::Assumptions;
 use crate::expr::enclose::{Cell, enclose};
-use crate::flow::inverse::search::tests::read::{read, write};
+use crate::flow::inverse::search::tests::read::read;
 use crate::flow::inverse::tests::solved;
 
 fn derived(f: &str, on: &str, base: (&str, &[&str])) -> (Analysis, Density) {
@@ -27,13 +27,15 @@ fn value(found: &Density, at: &str) -> f64 {
     density
 }
 
+/// A map, its source, the base and its parameters, a point, and the density there.
+type Row = (&'static str, &'static str, (&'static str, &'static [&'static str]), &'static str, &'static str);
+
 #[test]
 fn textbook_densities() {
-    let normal: (&str, &[&str]) = ("Normal", &["0", "1"]);
-    let uniform: (&str, &[&str]) = ("Uniform", &["0", "1"]);
-    // map, source, base, support, point, density there
+    let normal: (&str, &'static [&str]) = ("Normal", &["0", "1"]);
+    let uniform: (&str, &'static [&str]) = ("Uniform", &["0", "1"]);
     #[rustfmt::skip]
-    let rows: &[(&str, &str, (&str, &[&str]), &str, &str)] = &[
+    let rows: &[Row] = &[
         ("exp(z)", "(-oo,oo)", normal, "1/2", "exp(-ln(x)^2/2)/(x*sqrt(2*pi))"),
         ("2 - 3*z", "(-oo,oo)", normal, "1/2", "exp(-(2 - x)^2/18)/(3*sqrt(2*pi))"),
         ("z^2", "(-oo,oo)", normal, "2", "exp(-x/2)/sqrt(2*pi*x)"),
@@ -98,26 +100,4 @@ fn without_a_closed_inverse_the_density_is_implicit() {
     let (_, found) = derived("z + z^5", "(-oo,oo)", ("Normal", &["0", "1"]));
     assert!(matches!(&found.pieces[0].formula, PieceFormula::Implicit(terms) if terms.len() == 1));
     assert!(found.formula().is_none());
-}
-
-#[test]
-#[ignore = "prints; for development"]
-fn show() {
-    for (f, on, base) in [
-        ("exp(z)", "(-oo,oo)", "Normal"),
-        ("2 - 3*z", "(-oo,oo)", "Normal"),
-        ("z^2", "(-oo,oo)", "Normal"),
-        ("sigmoid(z)", "(-oo,oo)", "Normal"),
-        ("1/(1 + exp(-z))", "(-oo,oo)", "Normal"),
-        ("sinh(z)", "(-oo,oo)", "Normal"),
-        ("softplus(z)", "(-oo,oo)", "Logistic"),
-        ("exp(-z^3)", "(-oo,oo)", "Normal"),
-    ] {
-        let (_, found) = derived(f, on, (base, &["0", "1"]));
-        for piece in &found.pieces {
-            if let PieceFormula::Closed { density, log_density } = &piece.formula {
-                eprintln!("{f:20} {}\n{:20} {}", write(density), "", write(log_density));
-            }
-        }
-    }
 }

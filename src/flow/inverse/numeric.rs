@@ -135,7 +135,7 @@ mod tests {
         let inverse = solver(f.clone(), Interval::real_line(), Direction::Increasing);
         for at in [-3.5, -1.0, 0.0, 0.25, 2.0, 40.0] {
             let point = Interval::point(at);
-            let x = enclose(&f, &Cell::new().with(&Symbol::new("z"), point.clone())).certain().unwrap();
+            let x = enclose(&f, &Cell::new().with(&Symbol::new("z"), point)).certain().unwrap();
             let bracket = inverse.bracket(&x, &Cell::new());
             assert!(bracket.contains(at), "{at}");
             assert!(bracket.width() < 1e-4, "{at}: {bracket:?}");

@@ -126,7 +126,7 @@ fn right(analysis: &Analysis, found: &MapInverse) -> bool {
         let mut certain = 0;
         for at in super::search::probe::inner_points(&branch.span) {
             let here = crate::real::Interval::from_rational(&at);
-            let cell = Cell::new().with(&z, here.clone());
+            let cell = Cell::new().with(&z, here);
             let Some(value) = enclose(&branch.smooth, &cell).certain() else { continue };
             let Some(back) = enclose(g, &cell.with(&x, value)).certain() else { continue };
             if back.intersect(&here).is_none() {
@@ -190,56 +190,11 @@ proptest::proptest! {
             let Some(g) = inverse.formula() else { continue };
             for at in super::search::probe::inner_points(&branch.span) {
                 let here = crate::real::Interval::from_rational(&at);
-                let cell = Cell::new().with(&Symbol::new("z"), here.clone());
+                let cell = Cell::new().with(&Symbol::new("z"), here);
                 let Some(value) = enclose(&branch.smooth, &cell).certain() else { continue };
                 let Some(back) = enclose(g, &cell.with(&Symbol::new("x"), value)).certain() else { continue };
                 proptest::prop_assert!(back.intersect(&here).is_some(), "{} is not the inverse of {}", write(g), write(&f));
             }
         }
-    }
-}
-
-#[test]
-#[ignore = "prints; for development"]
-fn show() {
-    let mut closed = 0;
-    for (f, on) in CLOSED.iter().chain(UNPROVED) {
-        let start = std::time::Instant::now();
-        let (analysis, found) = solved(f, on, &Assumptions::none());
-        let texts: Vec<String> = found
-            .branches
-            .iter()
-            .map(|b| match b {
-                Inverse::Closed(c) => write(&c.formula),
-                Inverse::Numeric { why, .. } => format!("NUMERIC {why}"),
-            })
-            .collect();
-        closed += usize::from(!texts.is_empty() && texts.iter().all(|t| !t.starts_with("NUM")));
-        eprintln!("{f:38} {on:18} {:?} {} ({:?})", analysis.validity, texts.join("   |   "), start.elapsed());
-    }
-    eprintln!("{closed} of {}", CLOSED.len());
-}
-
-#[test]
-#[ignore = "prints; for development"]
-fn time() {
-    for f in [
-        "sinh(2*tanh(z + 1) - 1)",
-        "softplus(3*asinh(2*z) + 1)",
-        "atan(sinh(z)^3 + 1)",
-        "exp(-sigmoid(3*atan(z)))",
-    ] {
-        let start = std::time::Instant::now();
-        let map = Map {
-            name: Symbol::new("f"),
-            variable: Symbol::new("z"),
-            formula: read(f),
-            parametrization: Parametrization::Forward,
-        };
-        let analysis = analyse(&map, None, &Assumptions::none());
-        let analysed = start.elapsed();
-        let found = inverse(&analysis, &Symbol::new("x"));
-        let texts: Vec<_> = found.branches.iter().map(|b| b.formula().map(write)).collect();
-        eprintln!("{f}: analysis {analysed:?}, inverse {:?} {texts:?}", start.elapsed() - analysed);
     }
 }

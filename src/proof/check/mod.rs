@@ -19,9 +19,7 @@ use super::{Certificate, Claim, Rule};
 pub(crate) use equal::side_condition;
 pub(crate) use limits::end_limit;
 pub use range::{range_on, sign_on};
-pub(crate) use sign::{
-    RationalInterval, Signs, exact_range, inner_range, linear_ends, polynomial_in, signs_by, without_term,
-};
+pub(crate) use sign::{Signs, inner_range, linear_ends, polynomial_in, signs_by, without_term};
 
 /// The deepest certificate that is looked at.
 pub const MAX_DEPTH: usize = 200;

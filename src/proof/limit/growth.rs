@@ -53,11 +53,6 @@ impl Growth {
         faster.then(|| Self { exponent: vec![(g, c)], exact, ..Self::constant() })
     }
 
-    /// Whether this is the order of a constant.
-    pub fn is_constant(&self) -> bool {
-        self.exponent.is_empty() && self.power.is_zero() && self.log.is_zero()
-    }
-
     /// The order of the product; `None` where signs of coefficients are not known.
     pub fn times(&self, other: &Growth, signs: &mut Signs<'_>) -> Option<Growth> {
         let mut exponent = self.exponent.clone();
@@ -119,7 +114,8 @@ impl Growth {
     /// Which grows faster; `Equal` only for orders that agree exactly, `None` where it is not known.
     pub fn compare(&self, other: &Growth, signs: &mut Signs<'_>) -> Option<Ordering> {
         let quotient = if self.exponent == other.exponent {
-            if !(self.exact && other.exact) && !self.exponent.is_empty() {
+            let exact = self.exact && other.exact;
+            if !exact && !self.exponent.is_empty() {
                 return None;
             }
             Growth {

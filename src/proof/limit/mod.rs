@@ -15,7 +15,6 @@ use std::cmp::Ordering;
 
 use super::{LimitValue, Side};
 use crate::expr::{Expr, Function, Node, Symbol, constant};
-use crate::real::Rational;
 use crate::set::Bound;
 use growth::Growth;
 

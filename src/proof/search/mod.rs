@@ -114,10 +114,14 @@ impl Prover {
         }
         let span = on.span(variable)?.clone();
         let needed = obligations(e, Demand::Analytic, &on.assumptions)?;
-        let at = self.points(&span).iter().cloned().find(|p| {
-            let there = Span::point(Expr::number(p.clone())).map(|s| on.with_span(variable, &s));
-            there.is_some_and(|d| super::check::sign_on(e, Relation::Ne, &d.cell()))
-        })?;
+        let at = self
+            .points(&span)
+            .iter()
+            .find(|&p| {
+                let there = Span::point(Expr::number(p.clone())).map(|s| on.with_span(variable, &s));
+                there.is_some_and(|d| super::check::sign_on(e, Relation::Ne, &d.cell()))
+            })
+            .cloned()?;
         let premises = self.meet(&needed, on)?;
         let claim = Claim::IsolatedZeros { e: e.clone(), variable: variable.clone(), on: on.clone() };
         Some(Certificate::new(claim, Rule::Analytic { at: Expr::number(at) }, premises))

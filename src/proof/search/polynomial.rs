@@ -1,7 +1,7 @@
 //! Expressions as quotients of polynomials in one inner function, and signs from Sturm's theorem.
 
 use crate::expr::{Expr, Function, Node, Relation, Symbol};
-use crate::proof::check::{exact_range, inner_range, linear_ends, polynomial_in};
+use crate::proof::check::{inner_range, linear_ends, polynomial_in};
 use crate::proof::{Certificate, Domain, Rule};
 use crate::real::sturm::{Root, isolate_roots, refine};
 use crate::real::{Rational, UPoly};
@@ -410,10 +410,4 @@ pub fn around_roots(p: &UPoly) -> Vec<Rational> {
         }
     }
     points
-}
-
-/// Whether the interval's ends are rational or infinite, so that Sturm's theorem applies to it exactly.
-#[must_use]
-pub fn has_rational_ends(span: &crate::set::Span) -> bool {
-    exact_range(span).is_some()
 }

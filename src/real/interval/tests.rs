@@ -197,7 +197,8 @@ proptest! {
 
     #[test]
     fn binary_operations_respect_inclusion(x in interval(), y in interval(), a in 0.0..1.0, b in 0.0..1.0) {
-        let operations: [(&str, fn(Interval, Interval) -> Partial); 8] = [
+        type Binary = fn(Interval, Interval) -> Partial;
+        let operations: [(&str, Binary); 8] = [
             ("+", |x, y| Partial::total(x + y)),
             ("-", |x, y| Partial::total(x - y)),
             ("*", |x, y| Partial::total(x * y)),

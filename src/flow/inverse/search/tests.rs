@@ -172,10 +172,19 @@ fn known_pairs_are_found() {
     assert!(failures.is_empty(), "{failures:#?}");
 }
 
+/// A map, what is assumed, samples, further points, and values of the parameters.
+type Row = (
+    &'static str,
+    Assumptions,
+    &'static [&'static str],
+    &'static [&'static str],
+    &'static [(&'static str, &'static str)],
+);
+
 #[test]
 fn parameters_are_carried_along() {
     let with = |name: &str, kind| Assumptions::none().with_kind(Symbol::new(name), kind);
-    let rows: &[(&str, Assumptions, &[&str], &[&str], &[(&str, &str)])] = &[
+    let rows: &[Row] = &[
         ("a*z + b", Assumptions::none(), LINE, LINE_UNSEEN, &[("a", "-2"), ("b", "1/3")]),
         ("exp(-z^n)", with("n", Kind::Odd), LINE, LINE_UNSEEN, &[("n", "3")]),
         ("exp(-z^n)", with("n", Kind::Even), HALF, HALF_UNSEEN, &[("n", "4")]),
@@ -208,16 +217,5 @@ fn a_branch_that_the_samples_are_not_on_is_not_proposed() {
 fn where_there_is_no_closed_form_nothing_is_proposed() {
     for f in ["z + sin(z)", "z^5 + z", "z + erf(z)", "z*exp(z) + z^2", "z + z^3*exp(z)"] {
         assert_eq!(propose(f, HALF, &Assumptions::none(), &[]), Vec::<Expr>::new(), "{f}");
-    }
-}
-
-/// The best candidate's text in debugging form, for a look at what comes out.
-#[test]
-#[ignore = "prints; for development"]
-fn show() {
-    for (f, samples, _) in PAIRS {
-        let found = propose(f, samples, &Assumptions::none(), &[]);
-        let texts: Vec<String> = found.iter().take(3).map(read::write).collect();
-        eprintln!("{f:40} {}", texts.join("   |   "));
     }
 }

@@ -1,6 +1,8 @@
 //! Every rule with certificates that it accepts and near misses that it refuses.
 
 mod map;
+mod one_sided;
+mod points;
 mod sign;
 
 use super::check;

@@ -1,0 +1,116 @@
+//! The rules for `Defined` and `Sign`.
+
+mod cells;
+mod linear;
+mod one_sided;
+mod polynomial;
+mod structure;
+
+use crate::expr::enclose::enclose;
+use crate::expr::normal::equal_on;
+use crate::expr::{Condition, Expr, Relation, Symbol};
+use crate::proof::certificate::Cuts;
+use crate::proof::obligations::{Demand, obligations};
+use crate::proof::{Certificate, Claim, Domain, Rule};
+use crate::set::{RealSet, Span};
+
+use super::facts::{defined_known, equal_known, has_sign, implies, is_met, sign_known};
+use super::range::sign_on;
+use super::{Step, demand, not_for};
+use cells::cells;
+pub(crate) use linear::{linear_ends, without_term};
+pub(crate) use polynomial::{exact_range, inner_range, polynomial_in};
+pub(crate) use structure::{Signs, signs_by};
+
+pub(super) fn defined_by_enclosure(e: &Expr, on: &Domain, cuts: &[Cuts]) -> Step {
+    for cell in cells(on, cuts)? {
+        demand(enclose(e, &cell).defined.is_true(), || format!("not seen to be defined on {cell:?}"))?;
+    }
+    Ok(())
+}
+
+pub(super) fn defined_by_obligations(e: &Expr, on: &Domain, premises: &[Certificate]) -> Step {
+    let needed = obligations(e, Demand::Defined, &on.assumptions)
+        .ok_or("the expression has unresolved case distinctions")?;
+    for obligation in &needed {
+        demand(is_met(obligation, premises, on), || format!("a condition is not proved: {obligation:?}"))?;
+    }
+    Ok(())
+}
+
+pub(super) fn step(e: &Expr, relation: Relation, on: &Domain, rule: &Rule, premises: &[Certificate]) -> Step {
+    match rule {
+        Rule::Enclosure { cuts } => {
+            for cell in cells(on, cuts)? {
+                demand(sign_on(e, relation, &cell), || format!("the sign is not seen on {cell:?}"))?;
+            }
+            Ok(())
+        }
+        Rule::Assumed => demand(is_assumed(e, relation, on, premises), || "not among the assumptions".into()),
+        Rule::Split { variable } => split(e, relation, on, variable, premises),
+        Rule::Rewrite { to } => {
+            demand(equal_known(premises, e, to, on), || "the two forms are not proved equal".into())?;
+            demand(has_sign(premises, to, relation, on), || "the sign of the other form is missing".into())
+        }
+        Rule::Structure => demand(structure::signs_of(e, on, premises).within(relation), || {
+            "the signs of the parts do not give the sign of the whole".into()
+        }),
+        Rule::Polynomial { inner, numerator, denominator } => {
+            polynomial::polynomial(e, relation, on, (inner, numerator, denominator), premises)
+        }
+        Rule::Linear { inner, constant, slope } => {
+            linear::linear(e, relation, on, (inner, constant, slope), premises)
+        }
+        Rule::Dominates { leading } => linear::dominates(e, relation, on, leading, premises),
+        Rule::HalfPeriod { half_period } => {
+            one_sided::half_period_sign(e, relation, on, *half_period, premises)
+        }
+        Rule::MonotoneFrom { variable, side } => {
+            one_sided::monotone_from(e, relation, on, variable, *side, premises)
+        }
+        Rule::PositiveFactor { factor } => {
+            demand(sign_known(premises, factor, Relation::Gt, on), || {
+                "the factor is not proved positive".into()
+            })?;
+            demand(defined_known(premises, e, on), || "the expression is not proved to be defined".into())?;
+            let product = e.times(factor);
+            demand(has_sign(premises, &product, relation, on), || "the sign of the product is missing".into())
+        }
+        other => Err(not_for(other, "Sign")),
+    }
+}
+
+/// The sides of a fact are defined where the fact holds; another form of their difference may be defined on less.
+fn is_assumed(e: &Expr, relation: Relation, on: &Domain, premises: &[Certificate]) -> bool {
+    let symbols = e.variables();
+    on.assumptions.facts.iter().any(|fact| {
+        let Condition::Compare(left, known, right) = fact else { return false };
+        let difference = left.minus(right);
+        if difference.variables() != symbols {
+            return false;
+        }
+        let same = |a: &Expr| {
+            a == e || (equal_on(a, e, &mut |_| false) == Some(true) && defined_known(premises, e, on))
+        };
+        (implies(*known, relation) && same(&difference))
+            || (implies(known.flip(), relation) && same(&difference.negate()))
+    })
+}
+
+fn split(e: &Expr, relation: Relation, on: &Domain, variable: &Symbol, premises: &[Certificate]) -> Step {
+    let whole = on.span(variable).ok_or("the variable has no interval")?;
+    let mut covered: Vec<Span> = Vec::new();
+    for premise in premises {
+        if let Claim::Sign { e: known, relation: have, on: part } = &premise.claim
+            && known == e
+            && implies(*have, relation)
+            && let Some(span) = part.span(variable)
+            && part.covers(&on.with_span(variable, span))
+        {
+            covered.push(span.clone());
+        }
+    }
+    let union = RealSet::from_spans(covered).ok_or("the ends of the parts cannot be compared")?;
+    let all = RealSet::from_span(whole.clone()).is_subset(&union);
+    demand(all.is_true(), || "the parts do not cover the interval".into())
+}

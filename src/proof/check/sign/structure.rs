@@ -1,0 +1,120 @@
+//! The rules of signs for sums, products, powers and functions.
+
+use crate::expr::{Expr, Function, Node, Relation};
+use crate::proof::{Certificate, Domain};
+use crate::real::Rational;
+
+use super::sign_known;
+
+/// Which signs an expression can take: a set of −, 0, +.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Signs {
+    pub negative: bool,
+    pub zero: bool,
+    pub positive: bool,
+}
+
+impl Signs {
+    pub(crate) const ANY: Self = Self { negative: true, zero: true, positive: true };
+
+    pub(crate) fn of_relation(relation: Relation) -> Self {
+        let (negative, zero, positive) = match relation {
+            Relation::Lt => (true, false, false),
+            Relation::Le => (true, true, false),
+            Relation::Gt => (false, false, true),
+            Relation::Ge => (false, true, true),
+            Relation::Eq => (false, true, false),
+            Relation::Ne => (true, false, true),
+        };
+        Self { negative, zero, positive }
+    }
+
+    pub(crate) fn within(self, relation: Relation) -> bool {
+        let allowed = Self::of_relation(relation);
+        self != Self::ANY
+            && (!self.negative || allowed.negative)
+            && (!self.zero || allowed.zero)
+            && (!self.positive || allowed.positive)
+    }
+
+    pub(super) fn times(self, other: Self) -> Self {
+        Self {
+            negative: (self.negative && other.positive) || (self.positive && other.negative),
+            zero: self.zero || other.zero,
+            positive: (self.positive && other.positive) || (self.negative && other.negative),
+        }
+    }
+
+    fn plus(self, other: Self) -> Self {
+        let mixed = (self.negative && other.positive) || (self.positive && other.negative);
+        Self {
+            negative: self.negative || other.negative,
+            zero: mixed || (self.zero && other.zero),
+            positive: self.positive || other.positive,
+        }
+    }
+}
+
+/// The rules of signs. `leaf` gives the relations that are known of a part; a part of which nothing is known is taken
+/// apart, and counts as unknown (and as possibly undefined) where that is not possible.
+pub(crate) fn signs_by(e: &Expr, leaf: &mut dyn FnMut(&Expr, Relation) -> bool) -> Option<Signs> {
+    use Relation::{Eq, Ge, Gt, Le, Lt, Ne};
+    for relation in [Gt, Lt, Eq, Ge, Le, Ne] {
+        if leaf(e, relation) {
+            return Some(Signs::of_relation(relation));
+        }
+    }
+    match e.node() {
+        Node::Sum(terms) => combine(terms, Signs::plus, leaf),
+        Node::Product(factors) => combine(factors, Signs::times, leaf),
+        Node::Power(base, exponent) => power_signs(signs_by(base, leaf)?, exponent.as_number()?),
+        Node::Apply(function, arguments) => {
+            let argument = signs_by(arguments.first()?, leaf)?;
+            match function {
+                Function::Exp | Function::Sigmoid | Function::Softplus | Function::Cosh | Function::Phi => {
+                    Some(Signs::of_relation(Gt))
+                }
+                Function::Sinh | Function::Tanh | Function::Atan | Function::Asinh | Function::Erf => {
+                    Some(argument)
+                }
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+pub(super) fn signs_of(e: &Expr, on: &Domain, premises: &[Certificate]) -> Signs {
+    signs_by(e, &mut |part, relation| sign_known(premises, part, relation, on)).unwrap_or(Signs::ANY)
+}
+
+fn combine(
+    parts: &[Expr],
+    operation: fn(Signs, Signs) -> Signs,
+    leaf: &mut dyn FnMut(&Expr, Relation) -> bool,
+) -> Option<Signs> {
+    let mut total: Option<Signs> = None;
+    for part in parts {
+        let signs = signs_by(part, leaf)?;
+        total = Some(total.map_or(signs, |t| operation(t, signs)));
+    }
+    total
+}
+
+/// Signs of base^r; `None` where the power may be undefined.
+fn power_signs(base: Signs, r: &Rational) -> Option<Signs> {
+    if r.is_negative() && base.zero {
+        return None;
+    }
+    if !r.has_odd_denominator() {
+        return (!base.negative).then_some(base);
+    }
+    if r.is_zero() {
+        return Some(Signs::of_relation(Relation::Gt));
+    }
+    Some(if r.has_even_numerator() {
+        Signs { negative: false, zero: base.zero, positive: base.negative || base.positive }
+    } else {
+        base
+    })
+}
