@@ -12,10 +12,10 @@ const MAX_PIECES: usize = 6;
 
 /// The proof in a few plain lines; steps that only prepare others are left out.
 #[must_use]
-pub fn explain(certificate: &Certificate) -> Vec<String> {
+pub fn explain(certificate: &Certificate, f: &Symbol) -> Vec<String> {
     match (&certificate.claim, &certificate.rule) {
-        (Claim::StrictlyMonotone { .. }, _) => monotone(certificate),
-        (Claim::Injective(_), Rule::Pieces) => injective(certificate),
+        (Claim::StrictlyMonotone { .. }, _) => monotone(certificate, f),
+        (Claim::Injective(_), Rule::Pieces) => injective(certificate, f),
         (Claim::Sign { e, relation, on }, rule) => {
             vec![format!("{} {} 0{} ({})", unicode(e), sign(*relation), on_words(on), how(rule))]
         }
@@ -24,18 +24,17 @@ pub fn explain(certificate: &Certificate) -> Vec<String> {
 }
 
 /// The derivation of strict monotonicity on one interval, or on several that meet.
-fn monotone(certificate: &Certificate) -> Vec<String> {
-    let Claim::StrictlyMonotone { f, variable, direction, on } = &certificate.claim else {
+fn monotone(certificate: &Certificate, f: &Symbol) -> Vec<String> {
+    let Claim::StrictlyMonotone { variable, direction, on, .. } = &certificate.claim else {
         return Vec::new();
     };
     let Some(span) = on.span(variable) else { return Vec::new() };
     match &certificate.rule {
-        Rule::Derivative { smooth } => slope(certificate, smooth, variable, span),
+        Rule::Derivative { smooth } => slope(certificate, smooth, (f, variable), span),
         Rule::Glue { at } => {
             let parts = glued(certificate);
-            let mut lines: Vec<String> = parts.iter().take(MAX_PIECES).flat_map(|p| monotone(p)).collect();
+            let mut lines: Vec<String> = parts.iter().take(MAX_PIECES).flat_map(|p| monotone(p, f)).collect();
             let z = symbol_unicode(variable);
-            let _ = f;
             lines.push(match parts.len() {
                 2 => format!(
                     "the two parts meet at {z} = {}, so it is strictly {} on all of it",
@@ -58,9 +57,14 @@ fn glued(certificate: &Certificate) -> Vec<&Certificate> {
     }
 }
 
-fn slope(certificate: &Certificate, smooth: &Expr, variable: &Symbol, span: &Span) -> Vec<String> {
+fn slope(
+    certificate: &Certificate,
+    smooth: &Expr,
+    (f, variable): (&Symbol, &Symbol),
+    span: &Span,
+) -> Vec<String> {
     let z = symbol_unicode(variable);
-    let shown = derivative(smooth, variable).map_or_else(|| "f′".to_owned(), |d| unicode(&d));
+    let shown = derivative(smooth, variable).map_or_else(|| format!("{f}′"), |d| unicode(&d));
     let signed = certificate.premises.iter().find_map(|p| match &p.claim {
         Claim::Sign { relation, .. } => Some((*relation, &p.rule)),
         _ => None,
@@ -74,26 +78,26 @@ fn slope(certificate: &Certificate, smooth: &Expr, variable: &Symbol, span: &Spa
     let constant = derivative(smooth, variable).is_some_and(|d| d.is_constant());
     let reason = if constant { String::new() } else { format!(" ({})", how(rule)) };
     match isolated {
-        None => vec![format!("f′({z}) = {shown} {} 0{place}{reason}", sign(relation))],
+        None => vec![format!("{f}′({z}) = {shown} {} 0{place}{reason}", sign(relation))],
         Some((e, at)) => {
             let value = match evaluate_at(e, variable, at) {
-                Evaluated::Value(value) => format!("f′({}) = {} ≠ 0", unicode(at), unicode(&value)),
-                _ => format!("f′({}) ≠ 0", unicode(at)),
+                Evaluated::Value(value) => format!("{f}′({}) = {} ≠ 0", unicode(at), unicode(&value)),
+                _ => format!("{f}′({}) ≠ 0", unicode(at)),
             };
             vec![
-                format!("f′({z}) = {shown} {} 0{place}{reason},", sign(relation)),
-                format!("and its zeros are isolated: f′ is analytic there, and {value}"),
+                format!("{f}′({z}) = {shown} {} 0{place}{reason},", sign(relation)),
+                format!("and its zeros are isolated: {f}′ is analytic there, and {value}"),
             ]
         }
     }
 }
 
 /// Monotone pieces whose images are apart.
-fn injective(certificate: &Certificate) -> Vec<String> {
+fn injective(certificate: &Certificate, f: &Symbol) -> Vec<String> {
     let pieces: Vec<&Certificate> =
         certificate.premises.iter().filter(|p| matches!(p.claim, Claim::StrictlyMonotone { .. })).collect();
     if let [only] = pieces.as_slice() {
-        return explain(only);
+        return explain(only, f);
     }
     let images: Vec<&Span> = certificate
         .premises

@@ -219,7 +219,8 @@ fn exceptional(e: &Exceptional) -> Value {
 
 /// The proof in words, and the checked certificates.
 fn proof(analysis: &Analysis) -> Value {
-    let words: Vec<String> = analysis.proofs.iter().flat_map(|p| explain(p.certificate())).collect();
+    let words: Vec<String> =
+        analysis.proofs.iter().flat_map(|p| explain(p.certificate(), &analysis.map.name)).collect();
     let steps: usize = analysis.proofs.iter().map(|p| p.certificate().steps()).sum();
     let branches: Vec<String> = analysis.branches.iter().map(|b| span_text(&b.span)).collect();
     json!({"steps": steps, "words": words, "branches": branches, "certificates": analysis.proofs})

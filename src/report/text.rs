@@ -107,7 +107,7 @@ fn body(analysis: &Analysis) -> Vec<String> {
         Validity::Yes | Validity::AlmostEverywhere => {
             for proof in &analysis.proofs {
                 if matches!(proof.claim(), Claim::Injective(_)) {
-                    lines.extend(explain(proof.certificate()));
+                    lines.extend(explain(proof.certificate(), &analysis.map.name));
                 }
             }
             lines.extend(analysis.exceptional.iter().map(|e| exceptional(analysis, e)));
@@ -133,18 +133,19 @@ fn body(analysis: &Analysis) -> Vec<String> {
 }
 
 fn exceptional(analysis: &Analysis, e: &Exceptional) -> String {
+    let f = &analysis.map.name;
     let Some(at) = &e.at else {
         return match e.kind {
-            Irregularity::CriticalPoint => "not a diffeomorphism: f′ has a zero".to_owned(),
+            Irregularity::CriticalPoint => format!("not a diffeomorphism: {f}′ has a zero"),
             _ => "not a diffeomorphism everywhere".to_owned(),
         };
     };
     let point = words::point(analysis.variable(), at, e.period.as_ref());
     let what = match e.kind {
-        Irregularity::CriticalPoint => "f′ = 0, so the inverse has no derivative at the image",
-        Irregularity::Corner => "f has a corner, no derivative",
-        Irregularity::Jump => "f jumps",
-        Irregularity::VerticalTangent => "f′ is unbounded",
+        Irregularity::CriticalPoint => format!("{f}′ = 0, so the inverse has no derivative at the image"),
+        Irregularity::Corner => format!("{f} has a corner, no derivative"),
+        Irregularity::Jump => format!("{f} jumps"),
+        Irregularity::VerticalTangent => format!("{f}′ is unbounded"),
     };
     format!("not a diffeomorphism at {point}: {what}")
 }

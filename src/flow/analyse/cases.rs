@@ -98,7 +98,7 @@ fn flatten(when: Condition, analysis: Analysis, cases: &mut Vec<Case>) {
         return;
     }
     for inner in analysis.cases {
-        cases.push(Case { when: Condition::all(vec![when.clone(), inner.when]), analysis: inner.analysis });
+        cases.push(Case { when: both(&when, inner.when), analysis: inner.analysis });
     }
 }
 
@@ -132,6 +132,7 @@ fn as_sets(cases: Vec<Case>, assumptions: &Assumptions) -> Vec<Case> {
 fn is_alike(a: &Case, b: &Case) -> bool {
     a.analysis.validity == b.analysis.validity
         && a.analysis.injective == b.analysis.injective
+        && a.analysis.monotone == b.analysis.monotone
         && a.analysis.witness == b.analysis.witness
         && a.analysis.exceptional == b.analysis.exceptional
 }
@@ -149,6 +150,18 @@ fn absorb(first: &mut Case, second: Case) {
         first.analysis.differentiable = Ternary::Unknown;
     }
     first.analysis.branches.clear();
+}
+
+/// Both conditions; a value of a symbol says all about it (n odd and n = 1: n = 1).
+fn both(outer: &Condition, inner: Condition) -> Condition {
+    let fixed = match &inner {
+        Condition::Compare(left, Relation::Eq, right) if right.as_number().is_some() => left.as_variable(),
+        _ => None,
+    };
+    match (fixed, outer) {
+        (Some(_), _) if symbols_of(outer) == symbols_of(&inner) => inner,
+        _ => Condition::all(vec![outer.clone(), inner]),
+    }
 }
 
 /// The verdict over all cases: theirs, if they agree.

@@ -3,9 +3,10 @@
 
 use crate::expr::{Assumptions, Condition, Expr, Kind, Relation, Symbol};
 use crate::flow::Map;
+use crate::proof::search::Prover;
 use crate::set::{RealSet, from_condition};
 
-use super::conditions::symbols_of;
+use super::conditions::{is_contradictory, symbols_of};
 
 /// A map, its stated source, and assumptions that speak of parameters only.
 pub(super) struct Problem {
@@ -42,6 +43,9 @@ pub(super) fn settled(
             Some(stated) => stated.intersect(&set).ok_or(open)?,
             None => set,
         });
+    }
+    if is_contradictory(&problem.assumptions, &mut Prover::with_budget(4_000)) {
+        return Err("the assumptions contradict each other: no parameter values meet them all");
     }
     for (symbol, value) in known_values(&problem.assumptions) {
         problem.map.formula = problem.map.formula.substitute(&symbol, &value);

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use crate::expr::constant::{self, Evaluated};
 use crate::expr::{Expr, Function, Node, Relation, derivative};
 use crate::flow::{Exceptional, Irregularity, Validity};
+use crate::proof::claim::SourceSet;
 use crate::proof::search::polynomial_quotient;
 use crate::proof::{Certificate, Claim, Domain, LimitValue, Rule, Side, value_at};
 use crate::real::Ternary;
@@ -153,9 +154,12 @@ impl Work {
         candidates.extend(span.attained_ends());
         candidates.extend(special_points(&slope, &variable));
         let Some(premise) = self.formula_premise(piece) else { return };
+        // On a part of the line the points are listed; only on all of it do they recur for ever.
+        let everywhere = self.claim.source == SourceSet::Set(crate::set::RealSet::real_line());
+        let period = everywhere.then(|| period_of(&slope, &variable)).flatten();
         let mut found = false;
         for at in candidates {
-            if !span.contains(&at).is_true() || (found && period_of(&slope, &variable).is_some()) {
+            if !span.contains(&at).is_true() || (found && period.is_some()) {
                 continue;
             }
             let parameters = Domain::of_parameters(&self.claim.assumptions);
@@ -171,7 +175,7 @@ impl Work {
             let claim = Claim::Irregular(self.claim.clone());
             let rule = Rule::Critical { smooth: piece.piece.smooth.clone(), at: at.clone() };
             if self.record(Certificate::new(claim, rule, premises)) {
-                self.note(Some(&at), Irregularity::CriticalPoint, period_of(&slope, &variable));
+                self.note(Some(&at), Irregularity::CriticalPoint, period.clone());
                 found = true;
             }
         }
