@@ -5,7 +5,7 @@ use serde_json::{Map as Object, Value, json};
 use super::explain::explain;
 use crate::expr::Symbol;
 use crate::expr::print::{condition_text, text};
-use crate::flow::density::{Density, PieceFormula};
+use crate::flow::density::Density;
 use crate::flow::parametrization::Ability;
 use crate::flow::{Analysis, Exceptional, Monotone, Parametrization, Validity, Witness};
 use crate::grade::words::{set_text, span_text};
@@ -136,10 +136,8 @@ fn density_json(density: &Density, o: &mut Object<String, Value>) {
     if let Some(formula) = density.formula() {
         o.insert("density".into(), json!(text(&formula)));
     }
-    if let [only] = density.pieces.as_slice()
-        && let PieceFormula::Closed { log_density, .. } = &only.formula
-    {
-        o.insert("log_density".into(), json!(text(log_density)));
+    if let Some(formula) = density.log_formula() {
+        o.insert("log_density".into(), json!(text(&formula)));
     }
     if let Some(support) = &density.support {
         o.insert("support".into(), json!(set_text(support)));

@@ -131,6 +131,23 @@ impl Density {
         }
     }
 
+    /// The logarithm of the density on its pieces, as one formula, which has no value elsewhere; `None` unless every
+    /// piece has a formula in x.
+    #[must_use]
+    pub fn log_formula(&self) -> Option<Expr> {
+        let branches = self.pieces.iter().map(|piece| match &piece.formula {
+            PieceFormula::Closed { log_density, .. } => {
+                Some(crate::expr::Branch { condition: piece.condition.clone(), value: log_density.clone() })
+            }
+            PieceFormula::Implicit(_) => None,
+        });
+        match branches.collect::<Option<Vec<_>>>()?.as_slice() {
+            [] => None,
+            [only] => Some(only.value.clone()),
+            several => Some(Expr::piecewise(several.to_vec(), None)),
+        }
+    }
+
     /// The density as one formula by cases, 0 elsewhere; `None` unless every piece has a formula in x.
     #[must_use]
     pub fn formula(&self) -> Option<Expr> {
