@@ -322,6 +322,11 @@ fn density_lines(density: &Density) -> Vec<String> {
     {
         last.push_str(", else 0");
     }
+    if let [only] = density.pieces.as_slice()
+        && let PieceFormula::Closed { log_density, .. } = &only.formula
+    {
+        lines.push(row("", &format!("ln p({x}) = {}", unicode(log_density))));
+    }
     let name = if lines.is_empty() { "density" } else { "" };
     lines.extend(density.remarks.iter().map(|r| row(name, r)));
     lines

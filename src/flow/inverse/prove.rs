@@ -49,10 +49,12 @@ struct Attempt<'a> {
 
 impl Attempt<'_> {
     fn prove(&self, g: &Expr, prover: &mut Prover) -> Option<ClosedInverse> {
-        let mut proofs = match self.left_inverse(g, prover) {
-            Some(proof) => vec![proof],
-            None => self.right_inverse(g, prover)?,
-        };
+        // One composition suffices, because the branch is proved to be monotone with this image; the other is tried, too.
+        let mut proofs: Vec<Proved> = self.left_inverse(g, prover).into_iter().collect();
+        proofs.extend(self.right_inverse(g, &mut Prover::with_budget(BUDGET)).unwrap_or_default());
+        if proofs.is_empty() {
+            return None;
+        }
         let mut formula = g.clone();
         if let Some(image) = &self.branch.image {
             let on = Domain::on(self.target, image, self.assumptions);
