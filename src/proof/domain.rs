@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::expr::enclose::Cell;
-use crate::expr::{Assumptions, Condition, Expr, Kind, Relation, Symbol, constant};
+use crate::expr::{Assumptions, Condition, Expr, Relation, Symbol, constant};
 use crate::real::Interval;
 use crate::set::{Bound, Span};
 
@@ -161,10 +161,4 @@ fn solved(difference: &Expr, relation: Relation) -> Option<(Symbol, Relation, Ex
     let relation = if c.is_negative() { relation.flip() } else { relation };
     let number = Expr::scaled(-c.recip()?, Expr::sum(rest));
     Some((symbol, relation, number))
-}
-
-/// Whether a symbol is known to be an integer of some sort.
-#[must_use]
-pub fn is_integer(assumptions: &Assumptions, symbol: &Symbol) -> bool {
-    assumptions.kind(symbol) != Kind::Real
 }

@@ -205,10 +205,7 @@ impl Work {
         let variable = self.claim.variable.clone();
         let on = self.domain(&interior);
         for side in [Side::Lower, Side::Upper] {
-            let attained = match side {
-                Side::Lower => piece.piece.span.lo_closed(),
-                Side::Upper => piece.piece.span.hi_closed(),
-            };
+            let attained = side.is_attained(&piece.piece.span);
             let Some(at) = side.of(&piece.piece.span).finite().cloned().filter(|_| attained) else {
                 continue;
             };

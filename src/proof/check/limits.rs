@@ -37,10 +37,7 @@ pub(crate) fn end_limit(
     side: Side,
     sign: &mut dyn FnMut(&Expr, Relation) -> bool,
 ) -> Option<LimitValue> {
-    let at = match side {
-        Side::Lower => span.lo(),
-        Side::Upper => span.hi(),
-    };
+    let at = side.of(span);
     if let Bound::Finite(point) = at
         && is_smooth(e)
         && let Evaluated::Value(value) = constant::evaluate_at(e, variable, point)
@@ -107,10 +104,7 @@ fn end_of_image(
     premises: &[Certificate],
 ) -> Step {
     let span = on.span(variable).ok_or("the variable has no interval")?;
-    let (end, closed) = match side {
-        Side::Lower => (span.lo(), span.lo_closed()),
-        Side::Upper => (span.hi(), span.hi_closed()),
-    };
+    let (end, closed) = (side.of(span), side.is_attained(span));
     demand(closed == attained, || {
         "an end of the image is attained iff the end of the interval belongs to it".into()
     })?;

@@ -18,6 +18,7 @@ use serde::Serialize;
 use super::{Certificate, Claim, Rule};
 pub(crate) use equal::side_condition;
 pub(crate) use limits::end_limit;
+pub(crate) use range::interval_has;
 pub use range::{range_on, sign_on};
 pub(crate) use sign::{Signs, inner_range, linear_ends, polynomial_in, signs_by, without_term};
 

@@ -97,7 +97,7 @@ pub fn sign_on(e: &Expr, relation: Relation, cell: &Cell) -> bool {
 }
 
 /// `x relation 0` for all x of the interval, for none, or unknown.
-fn interval_has(range: &Interval, relation: Relation) -> Ternary {
+pub(crate) fn interval_has(range: &Interval, relation: Relation) -> Ternary {
     match relation {
         Relation::Gt => range.positive(),
         Relation::Ge => range.nonnegative(),

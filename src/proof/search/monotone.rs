@@ -105,10 +105,7 @@ impl Prover {
         side: Side,
         premises: &mut Vec<Certificate>,
     ) -> Option<(Bound, bool)> {
-        let (end, closed) = match side {
-            Side::Lower => (span.lo(), span.lo_closed()),
-            Side::Upper => (span.hi(), span.hi_closed()),
-        };
+        let (end, closed) = (side.of(span), side.is_attained(span));
         if closed {
             let Bound::Finite(point) = end else { return None };
             let Evaluated::Value(value) = constant::evaluate_at(it.smooth, it.variable, point) else {

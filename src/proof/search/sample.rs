@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::expr::enclose::{Cell, enclose};
 use crate::expr::{Expr, Relation};
 use crate::proof::Domain;
+use crate::proof::check::interval_has;
 use crate::real::{Interval, Rational};
 use crate::set::{Span, sample_points};
 
@@ -31,15 +32,7 @@ impl Prover {
                 return false;
             }
             let Some(range) = there.range else { return false };
-            let refuted = match relation {
-                Relation::Gt => range.nonpositive(),
-                Relation::Ge => range.negative(),
-                Relation::Lt => range.nonnegative(),
-                Relation::Le => range.positive(),
-                Relation::Eq => range.nonzero(),
-                Relation::Ne => range.zero(),
-            };
-            !refuted.is_true()
+            !interval_has(&range, relation.negate()).is_true()
         })
     }
 

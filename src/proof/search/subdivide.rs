@@ -3,7 +3,7 @@
 use crate::expr::enclose::Cell;
 use crate::expr::{Expr, Relation};
 use crate::proof::certificate::Cuts;
-use crate::proof::check::sign_on;
+use crate::proof::check::{interval_has, sign_on};
 use crate::proof::{Certificate, Domain, Rule};
 use crate::real::{Interval, Rational};
 
@@ -70,14 +70,7 @@ impl Prover {
         middle.set(variable.clone(), point, cell.kind(variable));
         let there = crate::expr::enclose::enclose(e, &middle);
         let Some(range) = there.range else { return true };
-        match relation {
-            Relation::Gt => range.nonpositive().is_true(),
-            Relation::Ge => range.negative().is_true(),
-            Relation::Lt => range.nonnegative().is_true(),
-            Relation::Le => range.positive().is_true(),
-            Relation::Eq => range.nonzero().is_true(),
-            Relation::Ne => range.zero().is_true(),
-        }
+        interval_has(&range, relation.negate()).is_true()
     }
 }
 

@@ -82,10 +82,7 @@ pub(super) fn monotone_from(
                 || sign_known(premises, c, wanted, &parameters)
         }
     };
-    let attained = match side {
-        Side::Lower => span.lo_closed(),
-        Side::Upper => span.hi_closed(),
-    };
+    let attained = side.is_attained(span);
     let loose = match relation {
         Relation::Gt => Relation::Ge,
         Relation::Lt => Relation::Le,
