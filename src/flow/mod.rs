@@ -10,6 +10,7 @@ pub mod jacobian;
 pub mod map;
 pub mod parametrization;
 pub mod tidy;
+pub mod vector;
 
 pub use analyse::analyse;
 pub use analysis::{Analysis, Branch, Case, Exceptional, Irregularity, Monotone, Validity, Witness};

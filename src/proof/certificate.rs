@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::vector::{Determination, Point, Premultiplier};
 use super::{Claim, Side};
 use crate::expr::{Expr, Symbol};
 use crate::real::Rational;
@@ -265,4 +266,119 @@ pub enum Rule {
         /// The point, a constant.
         at: Expr,
     },
+    /// *VectorInjective.* All components are determined at the start, each step determines one more expression, and in the
+    /// end every variable is determined. Premises: what the steps ask for, and `Defined` of the components.
+    Elimination {
+        /// The steps, each of which may use those before it.
+        steps: Vec<Determination>,
+    },
+    /// *VectorInjective.* Gale and Nikaidô (Math. Annalen 159, 1965, theorem 4): on a product of intervals a C¹ map whose
+    /// Jacobian has only positive principal minors is injective. Premises: `Defined` of the components and the entries of J,
+    /// `Sign` of each principal minor of the premultiplied J.
+    PMatrix {
+        /// A nonsingular matrix that the components are multiplied by.
+        by: Premultiplier,
+    },
+    /// *VectorInjective.* On a convex region, (f(z) − f(z′))·(z − z′) > 0 where the symmetric part of J is positive
+    /// definite. Premises as for `PMatrix`, with the leading principal minors of J + Jᵀ (Sylvester).
+    Definite {
+        /// A nonsingular matrix that the components are multiplied by.
+        by: Premultiplier,
+    },
+    /// *VectorInjective.* On a convex region f = id + g with a Lipschitz constant of g below 1 in the maximum norm, the
+    /// 1-norm or the Euclidean norm, from enclosures of the entries of J − I over the region (Behrmann et al. 2019).
+    Contraction {
+        /// A nonsingular matrix that the components are multiplied by.
+        by: Premultiplier,
+    },
+    /// *VectorInjective.* Hadamard: f is C¹ on Rⁿ with det J ≠ 0 everywhere and proper, because f(z) = A z + g(z) with A
+    /// nonsingular and g bounded (enclosures). Premises: those of `NonzeroDeterminant`.
+    Proper {
+        /// The matrix A.
+        linear: Premultiplier,
+    },
+    /// *VectorNotInjective.* a ≠ b lie in the region and f(a) = f(b). Premises: `Equal` of the components at the points, for
+    /// all parameters, and the `Sign`s that put the points into the region and apart.
+    EqualPoints {
+        /// A point of the region.
+        a: Point,
+        /// Another one.
+        b: Point,
+    },
+    /// *VectorNotInjective.* The region is convex with interior, f is C¹ on it, det J > 0 at one interior point and < 0 at
+    /// another: an injective continuous map of a connected open set is a homeomorphism onto its image (invariance of
+    /// domain), and its local degree, the sign of det J where that is not 0, is constant. Premises: `Defined` of the components and
+    /// the entries of J, and the two signs where parameters occur.
+    Orientation {
+        /// A point at which det J > 0.
+        positive: Point,
+        /// A point at which det J < 0.
+        negative: Point,
+    },
+    /// *VectorNotInjective.* An interval Newton step (Krawczyk) proves that f − f(a) has a zero in a box of the region that does
+    /// not contain a.
+    NewtonBox {
+        /// A point of the region.
+        a: Vec<Rational>,
+        /// The lower corner of the box.
+        lower: Vec<Rational>,
+        /// Its upper corner.
+        upper: Vec<Rational>,
+    },
+    /// *VectorNotInjective.* Fewer components than variables, continuous on a region with interior points: by invariance of
+    /// domain there is no injective continuous map from an open set of Rⁿ to Rᵐ, m < n. Premises: `Defined` of the components.
+    FewerComponents,
+    /// *VectorRegular.* Premises: `Defined` of the components and the entries of J, none of which has case distinctions, and
+    /// `Sign(det J ≠ 0)`.
+    NonzeroDeterminant,
+    /// *VectorRegularAlmostEverywhere.* The region is convex with interior; its components have no case distinctions;
+    /// det J is analytic on it (premises: the strict conditions of its parts) and not 0 at a point: the zeros of an analytic
+    /// function on a connected open set are a null set unless it vanishes identically (Mityagin 2020).
+    AnalyticDeterminant {
+        /// The point, constants.
+        at: Point,
+    },
+    /// *VectorRegularAlmostEverywhere.* The region without the hyperplanes variable = cut falls into parts, on each of
+    /// which f equals a formula without case distinctions, `Defined` with the entries of its J, whose det J is ≠ 0 or analytic and
+    /// somewhere ≠ 0. Premises: `Equal(fᵢ, smooth)`, `Defined`, `Sign` for each part.
+    Grid {
+        /// The cuts; constants in increasing order for each variable.
+        cuts: Vec<(Symbol, Vec<Expr>)>,
+        /// For each part, in the order in which the last variable's intervals run fastest, the formulas, and a point of
+        /// the part at which det J ≠ 0 where that is not proved for the whole part.
+        parts: Vec<GridPart>,
+    },
+    /// *VectorIrregular.* det J = 0 at the point of the region, where f is given by formulas without case distinctions.
+    CriticalPoint {
+        /// The point.
+        at: Point,
+    },
+    /// *VectorIrregular.* On a line through the region, a product of intervals, in the direction of one variable, a component is
+    /// not continuously differentiable. Premise: `Irregular` of its restriction, by `Break`, `Jump` or `VerticalTangent`.
+    Kink {
+        /// The component, counted from 0.
+        component: usize,
+        /// The other variables with their values, constants.
+        line: Vec<(Symbol, Expr)>,
+    },
+    /// *VectorSingular.* Premises: `Defined` of the components and the entries of J, and `Sign(det J = 0)` or
+    /// `Equal(det J, 0)`; the region is a box or convex with an interior point.
+    ZeroDeterminant {
+        /// An interior point.
+        inside: Point,
+    },
+    /// *VectorNotAFunction.* Exact evaluation at the point shows it.
+    EvaluateAt {
+        /// The point, constants.
+        at: Point,
+    },
+}
+
+/// A part of a region in the rule [`Rule::Grid`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GridPart {
+    /// The components there, without case distinctions.
+    pub smooth: Vec<Expr>,
+    /// A point of the part at which det J ≠ 0; `None` where that holds on the whole part.
+    pub at: Option<Point>,
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Domain;
+use super::vector::VectorMapOn;
 use crate::expr::{Assumptions, Expr, Relation, Symbol};
 use crate::set::{Bound, RealSet, Span};
 
@@ -186,4 +187,18 @@ pub enum Claim {
         /// Its image.
         image: RealSet,
     },
+    /// The map of several variables has one value at each point of its region and is injective on it.
+    VectorInjective(VectorMapOn),
+    /// The map of several variables is not injective on its region.
+    VectorNotInjective(VectorMapOn),
+    /// As many components as variables, C¹ on the region with det J ≠ 0 at every point of it.
+    VectorRegular(VectorMapOn),
+    /// As many components as variables, C¹ with det J ≠ 0 off a relatively closed null set of the region.
+    VectorRegularAlmostEverywhere(VectorMapOn),
+    /// At some point of the region the map of several variables is not C¹ with det J ≠ 0.
+    VectorIrregular(VectorMapOn),
+    /// det J = 0 everywhere on the region, which has interior points.
+    VectorSingular(VectorMapOn),
+    /// At some point of the region the map of several variables has no value, or more than one.
+    VectorNotAFunction(VectorMapOn),
 }

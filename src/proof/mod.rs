@@ -18,6 +18,7 @@ pub mod obligations;
 pub mod resolve;
 pub mod search;
 pub mod value;
+pub mod vector;
 
 pub use certificate::{Certificate, Place, Rule};
 pub use check::{Proved, Refusal, check};

@@ -10,6 +10,7 @@ mod map;
 mod monotone;
 mod range;
 mod sign;
+mod vector;
 
 use std::fmt;
 
@@ -150,6 +151,13 @@ fn step(c: &Certificate) -> Step {
         Claim::Irregular(map) => map::irregular(map, &c.rule, premises),
         Claim::NotAFunction(map) => map::not_a_function(map, &c.rule),
         Claim::ImageOf { map, image } => map::image_of(map, image, &c.rule, premises),
+        Claim::VectorInjective(map) => vector::injective(map, &c.rule, premises),
+        Claim::VectorNotInjective(map) => vector::not_injective(map, &c.rule, premises),
+        Claim::VectorRegular(map) => vector::regular(map, &c.rule, premises),
+        Claim::VectorRegularAlmostEverywhere(map) => vector::regular_off(map, &c.rule, premises),
+        Claim::VectorIrregular(map) => vector::irregular(map, &c.rule, premises),
+        Claim::VectorSingular(map) => vector::singular(map, &c.rule, premises),
+        Claim::VectorNotAFunction(map) => vector::not_a_function(map, &c.rule),
     }
 }
 
@@ -163,6 +171,13 @@ fn ranges_twice(claim: &Claim) -> bool {
         | Claim::Limit { on, .. }
         | Claim::StrictlyMonotone { on, .. }
         | Claim::Image { on, .. } => on,
+        Claim::VectorInjective(map)
+        | Claim::VectorNotInjective(map)
+        | Claim::VectorRegular(map)
+        | Claim::VectorRegularAlmostEverywhere(map)
+        | Claim::VectorIrregular(map)
+        | Claim::VectorSingular(map)
+        | Claim::VectorNotAFunction(map) => &map.region,
         _ => return false,
     };
     on.ranges.iter().enumerate().any(|(i, (v, _))| on.ranges[..i].iter().any(|(earlier, _)| earlier == v))

@@ -1,0 +1,69 @@
+//! Maps of several variables: from a map and its region to a verdict.
+//!
+//! The kernel's part is in [`proof::vector`](crate::proof::vector) and its rules; here are the statement of a map and what is
+//! known about it. [`analyse`] asks, in this order:
+//!
+//! 1. `dimension`: as many components as variables?
+//! 2. `defined`: does every component have a value on the region; a point where one has none refutes;
+//! 3. `regular`: the Jacobian, its determinant, and where it is not 0;
+//! 4. `injective`: an elimination, or a theorem on global injectivity;
+//! 5. `refute`: two points with one value, two orientations, a determinant that is 0 everywhere;
+//! 6. `cases`: what is left open is tried again under conditions on the parameters.
+
+mod analyse;
+mod analysis;
+
+pub use analyse::analyse;
+pub use analysis::{VectorAnalysis, VectorCase, VectorWitness};
+
+use serde::Serialize;
+
+use super::{Parametrization, SourceOrigin};
+use crate::expr::{Assumptions, Expr, Symbol};
+use crate::proof::Domain;
+use crate::proof::vector::VectorMapOn;
+
+/// A map of several real variables as it is stated.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct VectorMap {
+    /// Its name, `f` or `g`.
+    pub name: Symbol,
+    /// Its n variables.
+    pub variables: Vec<Symbol>,
+    /// Its m components; other symbols in them are parameters.
+    pub components: Vec<Expr>,
+    /// Which way it goes.
+    pub parametrization: Parametrization,
+}
+
+/// The region on which a map is considered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VectorSource {
+    /// An interval for each variable, in their order, and as facts the further inequalities (z1² + z2² < 1, z1 ≠ 0) and what
+    /// is assumed about parameters.
+    pub region: Domain,
+    /// How it came about.
+    pub origin: SourceOrigin,
+}
+
+impl VectorMap {
+    /// The map on a region, as the claims of the kernel speak of it.
+    #[must_use]
+    pub fn on(&self, region: &Domain) -> VectorMapOn {
+        VectorMapOn {
+            components: self.components.clone(),
+            variables: self.variables.clone(),
+            region: region.clone(),
+        }
+    }
+
+    /// All of Rⁿ under these assumptions.
+    #[must_use]
+    pub fn whole_space(&self, assumptions: &Assumptions) -> Domain {
+        let line = crate::set::Span::real_line();
+        Domain {
+            ranges: self.variables.iter().map(|v| (v.clone(), line.clone())).collect(),
+            assumptions: assumptions.clone(),
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! Maps of several variables: what the claims about them speak of, and the formulas that search and check share.
+
+mod convex;
+mod determinant;
+mod point;
+
+use serde::{Deserialize, Serialize};
+
+pub use convex::is_convex;
+pub use determinant::determinant;
+pub use point::Point;
+
+use super::Domain;
+use crate::expr::{Assumptions, Condition, Expr, Relation, Symbol, derivative};
+use crate::real::Rational;
+
+/// A map from a region of Rⁿ to Rᵐ, for all parameters that meet the assumptions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VectorMapOn {
+    /// The components, as stated: m formulas.
+    pub components: Vec<Expr>,
+    /// The variables: n names.
+    pub variables: Vec<Symbol>,
+    /// The region: an interval for each variable, in the order of the variables; the facts among its assumptions that
+    /// mention variables cut it further.
+    pub region: Domain,
+}
+
+impl VectorMapOn {
+    /// The Jacobian matrix, m rows of n entries ∂fᵢ/∂zⱼ; `None` where a component has no formula for a derivative.
+    #[must_use]
+    pub fn jacobian(&self) -> Option<Vec<Vec<Expr>>> {
+        self.components
+            .iter()
+            .map(|f| {
+                self.variables
+                    .iter()
+                    .map(|v| if f.contains(v) { derivative(f, v) } else { Some(Expr::zero()) })
+                    .collect()
+            })
+            .collect()
+    }
+
+    /// Whether an expression is free of all variables of the map.
+    #[must_use]
+    pub fn is_parameter(&self, e: &Expr) -> bool {
+        !self.variables.iter().any(|v| e.contains(v))
+    }
+
+    /// What is assumed about the parameters alone.
+    #[must_use]
+    pub fn parameter_assumptions(&self) -> Assumptions {
+        let mut assumptions = self.region.assumptions.clone();
+        assumptions.facts.retain(|fact| !mentions(fact, &self.variables));
+        for v in &self.variables {
+            assumptions.kinds.remove(v);
+        }
+        assumptions
+    }
+
+    /// The domain of the parameters alone.
+    #[must_use]
+    pub fn parameters(&self) -> Domain {
+        Domain::of_parameters(&self.parameter_assumptions())
+    }
+
+    /// The inequalities that cut the region, beyond the intervals.
+    pub fn cutting_facts(&self) -> impl Iterator<Item = &Condition> {
+        self.region.assumptions.facts.iter().filter(|fact| mentions(fact, &self.variables))
+    }
+
+    /// Whether the region is a product of intervals, none of them a single point.
+    #[must_use]
+    pub fn is_box(&self) -> bool {
+        self.cutting_facts().next().is_none() && self.has_wide_ranges()
+    }
+
+    /// Whether no variable is confined to a single point.
+    #[must_use]
+    pub fn has_wide_ranges(&self) -> bool {
+        self.region.ranges.iter().all(|(_, span)| span.as_point().is_none())
+    }
+}
+
+/// Whether a condition mentions one of the symbols.
+#[must_use]
+pub fn mentions(condition: &Condition, symbols: &[Symbol]) -> bool {
+    let mut found = false;
+    condition.for_each(&mut |e| found |= symbols.iter().any(|s| e.contains(s)));
+    found
+}
+
+/// A condition as signs: `left − right relation 0` for each of its comparisons, where it is a conjunction of comparisons.
+#[must_use]
+pub fn as_signs(condition: &Condition) -> Option<Vec<(Expr, Relation)>> {
+    match condition {
+        Condition::Constant(true) => Some(Vec::new()),
+        Condition::Compare(left, relation, right) => Some(vec![(left.minus(right), *relation)]),
+        Condition::And(parts) => {
+            parts.iter().map(as_signs).collect::<Option<Vec<_>>>().map(|p| p.into_iter().flatten().collect())
+        }
+        _ => None,
+    }
+}
+
+/// One step of an elimination: an expression e of the variables is *determined* if for any two points z, z′ of the
+/// region with f(z) = f(z′) also e(z) = e(z′). Each step names one more such expression and why it is determined.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Determination {
+    /// e = outer with the names replaced by determined expressions (`Equal` on the region among the premises, unless the
+    /// two are the same expression): a function of what is determined.
+    Combination {
+        /// The expression.
+        e: Expr,
+        /// A formula in the names and parameters.
+        outer: Expr,
+        /// What the names stand for.
+        names: Vec<(Symbol, Expr)>,
+    },
+    /// A determined k equals outer with `inner` replaced by e and the names by determined expressions, and outer is
+    /// injective in `inner` on a set that holds all values of e. Premises: `Equal(k, outer)`, `Injective` of outer under
+    /// assumptions that hold for the named expressions (`Sign` on the region), and the `Sign`s that put e into its source.
+    Peel {
+        /// The expression.
+        e: Expr,
+        /// The determined expression that it is peeled out of.
+        from: Expr,
+        /// A formula in `inner`, the names and parameters.
+        outer: Expr,
+        /// The symbol that stands for e.
+        inner: Symbol,
+        /// What the other names stand for.
+        names: Vec<(Symbol, Expr)>,
+    },
+    /// The region is convex; a determined k contains, besides the variable, only variables that are determined, and
+    /// ∂k/∂variable ≠ 0 on the region (premise `Sign`): along the segment between two points that agree in the
+    /// others k is strictly monotone.
+    Slope {
+        /// The variable.
+        variable: Symbol,
+        /// The determined expression k.
+        of: Expr,
+    },
+    /// radius · cos(angle) and radius · sin(angle) are determined. With radius ≥ 0 so is the radius; with radius > 0 and
+    /// angle in an interval of at most one turn (premises `Sign` of angle − from and to − angle, one of them strict where the
+    /// interval is a full turn) so is the angle.
+    Polar {
+        /// The radius.
+        radius: Expr,
+        /// The angle.
+        angle: Expr,
+        /// Lower end of the interval of the angle, a constant; `None` where only the radius is wanted.
+        turn: Option<(Expr, Expr)>,
+    },
+}
+
+/// A rational matrix by which the components are multiplied from the left before a theorem is applied; the identity
+/// where it is empty.
+pub type Premultiplier = Vec<Vec<Rational>>;
+
+/// The matrix product of a premultiplier with a matrix of formulas; `None` where the shapes do not fit.
+#[must_use]
+pub fn premultiplied(by: &Premultiplier, matrix: &[Vec<Expr>]) -> Option<Vec<Vec<Expr>>> {
+    if by.is_empty() {
+        return Some(matrix.to_vec());
+    }
+    let columns = matrix.first()?.len();
+    let fits = by.len() == matrix.len() && by.iter().all(|row| row.len() == matrix.len());
+    if !fits || matrix.iter().any(|row| row.len() != columns) {
+        return None;
+    }
+    Some(
+        by.iter()
+            .map(|row| {
+                (0..columns)
+                    .map(|j| {
+                        let terms =
+                            row.iter().zip(matrix).map(|(c, r)| Expr::scaled(c.clone(), r[j].clone()));
+                        Expr::sum(terms.collect())
+                    })
+                    .collect()
+            })
+            .collect(),
+    )
+}
+
+/// One step of exact elimination: multiples of row k are subtracted from the rows below it until their entries in column k
+/// are 0. Nothing happens where the pivot is 0.
+pub(crate) fn clear_below(m: &mut [Vec<Rational>], k: usize) {
+    let Some(inverse) = m[k][k].recip() else { return };
+    let (above, below) = m.split_at_mut(k + 1);
+    let pivot = &above[k];
+    for row in below {
+        let factor = &row[k] * &inverse;
+        for (entry, p) in row.iter_mut().zip(pivot).skip(k) {
+            let change = &factor * p;
+            *entry = &*entry - &change;
+        }
+    }
+}
