@@ -19,6 +19,22 @@ pub struct Arguments {
     /// When to use colour.
     #[arg(long, global = true, value_enum, default_value_t = Colour::Auto)]
     pub color: Colour,
+    /// How many seconds to wait for Symbolica while another flowcheck of this user is using it.
+    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 60)]
+    pub wait: u64,
+    /// How many seconds one question to Symbolica may take.
+    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 5.0, value_parser = positive, hide = true)]
+    pub algebra_seconds: f64,
+    /// How many MiB of memory the process that runs Symbolica may take.
+    #[arg(long, global = true, value_name = "MIB", default_value_t = 1024, hide = true)]
+    pub algebra_memory: u64,
+}
+
+fn positive(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(x) if x > 0.0 && x <= 1e6 => Ok(x),
+        _ => Err("a number of seconds between 0 and 1000000".into()),
+    }
 }
 
 /// The commands.
@@ -34,6 +50,22 @@ pub enum Command {
     Test(TestArgs),
     /// Certificates from a file, such as `check --format json` prints them: are they proofs?
     Verify(VerifyArgs),
+    /// Answers questions about polynomials for another flowcheck process, which starts this by itself.
+    #[cfg(feature = "symbolica")]
+    #[command(hide = true)]
+    AlgebraWorker(WorkerArgs),
+}
+
+/// `flowcheck algebra-worker`.
+#[cfg(feature = "symbolica")]
+#[derive(Debug, Args)]
+pub struct WorkerArgs {
+    /// Its memory in MiB.
+    #[arg(long, default_value_t = 1024)]
+    pub memory: u64,
+    /// After how many milliseconds without a question it ends.
+    #[arg(long, default_value_t = crate::algebra::worker::IDLE_MILLISECONDS)]
+    pub idle: u64,
 }
 
 /// `flowcheck check`.

@@ -47,6 +47,12 @@ impl Ending {
 #[must_use]
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    #[cfg(feature = "symbolica")]
+    if let Command::AlgebraWorker(a) = &arguments.command {
+        let idle = std::time::Duration::from_millis(a.idle);
+        return crate::algebra::worker::serve(crate::algebra::worker::Options { memory: a.memory, idle });
+    }
+    crate::algebra::configure(algebra_settings(&arguments));
     let mut output = Output::new(arguments.color);
     let run = || match &arguments.command {
         Command::Check(a) => check::run(a, arguments.format, &mut output),
@@ -54,8 +60,23 @@ pub fn main() -> ExitCode {
         Command::Equal(a) => equal::run(a, arguments.format, &mut output),
         Command::Test(a) => test::run(a, arguments.format, &mut output),
         Command::Verify(a) => verify::run(a, arguments.format, &mut output),
+        #[cfg(feature = "symbolica")]
+        Command::AlgebraWorker(_) => Ending::Fault,
     };
-    ExitCode::from(on_a_large_stack(run).code())
+    let code = ExitCode::from(on_a_large_stack(run).code());
+    crate::algebra::close();
+    code
+}
+
+/// This very program is the worker's, too.
+fn algebra_settings(arguments: &Arguments) -> crate::algebra::Settings {
+    crate::algebra::Settings {
+        program: std::env::current_exe().ok(),
+        wait: std::time::Duration::from_secs(arguments.wait),
+        time: std::time::Duration::from_secs_f64(arguments.algebra_seconds),
+        memory: arguments.algebra_memory,
+        notify: |text| Output::new(args::Colour::Never).message(text),
+    }
 }
 
 /// Formulas nest as deep as the parser's bound allows; the main thread's stack may be small.

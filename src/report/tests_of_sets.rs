@@ -37,7 +37,7 @@ pub fn tests_text(sets: &[SetResult<'_>]) -> String {
     if undecided > 0 {
         summary.push(open(&format!("{undecided} undecided")));
     }
-    out + &summary.join(", ") + "\n"
+    format!("{out}{}\n", summary.join(", "))
 }
 
 fn exercise_text(set: &SetResult<'_>, exercise: &Examined) -> String {

@@ -53,7 +53,7 @@ fn headline(analysis: &Analysis, strict: bool) -> String {
         Validity::AlmostEverywhere => good("valid almost everywhere"),
         Validity::No => bad("not valid"),
         Validity::Conditional => match accepted(analysis, strict) {
-            Accepted::Yes => good("valid") + &format!(", in a way that depends on {}", parameters(analysis)),
+            Accepted::Yes => format!("{}, in a way that depends on {}", good("valid"), parameters(analysis)),
             _ => open(&format!("depends on {}", parameters(analysis))),
         },
         Validity::Undecided => open("undecided"),
