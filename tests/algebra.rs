@@ -7,7 +7,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use flowcheck::algebra::{self, Settings, Unavailable, rationalised};
+use flowcheck::algebra::{self, Settings, rationalised};
 use flowcheck::expr::Expr;
 use flowcheck::expr::poly::{Kernel, Poly, Ratio};
 use flowcheck::real::{Rational, UPoly};
@@ -126,13 +126,13 @@ fn an_explosion_is_stopped_and_the_next_question_answered() {
     let answered = || algebra::gcd(&product(&[k(0), k(1)]), &product(&[k(1), k(2)]));
     {
         let _guard = set_up(|s| s.time = Duration::from_millis(500));
-        let Unavailable { why } = algebra::together(&explosive()).unwrap_err();
+        let why = algebra::together(&explosive()).unwrap_err().why;
         assert!(why.contains("no answer within 0.5 s"), "{why}");
         assert_eq!(answered(), Ok(k(1)));
     }
     {
         let _guard = set_up(|s| s.memory = 150);
-        let Unavailable { why } = algebra::together(&large()).unwrap_err();
+        let why = algebra::together(&large()).unwrap_err().why;
         assert!(why.contains("more than 150 MiB"), "{why}");
         assert_eq!(answered(), Ok(k(1)));
         algebra::close();
@@ -149,7 +149,7 @@ fn no_program_or_the_wrong_one_is_no_crash() {
         (Some("/bin/echo"), "ended"),
     ] {
         let guard = set_up(|s| s.program = program.map(Into::into));
-        let Unavailable { why } = algebra::gcd(&k(0), &k(0)).unwrap_err();
+        let why = algebra::gcd(&k(0), &k(0)).unwrap_err().why;
         assert!(why.contains(reason), "{program:?}: {why}");
         drop(guard);
     }

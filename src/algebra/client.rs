@@ -57,7 +57,7 @@ impl Client {
                 Heard::Message(Message::Answer(answer)) => {
                     self.worker = Some(worker);
                     return match answer {
-                        Answer::Failed(why) => Err(Unavailable::because(format!("Symbolica: {why}"))),
+                        Answer::Failed(why) => Err(Unavailable::no_answer(format!("Symbolica: {why}"))),
                         answer => Ok(answer),
                     };
                 }

@@ -44,11 +44,24 @@ use protocol::{Answer, Question};
 pub struct Unavailable {
     /// Why.
     pub why: String,
+    lasting: bool,
 }
 
 impl Unavailable {
+    /// Symbolica could not be had, or had to be stopped.
     pub(crate) fn because(why: impl Into<String>) -> Self {
-        Self { why: why.into() }
+        Self { why: why.into(), lasting: true }
+    }
+
+    /// It was had, but there is no answer to this question.
+    pub(crate) fn no_answer(why: impl Into<String>) -> Self {
+        Self { why: why.into(), lasting: false }
+    }
+
+    /// Whether Symbolica could not be had, or was stopped: not just one question was at fault.
+    #[must_use]
+    pub fn is_lasting(&self) -> bool {
+        self.lasting
     }
 }
 

@@ -52,6 +52,7 @@ impl Worker {
     pub fn spawn(program: &Path, settings: &Settings) -> Result<Self, Unavailable> {
         let mut command = Command::new(program);
         command.arg(WORKER_COMMAND).arg("--memory").arg(settings.memory.to_string());
+        command.env("RUST_BACKTRACE", "0");
         command.stdin(Stdio::piped()).stdout(Stdio::from(std::io::stderr())).stderr(Stdio::piped());
         let mut child = command.spawn().map_err(|e| {
             Unavailable::because(format!("{} could not be started to run Symbolica: {e}", program.display()))
@@ -160,9 +161,13 @@ fn listen(
         };
         let words = before.trim_end();
         if !words.is_empty() {
-            words.clone_into(&mut last_words.lock().unwrap_or_else(PoisonError::into_inner));
-            if !words.starts_with(OUT_OF_MEMORY) {
-                notify(words);
+            let mut last = last_words.lock().unwrap_or_else(PoisonError::into_inner);
+            // What follows a lack of memory is about the death of the process, and is not told.
+            if !last.starts_with(OUT_OF_MEMORY) {
+                words.clone_into(&mut last);
+                if !words.starts_with(OUT_OF_MEMORY) {
+                    notify(words);
+                }
             }
         }
         if let Some(message) = message

@@ -219,18 +219,18 @@ fn tested(passed: Option<bool>) -> Result<(), Unavailable> {
     match passed {
         Some(true) => Ok(()),
         Some(false) => Err(wrong()),
-        None => Err(Unavailable::because("the answer of Symbolica could not be tested")),
+        None => Err(Unavailable::no_answer("the answer of Symbolica could not be tested")),
     }
 }
 
 fn unfit() -> Unavailable {
-    Unavailable::because("the question cannot be put to Symbolica")
+    Unavailable::no_answer("the question cannot be put to Symbolica")
 }
 
 fn too_large() -> Unavailable {
-    Unavailable::because("the answer of Symbolica is too large")
+    Unavailable::no_answer("the answer of Symbolica is too large")
 }
 
 fn wrong() -> Unavailable {
-    Unavailable::because("the answer of Symbolica did not pass the test by exact arithmetic")
+    Unavailable::no_answer("the answer of Symbolica did not pass the test by exact arithmetic")
 }

@@ -263,7 +263,11 @@ fn splits(map: &Map, assumptions: &Assumptions) -> Vec<Vec<Part>> {
     }
     let mut prover = Prover::with_budget(4_000);
     let domain = Domain::of_parameters(assumptions);
-    for c in critical_expressions(map) {
+    let whole = Domain::on(&map.variable, &crate::set::Span::real_line(), assumptions);
+    let by_algebra = derivative(&map.formula, &map.variable)
+        .map(|slope| prover.critical_parameters(&slope, &map.variable, &whole))
+        .unwrap_or_default();
+    for c in critical_expressions(map).into_iter().chain(by_algebra) {
         let known =
             [Relation::Gt, Relation::Lt, Relation::Eq].iter().any(|r| prover.sign(&c, *r, &domain).is_some());
         if !known {

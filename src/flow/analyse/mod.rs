@@ -18,11 +18,12 @@ mod pieces;
 mod problem;
 mod regular;
 mod source;
+mod twins;
 mod witness;
 
 use crate::expr::{Assumptions, Expr};
 use crate::proof::claim::{MapOn, SourceSet};
-use crate::proof::search::Prover;
+use crate::proof::search::{Prover, Session};
 use crate::proof::{Claim, Proved};
 use crate::real::Ternary;
 use crate::set::RealSet;
@@ -39,8 +40,15 @@ const WITNESS_BUDGET: usize = 20_000;
 /// [`Validity::Conditional`] with its cases.
 #[must_use]
 pub fn analyse(map: &Map, on: Option<&RealSet>, assumptions: &Assumptions) -> Analysis {
+    let session = Session::open();
     match problem::settled(map, on, assumptions) {
-        Ok(problem) => cases::analyse(&problem.map, problem.on.as_ref(), &problem.assumptions),
+        Ok(problem) => {
+            let mut analysis = cases::analyse(&problem.map, problem.on.as_ref(), &problem.assumptions);
+            if let Some(why) = session.unavailable() {
+                say_what_was_missing(&mut analysis, &why);
+            }
+            analysis
+        }
         Err(why) => {
             let mut work = Work::new(map, on, &Assumptions::none(), 0);
             work.undecided(why);
@@ -48,6 +56,14 @@ pub fn analyse(map: &Map, on: Option<&RealSet>, assumptions: &Assumptions) -> An
             work.analysis
         }
     }
+}
+
+/// Where a verdict is open and an answer of Symbolica that was wanted could not be had, the reason is part of the answer.
+fn say_what_was_missing(analysis: &mut Analysis, why: &str) {
+    if analysis.validity == Validity::Undecided {
+        analysis.undecided_because.push_str(&format!(" ({why})"));
+    }
+    analysis.cases.iter_mut().for_each(|case| say_what_was_missing(&mut case.analysis, why));
 }
 
 /// The verdict under fixed assumptions, without distinguishing cases.

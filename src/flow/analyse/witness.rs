@@ -24,6 +24,7 @@ pub(super) fn find(prover: &mut Prover, map: &MapOn, cuts: &[Expr]) -> Option<(W
         .or_else(|| solved(prover, map, cuts))
         .or_else(|| sign_change(prover, map, &points))
         .or_else(|| slope_change(prover, map, &points))
+        .or_else(|| super::twins::find(prover, map))
 }
 
 /// Simple points of the source: rationals, and multiples of π where trigonometric functions occur.
@@ -253,6 +254,7 @@ fn slope_change(prover: &mut Prover, map: &MapOn, points: &[Expr]) -> Option<(Wi
             points.iter().filter(|p| span.contains(p).is_true()).take(24).cloned().collect();
         if *span == Span::real_line() {
             here.extend(centres(&map.formula, &map.variable));
+            here.extend(prover.stationary_points(&slope, &map.variable, &on));
         }
         for (place, relation) in found.iter_mut().zip(relations) {
             let certificate = here.iter().find_map(|p| {

@@ -3,6 +3,7 @@
 //! The search is free to guess: what it returns is a proposal, and [`Prover::confirm`] hands it to `check`. It works
 //! on a budget of steps, so that it ends on every input.
 
+mod algebra;
 mod equal;
 mod factor;
 mod monotone;
@@ -16,6 +17,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::check::{Proved, check};
+pub use algebra::Session;
 pub use monotone::OnInterval;
 pub use polynomial::{around_roots, polynomial_quotient};
 

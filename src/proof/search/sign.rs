@@ -75,6 +75,7 @@ impl Prover {
             .or_else(|| self.by_dominance(e, relation, on))
             .or_else(|| self.by_splitting(e, relation, on))
             .or_else(|| self.by_subdivision(e, relation, on, 3_000))
+            .or_else(|| self.by_algebra(e, relation, on))
     }
 
     /// The rules of signs over proved signs of the parts.
