@@ -1,23 +1,30 @@
 //! The order of the questions.
 
-use super::{VectorAnalysis, VectorMap, VectorSource, VectorWitness};
+use super::{VectorAnalysis, VectorMap, VectorSource, VectorWitness, cases};
+use crate::expr::{Expr, constant};
 use crate::flow::Validity;
-use crate::proof::vector::determinant;
+use crate::proof::search::{EqualPair, PointAndBox, Prover};
+use crate::proof::vector::{Point, VectorMapOn, determinant};
+use crate::proof::{Certificate, Claim, Proved, Rule};
 use crate::real::Ternary;
 
+/// Steps of search for each question about a map.
+const BUDGET: usize = 60_000;
+
 /// Decides what can be decided about the map on its region.
+///
+/// The parameters, symbols other than the map's variables, may take all values that meet the assumptions of the region;
+/// where the verdict depends on them it is [`Validity::Conditional`] with its cases.
 #[must_use]
 pub fn analyse(map: &VectorMap, source: &VectorSource) -> VectorAnalysis {
-    let mut analysis = begin(map, source);
-    let (from, to) = (map.variables.len(), map.components.len());
-    if from != to {
-        analysis.validity = Validity::No;
-        analysis.witness = Some(VectorWitness::Dimension { from, to });
-        return analysis;
-    }
-    analysis.undecided_because =
-        "neither a proof of injectivity nor two points with one value was found".to_owned();
-    analysis
+    cases::analyse(map, source)
+}
+
+/// The verdict under fixed assumptions, without distinguishing cases.
+pub(super) fn analyse_once(map: &VectorMap, source: &VectorSource) -> VectorAnalysis {
+    let mut work = Work { claim: map.on(&source.region), analysis: begin(map, source) };
+    work.run();
+    work.analysis
 }
 
 /// What is known before any question is asked.
@@ -38,4 +45,151 @@ fn begin(map: &VectorMap, source: &VectorSource) -> VectorAnalysis {
         proofs: Vec::new(),
         undecided_because: String::new(),
     }
+}
+
+struct Work {
+    claim: VectorMapOn,
+    analysis: VectorAnalysis,
+}
+
+impl Work {
+    fn run(&mut self) {
+        if self.refute_by_dimension() || self.refute_by_undefined_point() {
+            return;
+        }
+        self.decide_regular();
+        let mut prover = Prover::with_budget(BUDGET);
+        if let Some(proof) = prover.vector_injective_by_theorem(&self.claim) {
+            self.analysis.injective = Ternary::True;
+            self.analysis.proofs.push(proof);
+            self.grade();
+        } else if !self.refute() {
+            self.analysis.undecided_because =
+                "neither a proof of injectivity nor two points with one value was found".to_owned();
+        }
+    }
+
+    fn not_valid(&mut self, witness: VectorWitness, proof: Proved) -> bool {
+        self.analysis.validity = Validity::No;
+        if matches!(proof.claim(), Claim::VectorNotInjective(_)) {
+            self.analysis.injective = Ternary::False;
+        }
+        self.analysis.witness = Some(witness);
+        self.analysis.proofs.push(proof);
+        true
+    }
+
+    fn refute_by_dimension(&mut self) -> bool {
+        let (from, to) = (self.claim.variables.len(), self.claim.components.len());
+        if from == to {
+            return false;
+        }
+        self.analysis.validity = Validity::No;
+        self.analysis.witness = Some(VectorWitness::Dimension { from, to });
+        if to < from
+            && let Some(proof) = Prover::with_budget(BUDGET).vector_fewer_components(&self.claim)
+        {
+            self.analysis.injective = Ternary::False;
+            self.analysis.proofs.push(proof);
+        }
+        true
+    }
+
+    /// A point of the region at which a component has no value.
+    fn refute_by_undefined_point(&mut self) -> bool {
+        let mut prover = Prover::with_budget(BUDGET / 4);
+        let map = &self.claim;
+        if map.components.iter().all(|f| f.is_total() || prover.defined_on_region(f, map).is_some()) {
+            return false;
+        }
+        let points = prover.points_of_region(map, false, 200);
+        for at in points {
+            let part = map.components.iter().find_map(|f| undefined_part(f, &at, map));
+            let Some(part) = part else { continue };
+            let rule = Rule::EvaluateAt { at: at.clone() };
+            let certificate = Certificate::new(Claim::VectorNotAFunction(map.clone()), rule, Vec::new());
+            if let Some(proof) = prover.confirm(certificate) {
+                return self.not_valid(VectorWitness::Undefined { at, part }, proof);
+            }
+        }
+        false
+    }
+
+    /// Whether the map is C¹ with det J ≠ 0 everywhere, off a null set, or not at some point.
+    fn decide_regular(&mut self) {
+        let mut prover = Prover::with_budget(BUDGET);
+        if let Some(proof) = prover.vector_regular(&self.claim) {
+            self.analysis.differentiable = Ternary::True;
+            self.analysis.proofs.push(proof);
+            return;
+        }
+        let mut prover = Prover::with_budget(BUDGET);
+        if prover.smooth_premises(&self.claim).is_some() {
+            self.analysis.differentiable = Ternary::True;
+        }
+        if let Some(proof) = prover.vector_regular_off(&self.claim) {
+            self.analysis.proofs.push(proof);
+        }
+        let mut prover = Prover::with_budget(BUDGET);
+        if let Some((at, proof)) = prover.vector_critical_point(&self.claim) {
+            self.analysis.exceptional = Some(at);
+            self.analysis.proofs.push(proof);
+        }
+    }
+
+    /// The grade of an injective map.
+    fn grade(&mut self) {
+        let proved = |wanted: fn(&Claim) -> bool| self.analysis.proofs.iter().any(|p| wanted(p.claim()));
+        let everywhere = proved(|c| matches!(c, Claim::VectorRegular(_)));
+        let almost = proved(|c| matches!(c, Claim::VectorRegularAlmostEverywhere(_)));
+        let fails = proved(|c| matches!(c, Claim::VectorIrregular(_)));
+        match (everywhere, almost, fails) {
+            (true, _, _) => self.analysis.validity = Validity::Yes,
+            (false, true, true) => self.analysis.validity = Validity::AlmostEverywhere,
+            (false, true, false) => {
+                self.analysis.undecided_because =
+                    "injective, and regular almost everywhere; whether everywhere was not found".to_owned();
+            }
+            (false, false, _) => {
+                self.analysis.undecided_because =
+                    "injective; where the determinant of the Jacobian vanishes was not found".to_owned();
+            }
+        }
+    }
+
+    fn refute(&mut self) -> bool {
+        let mut prover = Prover::with_budget(BUDGET);
+        if let Some((EqualPair { a, b, value }, proof)) = prover.vector_equal_points(&self.claim) {
+            return self.not_valid(VectorWitness::EqualPoints { a, b, value }, proof);
+        }
+        if let Some(proof) = prover.vector_singular(&self.claim) {
+            return self.not_valid(VectorWitness::Singular, proof);
+        }
+        let mut prover = Prover::with_budget(BUDGET);
+        if let Some((positive, negative, proof)) = prover.vector_orientation(&self.claim) {
+            return self.not_valid(VectorWitness::Orientation { positive, negative }, proof);
+        }
+        let mut prover = Prover::with_budget(BUDGET);
+        if let Some((PointAndBox { a, lower, upper }, proof)) = prover.vector_newton(&self.claim) {
+            return self.not_valid(VectorWitness::EqualPointWithin { a, lower, upper }, proof);
+        }
+        false
+    }
+}
+
+/// The smallest part of a component that certainly has no value at the point: `Some(None)` where it is not one part.
+fn undefined_part(f: &Expr, at: &Point, map: &VectorMapOn) -> Option<Option<Expr>> {
+    let there = at.substitute_into(f, &map.variables);
+    if !(there.is_constant() && constant::is_defined(&there).is_false()) {
+        return None;
+    }
+    let mut smallest: Option<Expr> = None;
+    there.any(&mut |part| {
+        let smaller = smallest.as_ref().is_none_or(|s| part.size_up_to(100) < s.size_up_to(100));
+        if smaller && constant::is_defined(part).is_false() {
+            smallest = Some(part.clone());
+        }
+        false
+    });
+    Some(smallest)
 }

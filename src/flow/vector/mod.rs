@@ -1,17 +1,17 @@
 //! Maps of several variables: from a map and its region to a verdict.
 //!
 //! The kernel's part is in [`proof::vector`](crate::proof::vector) and its rules; here are the statement of a map and what is
-//! known about it. [`analyse`] asks, in this order:
+//! known about it. [`analyse()`] asks, in this order:
 //!
-//! 1. `dimension`: as many components as variables?
-//! 2. `defined`: does every component have a value on the region; a point where one has none refutes;
-//! 3. `regular`: the Jacobian, its determinant, and where it is not 0;
-//! 4. `injective`: an elimination, or a theorem on global injectivity;
-//! 5. `refute`: two points with one value, two orientations, a determinant that is 0 everywhere;
-//! 6. `cases`: what is left open is tried again under conditions on the parameters.
+//! 1. are there as many components as variables, and does each have a value on the whole region?
+//! 2. where is the determinant of the Jacobian not 0?
+//! 3. is the map injective, by a theorem on global injectivity?
+//! 4. if not: are there two points with one value, two orientations, a determinant that is 0 everywhere?
+//! 5. what is left open is tried again under conditions on the parameters (`cases`).
 
 mod analyse;
 mod analysis;
+mod cases;
 
 pub use analyse::analyse;
 pub use analysis::{VectorAnalysis, VectorCase, VectorWitness};

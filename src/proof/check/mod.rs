@@ -16,7 +16,9 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::vector::mentions;
 use super::{Certificate, Claim, Rule};
+use crate::expr::{Assumptions, Kind, Symbol};
 pub(crate) use equal::side_condition;
 pub(crate) use limits::end_limit;
 pub(crate) use range::interval_has;
@@ -117,6 +119,9 @@ fn verify(certificate: &Certificate, path: &mut Vec<usize>) -> Result<(), Refusa
 fn step(c: &Certificate) -> Step {
     let premises = c.premises.as_slice();
     demand(!ranges_twice(&c.claim), || "a variable is given an interval twice".into())?;
+    demand(speaks_of_an_interval(c), || {
+        "an assumption mentions the variable, so it does not run over an interval".into()
+    })?;
     match &c.claim {
         Claim::Defined { e, on } => match &c.rule {
             Rule::Enclosure { cuts } => sign::defined_by_enclosure(e, on, cuts),
@@ -181,6 +186,35 @@ fn ranges_twice(claim: &Claim) -> bool {
         _ => return false,
     };
     on.ranges.iter().enumerate().any(|(i, (v, _))| on.ranges[..i].iter().any(|(earlier, _)| earlier == v))
+}
+
+/// Claims and rules about a variable that runs over a whole interval: then no assumption may cut that interval further.
+fn speaks_of_an_interval(c: &Certificate) -> bool {
+    let runs = |variable: &Symbol, assumptions: &Assumptions| {
+        assumptions.kind(variable) == Kind::Real
+            && !assumptions.facts.iter().any(|fact| mentions(fact, std::slice::from_ref(variable)))
+    };
+    match (&c.claim, &c.rule) {
+        (Claim::Sign { on, .. }, Rule::MonotoneFrom { variable, .. }) => runs(variable, &on.assumptions),
+        (
+            Claim::IsolatedZeros { variable, on, .. }
+            | Claim::Limit { variable, on, .. }
+            | Claim::StrictlyMonotone { variable, on, .. }
+            | Claim::Image { variable, on, .. },
+            _,
+        ) => runs(variable, &on.assumptions),
+        (
+            Claim::Injective(map)
+            | Claim::NotInjective(map)
+            | Claim::Regular(map)
+            | Claim::RegularAlmostEverywhere(map)
+            | Claim::Irregular(map)
+            | Claim::NotAFunction(map)
+            | Claim::ImageOf { map, .. },
+            _,
+        ) => runs(&map.variable, &map.assumptions),
+        _ => true,
+    }
 }
 
 fn not_for(rule: &Rule, claim: &str) -> String {

@@ -12,6 +12,7 @@ mod sample;
 mod sign;
 mod subdivide;
 mod trigonometric;
+mod vector;
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -20,6 +21,7 @@ use super::check::{Proved, check};
 pub use algebra::Session;
 pub use monotone::OnInterval;
 pub use polynomial::{around_roots, polynomial_quotient};
+pub(crate) use vector::{EqualPair, PointAndBox};
 
 use super::obligations::{Demand, Obligation, is_smooth, obligations};
 use super::{Certificate, Claim, Domain, LimitValue, Rule, Side};

@@ -56,8 +56,12 @@ impl Prover {
         if sign_on(e, relation, &on.cell()) {
             return Some(Certificate::new(claim(), Rule::Enclosure { cuts: Vec::new() }, Vec::new()));
         }
-        let about_parameters = on.ranges.iter().all(|(v, _)| !e.contains(v));
-        if on.assumptions.facts.is_empty() || !about_parameters || e.size_up_to(MAX_FACT) >= MAX_FACT {
+        // A fact may speak of the variables only where there are several: a region cut by inequalities.
+        let about_variables = || on.ranges.iter().any(|(v, _)| e.contains(v));
+        let hopeless = on.assumptions.facts.is_empty()
+            || (on.ranges.len() < 2 && about_variables())
+            || e.size_up_to(MAX_FACT) >= MAX_FACT;
+        if hopeless {
             return None;
         }
         let assumed = Certificate::new(claim(), Rule::Assumed, Vec::new());

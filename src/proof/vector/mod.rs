@@ -69,6 +69,34 @@ impl VectorMapOn {
         self.region.assumptions.facts.iter().filter(|fact| mentions(fact, &self.variables))
     }
 
+    /// The part of the region that matters for an expression: the variables in it, those that inequalities tie to them, and
+    /// what is assumed about these and about parameters. What holds there holds on the region.
+    #[must_use]
+    pub fn region_for(&self, e: &Expr) -> Domain {
+        let mut kept: Vec<&Symbol> = self.variables.iter().filter(|v| e.contains(v)).collect();
+        loop {
+            let more = self.variables.iter().find(|v| {
+                !kept.contains(v)
+                    && self.cutting_facts().any(|fact| {
+                        mentions(fact, std::slice::from_ref(v))
+                            && kept.iter().any(|k| mentions(fact, std::slice::from_ref(k)))
+                    })
+            });
+            match more {
+                Some(v) => kept.push(v),
+                None => break,
+            }
+        }
+        let dropped: Vec<Symbol> = self.variables.iter().filter(|v| !kept.contains(v)).cloned().collect();
+        let mut domain = self.region.clone();
+        domain.ranges.retain(|(v, _)| kept.contains(&v));
+        domain.assumptions.facts.retain(|fact| !mentions(fact, &dropped));
+        for v in &dropped {
+            domain.assumptions.kinds.remove(v);
+        }
+        domain
+    }
+
     /// Whether the region is a product of intervals, none of them a single point.
     #[must_use]
     pub fn is_box(&self) -> bool {

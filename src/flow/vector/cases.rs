@@ -1,0 +1,213 @@
+//! Conditions on parameters: what is open for all of them together is tried again for each sign of the expressions in
+//! the parameters that the determinant of the Jacobian suggests.
+
+use super::analyse::analyse_once;
+use super::{VectorAnalysis, VectorCase, VectorMap, VectorSource};
+use crate::expr::normal::{SideCondition, normal};
+use crate::expr::{Condition, Expr, Node, Relation, Symbol, derivative};
+use crate::flow::Validity;
+use crate::proof::Domain;
+use crate::proof::check::side_condition;
+use crate::proof::search::Prover;
+use crate::real::Ternary;
+
+/// How many expressions are tried for one split.
+const MAX_SPLITS: usize = 8;
+
+/// How deep splits are nested.
+const MAX_DEPTH: usize = 3;
+
+/// The verdict, by cases where it depends on parameters.
+pub(super) fn analyse(map: &VectorMap, source: &VectorSource) -> VectorAnalysis {
+    let whole = analyse_once(map, source);
+    if whole.validity != Validity::Undecided || parameters(map).is_empty() {
+        return whole;
+    }
+    match split(map, source, MAX_DEPTH) {
+        Some(cases) => combined(whole, cases),
+        None => whole,
+    }
+}
+
+fn parameters(map: &VectorMap) -> Vec<Symbol> {
+    let mut found: Vec<Symbol> = map.components.iter().flat_map(Expr::variables).collect();
+    found.sort();
+    found.dedup();
+    found.retain(|s| !map.variables.contains(s));
+    found
+}
+
+/// Disjoint, exhaustive cases, the first split of which decides all parts, or else that with the fewest open ones;
+/// `None` where no split decides any part.
+fn split(map: &VectorMap, source: &VectorSource, depth: usize) -> Option<Vec<VectorCase>> {
+    if depth == 0 {
+        return None;
+    }
+    let mut best: Option<(usize, Vec<VectorCase>)> = None;
+    for c in critical_expressions(map, source) {
+        for parts in [&[Relation::Ne, Relation::Eq][..], &[Relation::Gt, Relation::Eq, Relation::Lt][..]] {
+            let Some(cases) = by_sign(map, source, &c, parts, depth) else { continue };
+            let open = cases.iter().filter(|case| case.analysis.validity == Validity::Undecided).count();
+            if open == 0 {
+                return Some(cases);
+            }
+            if open < cases.len() && best.as_ref().is_none_or(|(fewest, _)| open < *fewest) {
+                best = Some((open, cases));
+            }
+        }
+    }
+    best.map(|(_, cases)| cases)
+}
+
+/// The cases in which c has each of these relations to 0, without those that the assumptions rule out.
+fn by_sign(
+    map: &VectorMap,
+    source: &VectorSource,
+    c: &Expr,
+    relations: &[Relation],
+    depth: usize,
+) -> Option<Vec<VectorCase>> {
+    let parameters = map.on(&source.region).parameters();
+    let mut prover = Prover::with_budget(4_000);
+    let mut cases = Vec::new();
+    for relation in relations {
+        if prover.sign(c, relation.negate(), &parameters).is_some() {
+            continue;
+        }
+        let when = c.compare(*relation, &Expr::zero());
+        let mut part = source.clone();
+        part.region.assumptions = part.region.assumptions.with_fact(when.clone());
+        let mut fixed = map.clone();
+        if *relation == Relation::Eq
+            && let Some((symbol, value)) = solved_for(c)
+        {
+            fixed.components = map.components.iter().map(|f| f.substitute(&symbol, &value)).collect();
+        }
+        let analysis = analyse_once(&fixed, &part);
+        let inner = if analysis.validity == Validity::Undecided && !self::parameters(&fixed).is_empty() {
+            split(&fixed, &part, depth - 1)
+        } else {
+            None
+        };
+        match inner {
+            Some(inner) => cases.extend(inner.into_iter().map(|case| VectorCase {
+                when: Condition::all(vec![when.clone(), case.when]),
+                analysis: case.analysis,
+            })),
+            None => cases.push(VectorCase { when, analysis }),
+        }
+    }
+    (cases.len() > 1).then_some(cases)
+}
+
+/// c = 0 solved for a symbol that occurs in it linearly with a literal coefficient.
+fn solved_for(c: &Expr) -> Option<(Symbol, Expr)> {
+    c.variables().into_iter().find_map(|symbol| {
+        let slope = derivative(c, &symbol)?;
+        let inverse = slope.as_number().filter(|s| !s.is_zero())?.recip()?;
+        let rest = c.substitute(&symbol, &Expr::zero());
+        Some((symbol, Expr::scaled(-inverse, rest)))
+    })
+}
+
+/// Expressions in the parameters at whose zeros the verdict may change: the factors of the determinant that are free of the
+/// variables, and its values where functions in it take their extreme values.
+fn critical_expressions(map: &VectorMap, source: &VectorSource) -> Vec<Expr> {
+    let on = map.on(&source.region);
+    let mut found: Vec<Expr> = Vec::new();
+    let Some(value) = on.jacobian().and_then(|j| crate::proof::vector::determinant(&j)) else { return found };
+    let parameters = on.parameters();
+    let mut prover = Prover::with_budget(2_000);
+    let mut add = |c: &Expr| {
+        let c = c.split_coefficient().1;
+        let base = match c.node() {
+            Node::Power(base, exponent) if exponent.as_number().is_some() => base.clone(),
+            _ => c,
+        };
+        let known = |prover: &mut Prover| {
+            [Relation::Gt, Relation::Lt, Relation::Eq]
+                .iter()
+                .any(|r| prover.sign(&base, *r, &parameters).is_some())
+        };
+        let fresh = on.is_parameter(&base)
+            && !base.is_constant()
+            && found.len() < MAX_SPLITS
+            && !found.contains(&base)
+            && !found.contains(&base.negate());
+        if fresh && !known(&mut prover) {
+            found.push(base);
+        }
+    };
+    let forms = forms(&value, &on.region);
+    for form in &forms {
+        form.factors().iter().for_each(&mut add);
+    }
+    for form in &forms {
+        for atom in atoms(form, &map.variables) {
+            for extreme in [0, 1, -1] {
+                let there = form.replace(&mut |part| (*part == atom).then(|| Expr::integer(extreme)));
+                for part in self::forms(&there, &on.region) {
+                    part.factors().iter().for_each(&mut add);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The expression as it is, and in its normal form, factored where that is known.
+fn forms(e: &Expr, on: &Domain) -> Vec<Expr> {
+    let mut oracle = |condition: &SideCondition| side_condition(condition, on, &mut |_, _| false);
+    let mut found = vec![e.clone()];
+    if let Ok(form) = normal(e, &mut oracle) {
+        found.extend(form.to_factored_expr().cloned());
+        found.push(form.to_expr().clone());
+    }
+    found
+}
+
+/// The functions and powers of the variables in an expression, and the variables.
+fn atoms(e: &Expr, variables: &[Symbol]) -> Vec<Expr> {
+    let mut found: Vec<Expr> = Vec::new();
+    e.any(&mut |part| {
+        let atom = matches!(part.node(), Node::Apply(..) | Node::Power(..) | Node::Variable(_))
+            && variables.iter().any(|v| part.contains(v));
+        if atom && found.len() < 6 && !found.contains(part) {
+            found.push(part.clone());
+        }
+        false
+    });
+    found
+}
+
+/// The verdict over all cases: theirs, if they agree.
+fn combined(whole: VectorAnalysis, cases: Vec<VectorCase>) -> VectorAnalysis {
+    let first = cases[0].analysis.validity;
+    let agree = cases.iter().all(|c| c.analysis.validity == first);
+    let mut decided: Vec<Validity> =
+        cases.iter().map(|c| c.analysis.validity).filter(|v| *v != Validity::Undecided).collect();
+    decided.dedup();
+    let of_all = |value: fn(&VectorAnalysis) -> Ternary| {
+        let known = value(&cases[0].analysis);
+        if cases.iter().all(|c| value(&c.analysis) == known) { known } else { Ternary::Unknown }
+    };
+    let open = cases.iter().find(|c| c.analysis.validity == Validity::Undecided);
+    let validity = match (agree, decided.len() > 1) {
+        (true, _) => first,
+        (false, true) => Validity::Conditional,
+        (false, false) => Validity::Undecided,
+    };
+    VectorAnalysis {
+        validity,
+        injective: of_all(|a| a.injective),
+        differentiable: of_all(|a| a.differentiable),
+        witness: if agree { cases[0].analysis.witness.clone() } else { None },
+        undecided_because: match (validity, open) {
+            (Validity::Undecided, Some(case)) => case.analysis.undecided_because.clone(),
+            _ => String::new(),
+        },
+        proofs: cases.iter().flat_map(|c| c.analysis.proofs.clone()).collect(),
+        cases,
+        ..whole
+    }
+}

@@ -1,0 +1,108 @@
+//! Where a map is a local diffeomorphism, and where not.
+
+use crate::expr::constant::sign_of;
+use crate::expr::{Expr, Relation};
+use crate::proof::obligations::{Demand, obligations};
+use crate::proof::search::Prover;
+use crate::proof::vector::{Point, VectorMapOn, determinant};
+use crate::proof::{Certificate, Claim, Proved, Rule};
+
+/// How many points are looked at.
+const MAX_POINTS: usize = 60;
+
+impl Prover {
+    /// A proof that the map is C¹ with det J ≠ 0 on its region.
+    pub fn vector_regular(&mut self, map: &VectorMapOn) -> Option<Proved> {
+        let value = determinant(&map.jacobian()?)?;
+        let mut premises = self.smooth_premises(map)?;
+        premises.push(self.nonzero_on_region(&value, map)?);
+        self.confirm(Certificate::new(Claim::VectorRegular(map.clone()), Rule::NonzeroDeterminant, premises))
+    }
+
+    /// A proof that the map is C¹ with det J ≠ 0 off a closed null set of its region.
+    pub fn vector_regular_off(&mut self, map: &VectorMapOn) -> Option<Proved> {
+        let value = determinant(&map.jacobian()?)?;
+        let mut premises = self.smooth_premises(map)?;
+        for obligation in obligations(&value, Demand::Analytic, &map.region.assumptions)? {
+            let met = obligation.iter().find_map(|alternative| {
+                alternative
+                    .iter()
+                    .map(|(e, relation)| self.sign_on_region(e, *relation, map))
+                    .collect::<Option<Vec<_>>>()
+            })?;
+            premises.extend(met);
+        }
+        let at = self.points_of_region(map, true, MAX_POINTS).into_iter().find(|point| {
+            let there = point.value(&value, map, &mut |_, _| false);
+            there.is_some_and(|d| match d.is_constant() {
+                true => sign_of(&d).is_some_and(std::cmp::Ordering::is_ne),
+                false => match self.sign(&d, Relation::Ne, &map.parameters()) {
+                    Some(certificate) => {
+                        premises.push(certificate);
+                        true
+                    }
+                    None => false,
+                },
+            })
+        })?;
+        let claim = Claim::VectorRegularAlmostEverywhere(map.clone());
+        self.confirm(Certificate::new(claim, Rule::AnalyticDeterminant { at }, premises))
+    }
+
+    /// A point of the region at which det J = 0, with the proof.
+    pub fn vector_critical_point(&mut self, map: &VectorMapOn) -> Option<(Point, Proved)> {
+        let value = determinant(&map.jacobian()?)?;
+        let mut candidates = self.points_of_region(map, false, MAX_POINTS);
+        candidates.extend(self.zeros_on_lines(&value, map));
+        candidates.into_iter().find_map(|at| {
+            let there = at.value(&value, map, &mut |_, _| false)?;
+            let mut premises = Vec::new();
+            if !there.is_constant() {
+                premises.push(self.sign(&there, Relation::Eq, &map.parameters())?);
+            } else if sign_of(&there) != Some(std::cmp::Ordering::Equal) {
+                return None;
+            }
+            let rule = Rule::CriticalPoint { at: at.clone() };
+            let certificate = Certificate::new(Claim::VectorIrregular(map.clone()), rule, premises);
+            self.confirm(certificate).map(|proof| (at, proof))
+        })
+    }
+
+    /// Zeros of an expression on lines in the direction of one variable through simple points.
+    fn zeros_on_lines(&mut self, e: &Expr, map: &VectorMapOn) -> Vec<Point> {
+        let mut found = Vec::new();
+        for point in self.points_of_region(map, false, 4) {
+            for (i, v) in map.variables.iter().enumerate() {
+                if !e.contains(v) || !self.spend(50) {
+                    continue;
+                }
+                let mut line = point.clone();
+                line.0[i] = Expr::variable(v.clone());
+                let restricted = line.substitute_into(e, &map.variables);
+                let zero = restricted.compare(Relation::Eq, &Expr::zero());
+                let Some(set) = crate::set::from_condition(&zero, v) else { continue };
+                for root in set.isolated_points().into_iter().take(3) {
+                    line.0[i] = root;
+                    found.push(line.clone());
+                }
+            }
+        }
+        found
+    }
+
+    /// A proof that det J = 0 everywhere on the region.
+    pub fn vector_singular(&mut self, map: &VectorMapOn) -> Option<Proved> {
+        let value = determinant(&map.jacobian()?)?;
+        let inside = self.points_of_region(map, true, 1).into_iter().next()?;
+        let mut premises = self.smooth_premises(map)?;
+        if !value.is_zero() {
+            let region = map.region_for(&value);
+            let zero = Expr::zero();
+            let premise =
+                self.equal(&value, &zero, &region).or_else(|| self.sign(&value, Relation::Eq, &region))?;
+            premises.push(premise);
+        }
+        let claim = Claim::VectorSingular(map.clone());
+        self.confirm(Certificate::new(claim, Rule::ZeroDeterminant { inside }, premises))
+    }
+}
