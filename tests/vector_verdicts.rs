@@ -51,7 +51,11 @@ const ROWS: &str = include_str!("vector_maps.txt");
 fn no_verdict_is_wrong() {
     let mut wrong = Vec::new();
     let mut open = Vec::new();
-    for row in ROWS.lines().filter(|l| !l.trim().is_empty() && !l.starts_with('#')) {
+    for row in ROWS
+        .lines()
+        .filter(|l| !l.trim().is_empty() && !l.starts_with('#'))
+        .filter(|l| std::env::var("ROW").is_err() || l.contains(&std::env::var("ROW").unwrap()))
+    {
         let mut parts = row.split("::").map(str::trim);
         let truth = parts.next().unwrap();
         let map = parts.next().unwrap();

@@ -325,6 +325,23 @@ pub enum Rule {
         /// Its upper corner.
         upper: Vec<Rational>,
     },
+    /// *VectorNotInjective.* On the line point + t · direction the components are functions of φ(t) alone, and φ is not
+    /// injective in t on a set whose points of the line lie in the region. Premises: `NotInjective` of φ, `Equal` of each
+    /// component on the line and its formula in φ, the `Sign`s that keep the line in the region and the direction from 0.
+    Line {
+        /// A point.
+        point: Point,
+        /// A vector that is not 0.
+        direction: Point,
+        /// The name of t.
+        parameter: Symbol,
+        /// The formula φ in t.
+        inner: Expr,
+        /// The name that stands for φ(t).
+        name: Symbol,
+        /// The components in that name.
+        outer: Vec<Expr>,
+    },
     /// *VectorNotInjective.* Fewer components than variables, continuous on a region with interior points: by invariance of
     /// domain there is no injective continuous map from an open set of Rⁿ to Rᵐ, m < n. Premises: `Defined` of the components.
     FewerComponents,

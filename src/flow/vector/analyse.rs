@@ -1,6 +1,6 @@
 //! The order of the questions.
 
-use super::{VectorAnalysis, VectorMap, VectorSource, VectorWitness, cases};
+use super::{VectorAnalysis, VectorMap, VectorSource, VectorWitness, cases, line};
 use crate::expr::{Expr, constant};
 use crate::flow::Validity;
 use crate::proof::search::{EqualPair, PointAndBox, Prover};
@@ -161,6 +161,9 @@ impl Work {
         let mut prover = Prover::with_budget(BUDGET);
         if let Some((EqualPair { a, b, value }, proof)) = prover.vector_equal_points(&self.claim) {
             return self.not_valid(VectorWitness::EqualPoints { a, b, value }, proof);
+        }
+        if let Some((witness, proof)) = line::refute(&self.claim) {
+            return self.not_valid(witness, proof);
         }
         if let Some(proof) = prover.vector_singular(&self.claim) {
             return self.not_valid(VectorWitness::Singular, proof);

@@ -1,8 +1,8 @@
 //! What is known about a map of several variables on its region.
 
 use super::{VectorMap, VectorSource};
-use crate::expr::{Condition, Expr};
-use crate::flow::Validity;
+use crate::expr::{Condition, Expr, Symbol};
+use crate::flow::{Validity, Witness};
 use crate::proof::Proved;
 use crate::proof::vector::Point;
 use crate::real::{Rational, Ternary};
@@ -41,6 +41,19 @@ pub enum VectorWitness {
         positive: Point,
         /// Where det J < 0.
         negative: Point,
+    },
+    /// On a line the map depends on one function of the position alone, which is not injective.
+    OnLine {
+        /// A point of the line.
+        point: Point,
+        /// Its direction.
+        direction: Point,
+        /// The position t on the line: point + t · direction.
+        parameter: Symbol,
+        /// The function of t.
+        inner: Expr,
+        /// Why it is not injective; `None` where that depends on further parameters.
+        witness: Option<Witness>,
     },
     /// det J = 0 everywhere.
     Singular,

@@ -2,7 +2,7 @@
 //! the parameters that the determinant of the Jacobian suggests.
 
 use super::analyse::analyse_once;
-use super::{VectorAnalysis, VectorCase, VectorMap, VectorSource};
+use super::{VectorAnalysis, VectorCase, VectorMap, VectorSource, line};
 use crate::expr::normal::{SideCondition, normal};
 use crate::expr::{Condition, Expr, Node, Relation, Symbol, derivative};
 use crate::flow::Validity;
@@ -17,13 +17,17 @@ const MAX_SPLITS: usize = 8;
 /// How deep splits are nested.
 const MAX_DEPTH: usize = 3;
 
+/// How many parts are analysed in all.
+const MAX_PARTS: usize = 40;
+
 /// The verdict, by cases where it depends on parameters.
 pub(super) fn analyse(map: &VectorMap, source: &VectorSource) -> VectorAnalysis {
     let whole = analyse_once(map, source);
     if whole.validity != Validity::Undecided || parameters(map).is_empty() {
         return whole;
     }
-    match split(map, source, MAX_DEPTH) {
+    let mut left = MAX_PARTS;
+    match split(map, source, MAX_DEPTH, &mut left) {
         Some(cases) => combined(whole, cases),
         None => whole,
     }
@@ -39,14 +43,14 @@ fn parameters(map: &VectorMap) -> Vec<Symbol> {
 
 /// Disjoint, exhaustive cases, the first split of which decides all parts, or else that with the fewest open ones;
 /// `None` where no split decides any part.
-fn split(map: &VectorMap, source: &VectorSource, depth: usize) -> Option<Vec<VectorCase>> {
+fn split(map: &VectorMap, source: &VectorSource, depth: usize, left: &mut usize) -> Option<Vec<VectorCase>> {
     if depth == 0 {
         return None;
     }
     let mut best: Option<(usize, Vec<VectorCase>)> = None;
     for c in critical_expressions(map, source) {
         for parts in [&[Relation::Ne, Relation::Eq][..], &[Relation::Gt, Relation::Eq, Relation::Lt][..]] {
-            let Some(cases) = by_sign(map, source, &c, parts, depth) else { continue };
+            let Some(cases) = by_sign(map, source, &c, parts, depth, left) else { continue };
             let open = cases.iter().filter(|case| case.analysis.validity == Validity::Undecided).count();
             if open == 0 {
                 return Some(cases);
@@ -66,6 +70,7 @@ fn by_sign(
     c: &Expr,
     relations: &[Relation],
     depth: usize,
+    left: &mut usize,
 ) -> Option<Vec<VectorCase>> {
     let parameters = map.on(&source.region).parameters();
     let mut prover = Prover::with_budget(4_000);
@@ -74,6 +79,7 @@ fn by_sign(
         if prover.sign(c, relation.negate(), &parameters).is_some() {
             continue;
         }
+        *left = left.checked_sub(1)?;
         let when = c.compare(*relation, &Expr::zero());
         let mut part = source.clone();
         part.region.assumptions = part.region.assumptions.with_fact(when.clone());
@@ -85,7 +91,7 @@ fn by_sign(
         }
         let analysis = analyse_once(&fixed, &part);
         let inner = if analysis.validity == Validity::Undecided && !self::parameters(&fixed).is_empty() {
-            split(&fixed, &part, depth - 1)
+            split(&fixed, &part, depth - 1, left)
         } else {
             None
         };
@@ -138,6 +144,9 @@ fn critical_expressions(map: &VectorMap, source: &VectorSource) -> Vec<Expr> {
             found.push(base);
         }
     };
+    for c in line::critical_expressions(&on) {
+        add(&c);
+    }
     let forms = forms(&value, &on.region);
     for form in &forms {
         form.factors().iter().for_each(&mut add);

@@ -12,6 +12,7 @@
 mod analyse;
 mod analysis;
 mod cases;
+mod line;
 
 pub use analyse::analyse;
 pub use analysis::{VectorAnalysis, VectorCase, VectorWitness};

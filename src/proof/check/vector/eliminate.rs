@@ -12,6 +12,7 @@ use crate::proof::{Certificate, Claim};
 use crate::set::{RealSet, Span};
 
 use super::facts::{defined_known, equal_known, sign_known};
+use super::is_fresh;
 
 /// The most steps of one elimination.
 const MAX_STEPS: usize = 5_000;
@@ -77,7 +78,7 @@ impl State<'_> {
         symbols.dedup();
         demand(symbols.len() == count, || "a name is used twice".into())?;
         for symbol in symbols {
-            demand(self.is_fresh(symbol), || format!("the name {symbol} has another meaning"))?;
+            demand(is_fresh(self.map, symbol), || format!("the name {symbol} has another meaning"))?;
         }
         for (_, k) in names {
             demand(self.is_known(k), || format!("not determined: {k:?}"))?;
@@ -86,19 +87,6 @@ impl State<'_> {
             })?;
         }
         Ok(())
-    }
-
-    /// Whether the symbol occurs neither in the map nor in what is assumed.
-    fn is_fresh(&self, symbol: &Symbol) -> bool {
-        let map = self.map;
-        let assumptions = &map.region.assumptions;
-        let mut used = map.variables.contains(symbol)
-            || map.components.iter().any(|f| f.contains(symbol))
-            || assumptions.kinds.contains_key(symbol);
-        for fact in &assumptions.facts {
-            fact.for_each(&mut |e| used |= e.contains(symbol));
-        }
-        !used
     }
 
     fn equal(&self, a: &Expr, b: &Expr) -> Step {

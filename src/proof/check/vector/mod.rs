@@ -6,10 +6,9 @@ mod injective;
 mod refute;
 mod regular;
 
-use crate::expr::Kind;
-use crate::expr::constant;
+use crate::expr::{Kind, Symbol, constant};
 use crate::proof::Rule;
-use crate::proof::vector::VectorMapOn;
+use crate::proof::vector::{VectorMapOn, mentions};
 
 use super::{Step, demand, not_for};
 pub(super) use injective::injective;
@@ -29,6 +28,15 @@ fn well_formed(map: &VectorMapOn) -> Step {
     demand(map.variables.iter().all(|v| region.assumptions.kind(v) == Kind::Real), || {
         "a variable is not real".into()
     })
+}
+
+/// Whether the symbol occurs neither in the map nor in what is assumed.
+fn is_fresh(map: &VectorMapOn, symbol: &Symbol) -> bool {
+    let assumptions = &map.region.assumptions;
+    !(map.variables.contains(symbol)
+        || map.components.iter().any(|f| f.contains(symbol))
+        || assumptions.kinds.contains_key(symbol)
+        || assumptions.facts.iter().any(|fact| mentions(fact, std::slice::from_ref(symbol))))
 }
 
 pub(super) fn not_a_function(map: &VectorMapOn, rule: &Rule) -> Step {

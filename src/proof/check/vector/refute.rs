@@ -1,16 +1,17 @@
 //! The rules for `VectorNotInjective`.
 
 use crate::expr::enclose::{Cell, enclose, enclose_slope};
-use crate::expr::{Expr, Kind, Relation, constant};
+use crate::expr::{Expr, Kind, Relation, Symbol, constant};
 use crate::proof::check::{Step, demand, not_for};
+use crate::proof::claim::SourceSet;
 use crate::proof::obligations::is_smooth;
 use crate::proof::vector::{Point, Premultiplier, VectorMapOn, as_signs, determinant, is_convex};
-use crate::proof::{Certificate, Rule};
+use crate::proof::{Certificate, Claim, Domain, Rule};
 use crate::real::{Interval, Rational};
 
 use super::facts::{defined_known, equal_known, sign_known};
 use super::injective::smooth_jacobian;
-use super::well_formed;
+use super::{is_fresh, well_formed};
 
 pub(in crate::proof::check) fn not_injective(
     map: &VectorMapOn,
@@ -23,6 +24,10 @@ pub(in crate::proof::check) fn not_injective(
         Rule::Orientation { positive, negative } => orientation(map, positive, negative, premises),
         Rule::NewtonBox { a, lower, upper } => newton_box(map, a, lower, upper),
         Rule::FewerComponents => fewer_components(map, premises),
+        Rule::Line { point, direction, parameter, inner, name, outer } => {
+            let line = Line { point, direction, parameter, inner, name, outer };
+            line.check(map, premises)
+        }
         other => Err(not_for(other, "VectorNotInjective")),
     }
 }
@@ -212,6 +217,101 @@ fn float_inverse(mut m: Vec<Vec<f64>>) -> Option<Vec<Vec<f64>>> {
         }
     }
     inverse.iter().flatten().all(|x| x.is_finite()).then_some(inverse)
+}
+
+/// The data of the rule `Line`.
+struct Line<'a> {
+    point: &'a Point,
+    direction: &'a Point,
+    parameter: &'a Symbol,
+    inner: &'a Expr,
+    name: &'a Symbol,
+    outer: &'a [Expr],
+}
+
+impl Line<'_> {
+    /// φ(t) = φ(t′) for some t ≠ t′, so the map takes one value at the two points of the line.
+    fn check(&self, map: &VectorMapOn, premises: &[Certificate]) -> Step {
+        let assumptions = map.parameter_assumptions();
+        demand(self.point.fits(map) && self.direction.fits(map), || "the line does not fit the map".into())?;
+        demand(self.outer.len() == map.components.len(), || "a component is missing".into())?;
+        demand(
+            self.parameter != self.name && is_fresh(map, self.parameter) && is_fresh(map, self.name),
+            || "a name has another meaning".into(),
+        )?;
+        let free_of_names = |e: &Expr| !e.contains(self.parameter) && !e.contains(self.name);
+        demand(self.point.0.iter().chain(&self.direction.0).all(free_of_names), || {
+            "the line contains a name of its own".into()
+        })?;
+        demand(map.is_parameter(self.inner) && !self.inner.contains(self.name), || {
+            "the inner formula has other variables".into()
+        })?;
+        demand(self.outer.iter().all(|e| map.is_parameter(e) && !e.contains(self.parameter)), || {
+            "an outer formula has other variables".into()
+        })?;
+        let mut sign = oracle(map, premises);
+        let moves = self.direction.0.iter().any(|x| {
+            let constant = x.is_constant() && constant::sign_of(x).is_some_and(std::cmp::Ordering::is_ne);
+            constant || sign(x, Relation::Ne)
+        });
+        demand(moves, || "the direction is not seen to be nonzero".into())?;
+        let span = premises.iter().find_map(|p| match &p.claim {
+            Claim::NotInjective(one)
+                if one.formula == *self.inner
+                    && one.variable == *self.parameter
+                    && one.assumptions == assumptions =>
+            {
+                match &one.source {
+                    SourceSet::Set(set) => set.hull(),
+                    SourceSet::NaturalDomain => None,
+                }
+            }
+            _ => None,
+        });
+        let span = span.ok_or("no premise shows that the inner formula is not injective")?;
+        let on = Domain::on(self.parameter, &span, &assumptions);
+        let t = Expr::variable(self.parameter.clone());
+        let moving: Vec<Expr> =
+            self.point.0.iter().zip(&self.direction.0).map(|(p, q)| p.plus(&q.times(&t))).collect();
+        let moving = Point(moving);
+        for x in &moving.0 {
+            demand(defined_known(premises, x, &on), || "the line is not seen to be defined".into())?;
+        }
+        let inside = region_conditions(map).ok_or("the region is not given by comparisons")?;
+        for (e, relation) in &inside {
+            let there = moving.substitute_into(e, &map.variables);
+            let constant =
+                there.is_constant() && constant::sign_of(&there).is_some_and(|order| relation.holds(order));
+            demand(constant || sign_known(premises, &there, *relation, &on), || {
+                "the line is not seen to stay in the region".into()
+            })?;
+        }
+        for (f, outer) in map.components.iter().zip(self.outer) {
+            let left = moving.substitute_into(f, &map.variables);
+            let right = outer.substitute(self.name, self.inner);
+            demand(equal_known(premises, &left, &right, &on), || {
+                format!("not proved equal on the line: {left:?} and {right:?}")
+            })?;
+            demand(defined_known(premises, &right, &on), || "a component is not known to be defined".into())?;
+        }
+        Ok(())
+    }
+}
+
+/// What puts a point into the region: signs of formulas in the variables.
+fn region_conditions(map: &VectorMapOn) -> Option<Vec<(Expr, Relation)>> {
+    let mut found = Vec::new();
+    for v in &map.variables {
+        let span = map.region.span(v)?;
+        let x = Expr::variable(v.clone());
+        let relation = |closed| if closed { Relation::Ge } else { Relation::Gt };
+        found.extend(span.lo().finite().map(|lo| (x.minus(lo), relation(span.lo_closed()))));
+        found.extend(span.hi().finite().map(|hi| (hi.minus(&x), relation(span.hi_closed()))));
+    }
+    for fact in map.cutting_facts() {
+        found.extend(as_signs(fact)?);
+    }
+    Some(found)
 }
 
 fn fewer_components(map: &VectorMapOn, premises: &[Certificate]) -> Step {
