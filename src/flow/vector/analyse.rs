@@ -9,7 +9,10 @@ use crate::proof::{Certificate, Claim, Proved, Rule};
 use crate::real::Ternary;
 
 /// Steps of search for each question about a map.
-const BUDGET: usize = 60_000;
+const BUDGET: usize = 40_000;
+
+/// The same where parameters occur: each step costs more, and cases multiply them.
+const BUDGET_WITH_PARAMETERS: usize = 6_000;
 
 /// Decides what can be decided about the map on its region.
 ///
@@ -22,7 +25,10 @@ pub fn analyse(map: &VectorMap, source: &VectorSource) -> VectorAnalysis {
 
 /// The verdict under fixed assumptions, without distinguishing cases.
 pub(super) fn analyse_once(map: &VectorMap, source: &VectorSource) -> VectorAnalysis {
-    let mut work = Work { claim: map.on(&source.region), analysis: begin(map, source) };
+    let claim = map.on(&source.region);
+    let plain = |f: &Expr| f.variables().iter().all(|s| claim.variables.contains(s));
+    let budget = if claim.components.iter().all(plain) { BUDGET } else { BUDGET_WITH_PARAMETERS };
+    let mut work = Work { claim, analysis: begin(map, source), budget };
     work.run();
     work.analysis
 }
@@ -50,6 +56,7 @@ fn begin(map: &VectorMap, source: &VectorSource) -> VectorAnalysis {
 struct Work {
     claim: VectorMapOn,
     analysis: VectorAnalysis,
+    budget: usize,
 }
 
 impl Work {
@@ -58,7 +65,7 @@ impl Work {
             return;
         }
         self.decide_regular();
-        let mut prover = Prover::with_budget(BUDGET);
+        let mut prover = Prover::with_budget(self.budget);
         if let Some(proof) = prover.vector_injective_by_theorem(&self.claim) {
             self.analysis.injective = Ternary::True;
             self.analysis.proofs.push(proof);
@@ -87,7 +94,7 @@ impl Work {
         self.analysis.validity = Validity::No;
         self.analysis.witness = Some(VectorWitness::Dimension { from, to });
         if to < from
-            && let Some(proof) = Prover::with_budget(BUDGET).vector_fewer_components(&self.claim)
+            && let Some(proof) = Prover::with_budget(self.budget).vector_fewer_components(&self.claim)
         {
             self.analysis.injective = Ternary::False;
             self.analysis.proofs.push(proof);
@@ -97,7 +104,7 @@ impl Work {
 
     /// A point of the region at which a component has no value.
     fn refute_by_undefined_point(&mut self) -> bool {
-        let mut prover = Prover::with_budget(BUDGET / 4);
+        let mut prover = Prover::with_budget(self.budget / 4);
         let map = &self.claim;
         if map.components.iter().all(|f| f.is_total() || prover.defined_on_region(f, map).is_some()) {
             return false;
@@ -117,20 +124,20 @@ impl Work {
 
     /// Whether the map is C¹ with det J ≠ 0 everywhere, off a null set, or not at some point.
     fn decide_regular(&mut self) {
-        let mut prover = Prover::with_budget(BUDGET);
+        let mut prover = Prover::with_budget(self.budget);
         if let Some(proof) = prover.vector_regular(&self.claim) {
             self.analysis.differentiable = Ternary::True;
             self.analysis.proofs.push(proof);
             return;
         }
-        let mut prover = Prover::with_budget(BUDGET);
+        let mut prover = Prover::with_budget(self.budget);
         if prover.smooth_premises(&self.claim).is_some() {
             self.analysis.differentiable = Ternary::True;
         }
         if let Some(proof) = prover.vector_regular_off(&self.claim) {
             self.analysis.proofs.push(proof);
         }
-        let mut prover = Prover::with_budget(BUDGET);
+        let mut prover = Prover::with_budget(self.budget);
         if let Some((at, proof)) = prover.vector_critical_point(&self.claim) {
             self.analysis.exceptional = Some(at);
             self.analysis.proofs.push(proof);
@@ -158,7 +165,7 @@ impl Work {
     }
 
     fn refute(&mut self) -> bool {
-        let mut prover = Prover::with_budget(BUDGET);
+        let mut prover = Prover::with_budget(self.budget);
         if let Some((EqualPair { a, b, value }, proof)) = prover.vector_equal_points(&self.claim) {
             return self.not_valid(VectorWitness::EqualPoints { a, b, value }, proof);
         }
@@ -168,11 +175,11 @@ impl Work {
         if let Some(proof) = prover.vector_singular(&self.claim) {
             return self.not_valid(VectorWitness::Singular, proof);
         }
-        let mut prover = Prover::with_budget(BUDGET);
+        let mut prover = Prover::with_budget(self.budget);
         if let Some((positive, negative, proof)) = prover.vector_orientation(&self.claim) {
             return self.not_valid(VectorWitness::Orientation { positive, negative }, proof);
         }
-        let mut prover = Prover::with_budget(BUDGET);
+        let mut prover = Prover::with_budget(self.budget);
         if let Some((PointAndBox { a, lower, upper }, proof)) = prover.vector_newton(&self.claim) {
             return self.not_valid(VectorWitness::EqualPointWithin { a, lower, upper }, proof);
         }

@@ -15,10 +15,10 @@ use crate::real::Ternary;
 const MAX_SPLITS: usize = 8;
 
 /// How deep splits are nested.
-const MAX_DEPTH: usize = 3;
+const MAX_DEPTH: usize = 2;
 
 /// How many parts are analysed in all.
-const MAX_PARTS: usize = 40;
+const MAX_PARTS: usize = 8;
 
 /// The verdict, by cases where it depends on parameters.
 pub(super) fn analyse(map: &VectorMap, source: &VectorSource) -> VectorAnalysis {

@@ -14,6 +14,12 @@ use crate::set::{RealSet, Span};
 /// How many directions are looked at.
 const MAX_DIRECTIONS: usize = 12;
 
+/// How many lines are looked at where parameters make each of them costly.
+const MAX_WITH_PARAMETERS: usize = 2;
+
+/// Functions on a line with more parameters than this are not looked at.
+const MAX_PARAMETERS: usize = 3;
+
 /// A line with what the map does on it.
 struct Line {
     point: Point,
@@ -42,7 +48,7 @@ pub(super) fn critical_expressions(map: &VectorMapOn) -> Vec<Expr> {
     }
     let mut prover = Prover::with_budget(20_000);
     let mut found: Vec<Expr> = Vec::new();
-    for line in lines(map, &mut prover).into_iter().take(4) {
+    for line in lines(map, &mut prover) {
         for case in analysis(map, &line).cases {
             let parts = match case.when {
                 crate::expr::Condition::And(parts) => parts,
@@ -126,8 +132,10 @@ fn lines(map: &VectorMapOn, prover: &mut Prover) -> Vec<Line> {
         found.extend(along_kernel(map, origin, direction, &parameter, &name, prover));
     }
     let base = prover.points_of_region(map, false, 2);
+    let plain = |f: &Expr| f.variables().iter().all(|s| map.variables.contains(s));
+    let base = if map.components.iter().all(plain) { &base[..] } else { &base[..base.len().min(1)] };
     for j in (0..n).take(MAX_DIRECTIONS) {
-        for point in &base {
+        for point in base {
             let mut point = point.clone();
             point.0[j] = Expr::zero();
             let Some(span) = map.region.span(&map.variables[j]).cloned() else { continue };
@@ -135,6 +143,12 @@ fn lines(map: &VectorMapOn, prover: &mut Prover) -> Vec<Line> {
             direction.0[j] = Expr::one();
             found.extend(along(map, point, direction, span, &parameter, &name));
         }
+    }
+    let parameters = |line: &Line| line.inner.variables().len() - 1;
+    found.retain(|line| parameters(line) <= MAX_PARAMETERS);
+    if found.iter().any(|line| parameters(line) > 0) {
+        found.sort_by_key(parameters);
+        found.truncate(MAX_WITH_PARAMETERS);
     }
     found
 }
