@@ -38,12 +38,12 @@ fn decide(args: &EqualArgs, output: &mut Output) -> Option<Equality> {
             Some(given) => Some(placed(&given.text, "<on>", output, |_| given.value.set(variable))?.value),
             None => None,
         };
-        return Some(same_on(&a, &b, variable, set.as_ref(), &known));
+        return Some(same_on(&a, &b, variable, set.as_ref(), &known.assumptions));
     }
     // Several names: conditions on them are assumptions, each ranges over all reals otherwise.
     let all = match on {
-        Some(given) => known.with_fact(given.value.condition),
-        None => known,
+        Some(given) => known.assumptions.with_fact(given.value.condition),
+        None => known.assumptions,
     };
     Some(formulas_equal(&a, &b, &everywhere(&names, &all)))
 }

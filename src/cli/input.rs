@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use super::args::GivenArgs;
 use super::output::Output;
-use crate::exercise::formula::{self, MapText};
-use crate::exercise::{MAX_FILE_BYTES, MapQuestion, Placed, Set, load};
-use crate::expr::Assumptions;
+use crate::exercise::formula;
+use crate::exercise::{MAX_FILE_BYTES, MapQuestion, Placed, Set, load, stated};
 use crate::source::{Diagnostic, Place, Span};
+use crate::syntax::Known;
 
 /// The map that the arguments state; what is wrong with it has been told where there is none.
 pub fn question(
@@ -19,24 +19,21 @@ pub fn question(
     strict: bool,
     output: &mut Output,
 ) -> Option<MapQuestion> {
-    let assumptions = assumptions(given, output)?;
-    let map = placed(map, "<map>", output, |t| formula::map(t, &assumptions))?;
-    let on = match &given.on {
-        Some(text) => {
-            Some(placed(text, "<on>", output, |t| formula::given(t, &assumptions)?.set(&map.value.variable))?)
-        }
-        None => None,
-    };
+    let known = assumptions(given, output)?;
+    let map = placed(map, "<map>", output, |t| formula::map(t, &known, given.on.as_deref()))?;
+    let known = map.value.known(&known);
+    let (text, name) = given.on.as_deref().map_or((map.text.as_str(), "<map>"), |on| (on, "<on>"));
+    let on = placed(text, name, output, |_| stated(given.on.as_deref(), &map.value, &known))?;
+    let on = on.value.map(|value| Placed { value, text: on.text, span: on.span });
     let base = match base {
-        Some(text) => Some(placed(text, "<base>", output, |t| formula::base(t, &assumptions))?),
+        Some(text) => Some(placed(text, "<base>", output, |t| formula::base(t, &known))?),
         None => None,
     };
-    let _: &MapText = &map.value;
-    Some(MapQuestion { map, on, assumptions, base, strict })
+    Some(MapQuestion { map, on, assumptions: known.assumptions, base, strict })
 }
 
 /// What `--where` says.
-pub fn assumptions(given: &GivenArgs, output: &mut Output) -> Option<Assumptions> {
+pub fn assumptions(given: &GivenArgs, output: &mut Output) -> Option<Known> {
     match formula::assumptions(&given.assume) {
         Ok(assumptions) => Some(assumptions),
         Err((index, problem)) => {

@@ -41,7 +41,7 @@ pub(super) fn run(args: &SolveArgs, format: Format, output: &mut Output) -> Endi
         Format::Text => output.answer(&solution_text(&solution)),
         Format::Json => output.json(&solution_json(&solution)),
     }
-    ending(&solution.analysis, false)
+    ending(solution.validity(), solution.accepted(false))
 }
 
 /// A map has an equals sign or brackets somewhere, a problem set ends in .yaml.
@@ -74,7 +74,7 @@ fn whole_set(loaded: &LoadedSet, options: Options, format: Format, output: &mut 
             }
         };
         let solution = solve(&problem, options);
-        if end == Ending::Good && ending(&solution.analysis, false) == Ending::Undecided {
+        if end == Ending::Good && ending(solution.validity(), solution.accepted(false)) == Ending::Undecided {
             end = Ending::Undecided;
         }
         let mut value = solution_json(&solution);

@@ -1,22 +1,49 @@
-//! The parser's answers in the form that exercises and commands use: one map of one variable, its source set, its
+//! The parser's answers in the form that exercises and commands use: a map, its source set, its
 //! assumptions, its base distribution, and formulas that are compared with what is derived.
 
 use crate::expr::{Assumptions, Condition, Expr, Symbol};
-use crate::set::{RealSet, from_condition};
+use crate::set::{RealSet, Region, RegionError, from_condition};
 use crate::source::{Diagnostic, Span};
-use crate::syntax::{self, Declared, DistributionStatement, SyntaxError};
+use crate::syntax::{self, Declared, DistributionStatement, Known, SyntaxError, Value, Values};
 
-/// A map of one real variable as typed.
+/// A map as typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MapText {
     /// Its name, such as `f`.
     pub name: Symbol,
-    /// Its variable.
-    pub variable: Symbol,
-    /// Its formula.
-    pub formula: Expr,
+    /// Its variables; a variable in Rⁿ counts as n.
+    pub variables: Vec<Symbol>,
+    /// The components of its value.
+    pub components: Vec<Expr>,
+    /// Vectors and matrices that are defined with it, and variables that are vectors.
+    pub values: Values,
+    /// What is assumed beside it.
+    pub assumptions: Assumptions,
+    /// The source, where it is stated as in `f: (0, inf) -> R, f(z) = ln z`.
+    pub source: Option<Given>,
     /// Whether it is stated from x to z, as `g(x) = …`.
     pub reverse: bool,
+}
+
+impl MapText {
+    /// Variable and formula of a map of one variable with one value.
+    #[must_use]
+    pub fn as_scalar(&self) -> Option<(&Symbol, &Expr)> {
+        match (self.variables.as_slice(), self.components.as_slice()) {
+            ([variable], [formula]) => Some((variable, formula)),
+            _ => None,
+        }
+    }
+
+    /// What is known of names in other texts about this map.
+    #[must_use]
+    pub fn known(&self, known: &Known) -> Known {
+        let mut all = known.clone();
+        all.values.extend(self.values.clone());
+        all.assumptions.kinds.extend(self.assumptions.kinds.clone());
+        all.assumptions.facts.extend(self.assumptions.facts.clone());
+        all
+    }
 }
 
 /// A formula with the variable that it names, where it is written as `g(x) = …`.
@@ -39,7 +66,41 @@ pub struct Given {
     pub span: Span,
 }
 
+/// A source set that has been found to be of a form that can be worked with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StatedSet {
+    /// Of a map of one variable with one value.
+    Set(RealSet),
+    /// Of any other map: the region, and the condition as it was typed.
+    Region(Region, Condition),
+}
+
 impl Given {
+    /// The source set of a map.
+    ///
+    /// # Errors
+    /// Where the text speaks of other names, or describes something else than a set that can be worked with.
+    pub fn of(&self, map: &MapText, known: &Known) -> Result<StatedSet, Diagnostic> {
+        match map.as_scalar() {
+            Some((variable, _)) => self.set(variable).map(StatedSet::Set),
+            None => {
+                let region = self.region(map, known)?;
+                Ok(StatedSet::Region(region, self.condition.clone()))
+            }
+        }
+    }
+
+    /// Both of two source sets.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
+        let mut variables = self.variables.clone();
+        variables.extend(other.variables.clone());
+        variables.sort();
+        variables.dedup();
+        let condition = Condition::all(vec![self.condition.clone(), other.condition.clone()]);
+        Self { condition, variables, span: self.span }
+    }
+
     /// The set of values of the map's variable.
     ///
     /// # Errors
@@ -56,52 +117,92 @@ impl Given {
             Diagnostic::new("unsolved-set", message, self.span, "")
         })
     }
-}
 
-/// What is known by name when a text is read: the parameters of the assumptions.
-fn declared(known: &Assumptions) -> Declared {
-    let mut parameters: Vec<Symbol> = known.kinds.keys().cloned().collect();
-    for fact in &known.facts {
-        fact.for_each(&mut |e| parameters.extend(e.variables()));
+    /// The region of a map of several variables. It may depend on parameters.
+    fn region(&self, map: &MapText, known: &Known) -> Result<Region, Diagnostic> {
+        let parameter = |v: &Symbol| {
+            known.assumptions.kinds.contains_key(v)
+                || map.assumptions.kinds.contains_key(v)
+                || map.components.iter().any(|e| e.contains(v))
+        };
+        if let Some(other) = self.variables.iter().find(|v| !map.variables.contains(v) && !parameter(v)) {
+            let names: Vec<&str> = map.variables.iter().map(Symbol::name).collect();
+            let message = format!(
+                "the source set speaks of `{other}`, but the variables of the map are {}",
+                names.join(", ")
+            );
+            return Err(Diagnostic::new("wrong-variable", message, self.span, ""));
+        }
+        let region = Region::from_condition(&self.condition, &map.variables).map_err(|error| {
+            let (code, message, hint) = match error {
+                RegionError::Empty => ("empty-region", "no point meets this condition", None),
+                RegionError::Union => (
+                    "union",
+                    "a source set in several dimensions is one piece, and this is a union",
+                    Some("state the map on each part by itself"),
+                ),
+                RegionError::NotAComparison => (
+                    "unsolved-set",
+                    "a source set in several dimensions is given by comparisons",
+                    Some("such as `z1 > 0, z1^2 + z2^2 < 1` or `z in [0, 1]^2`"),
+                ),
+            };
+            let d = Diagnostic::new(code, message, self.span, "");
+            hint.iter().fold(d, |d, h| d.with_hint(*h))
+        })?;
+        if region.is_thin() {
+            let message = "this set has no interior points: a random variable on it has no density";
+            return Err(Diagnostic::new("thin-region", message, self.span, ""));
+        }
+        if region.some_point().is_none() {
+            let message = "no point that meets this condition was found; the set may be empty";
+            return Err(Diagnostic::new("empty-region", message, self.span, ""));
+        }
+        Ok(region)
     }
-    parameters.sort();
-    parameters.dedup();
-    Declared::none().with_parameters(parameters)
 }
 
 fn diagnostic(error: SyntaxError) -> Diagnostic {
     error.diagnostic()
 }
 
-/// Reads a map of one variable.
+fn declared(known: &Known) -> Declared {
+    Declared::from_known(known)
+}
+
+/// Reads a map. The text of the source set may tell which variables are vectors.
 ///
 /// # Errors
 /// What is wrong and where in the text.
-pub fn map(text: &str, known: &Assumptions) -> Result<MapText, Diagnostic> {
-    let map = syntax::parse_map(text, &declared(known)).map_err(diagnostic)?;
-    let reverse = map.is_reverse();
-    match (map.variables.as_slice(), map.components.as_slice()) {
-        ([variable], [formula]) => Ok(MapText {
-            name: map.name.clone(),
-            variable: variable.clone(),
-            formula: formula.clone(),
-            reverse,
-        }),
-        (variables, components) => {
-            let (n, m) = (variables.len(), components.len());
-            let place = if n == 1 { map.body_span } else { map.head_span };
-            let message =
-                format!("maps of one variable with one value are supported, this one has {n} and {m}");
-            Err(Diagnostic::new("not-supported", message, place, ""))
-        }
+pub fn map(text: &str, known: &Known, on: Option<&str>) -> Result<MapText, Diagnostic> {
+    let mut declared = declared(known);
+    // What is wrong with the source set is told when it is read itself.
+    if let Some(dimensions) = on.and_then(|on| syntax::source_dimensions(on, &declared).ok()) {
+        declared.dimensions = dimensions;
     }
+    let map = syntax::parse_map(text, &declared).map_err(diagnostic)?;
+    let reverse = map.is_reverse();
+    let source = map.source.map(|clause| Given {
+        condition: clause.condition,
+        variables: clause.variables,
+        span: clause.span,
+    });
+    Ok(MapText {
+        name: map.name,
+        variables: map.variables,
+        components: map.components,
+        values: map.values,
+        assumptions: map.assumptions,
+        source,
+        reverse,
+    })
 }
 
 /// Reads a source set.
 ///
 /// # Errors
 /// What is wrong and where in the text.
-pub fn given(text: &str, known: &Assumptions) -> Result<Given, Diagnostic> {
+pub fn given(text: &str, known: &Known) -> Result<Given, Diagnostic> {
     let clauses = syntax::parse_source(text, &declared(known)).map_err(diagnostic)?;
     let mut variables: Vec<Symbol> = clauses.iter().flat_map(|c| c.variables.clone()).collect();
     variables.sort();
@@ -114,8 +215,8 @@ pub fn given(text: &str, known: &Assumptions) -> Result<Given, Diagnostic> {
 ///
 /// # Errors
 /// What is wrong, in which of the texts (counted from 0) and where in it.
-pub fn assumptions<T: AsRef<str>>(texts: &[T]) -> Result<Assumptions, (usize, Diagnostic)> {
-    syntax::parse_where(texts).map_err(|e| (e.index, e.error.diagnostic()))
+pub fn assumptions<T: AsRef<str>>(texts: &[T]) -> Result<Known, (usize, Diagnostic)> {
+    syntax::parse_known(texts).map_err(|e| (e.index, e.error.diagnostic()))
 }
 
 /// Reads a set of numbers.
@@ -136,7 +237,7 @@ pub fn set(text: &str) -> Result<RealSet, Diagnostic> {
 ///
 /// # Errors
 /// What is wrong and where in the text.
-pub fn condition(text: &str, known: &Assumptions) -> Result<Condition, Diagnostic> {
+pub fn condition(text: &str, known: &Known) -> Result<Condition, Diagnostic> {
     syntax::parse_condition(text, &declared(known)).map_err(diagnostic)
 }
 
@@ -144,16 +245,34 @@ pub fn condition(text: &str, known: &Assumptions) -> Result<Condition, Diagnosti
 ///
 /// # Errors
 /// What is wrong and where in the text.
-pub fn formula(text: &str, known: &Assumptions) -> Result<Formula, Diagnostic> {
-    let read = map(text, known)?;
-    Ok(Formula { variable: Some(read.variable), formula: read.formula })
+pub fn formula(text: &str, known: &Known) -> Result<Formula, Diagnostic> {
+    let read = map(text, known, None)?;
+    match read.as_scalar() {
+        Some((variable, formula)) => {
+            Ok(Formula { variable: Some(variable.clone()), formula: formula.clone() })
+        }
+        None => {
+            let (n, m) = (read.variables.len(), read.components.len());
+            let message =
+                format!("a formula in one variable with one value is expected, this has {n} and {m}");
+            Err(Diagnostic::new("not-supported", message, Span::new(0, text.len()), ""))
+        }
+    }
+}
+
+/// Reads a number, a vector or a matrix; every name that is not known is a symbol.
+///
+/// # Errors
+/// What is wrong and where in the text.
+pub fn value(text: &str, known: &Known) -> Result<Value, Diagnostic> {
+    syntax::parse_value(text, &declared(known)).map_err(diagnostic)
 }
 
 /// Reads a formula that has no left side; every name in it is a variable.
 ///
 /// # Errors
 /// What is wrong and where in the text.
-pub fn expression(text: &str, known: &Assumptions) -> Result<Expr, Diagnostic> {
+pub fn expression(text: &str, known: &Known) -> Result<Expr, Diagnostic> {
     syntax::parse_expr(text, &declared(known)).map_err(diagnostic)
 }
 
@@ -161,6 +280,6 @@ pub fn expression(text: &str, known: &Assumptions) -> Result<Expr, Diagnostic> {
 ///
 /// # Errors
 /// What is wrong and where in the text.
-pub fn base(text: &str, known: &Assumptions) -> Result<DistributionStatement, Diagnostic> {
+pub fn base(text: &str, known: &Known) -> Result<DistributionStatement, Diagnostic> {
     syntax::parse_distribution(text, &declared(known)).map_err(diagnostic)
 }

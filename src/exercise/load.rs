@@ -5,13 +5,14 @@ use std::collections::HashMap;
 use serde_saphyr::{Location, Spanned};
 
 use super::formula;
+use super::formula::{MapText, StatedSet};
 use super::raw::{RawAnswers, RawChoice, RawExercise, RawSet, Text, texts};
 use super::set::{
     Answer, Asked, Asks, Choice, ChoiceOption, Exercise, Expected, ExpectedMonotone, MapQuestion, Outcome,
     Placed, Set,
 };
-use crate::expr::Assumptions;
 use crate::source::{Diagnostic, Span};
+use crate::syntax::Known;
 
 /// The largest file that is read, in bytes.
 pub const MAX_FILE_BYTES: usize = 5_000_000;
@@ -93,7 +94,7 @@ impl Reader<'_> {
             }
         }
         let assumed: Vec<Text> = raw.assume.iter().flat_map(texts).collect();
-        let assumptions = self.assumptions(&assumed);
+        let known = self.assumptions(&assumed);
         let on = raw.on.as_ref().map(texts).and_then(|all| match all.as_slice() {
             [one] => Some(one.clone()),
             [] => None,
@@ -103,24 +104,35 @@ impl Reader<'_> {
                 None
             }
         });
-        let map = raw.map.as_ref().and_then(|text| self.formula(text, |t| formula::map(t, &assumptions)));
-        let on = on.as_ref().and_then(|text| {
-            let variable = map.as_ref().map(|m| m.value.variable.clone());
-            self.formula(text, |t| {
-                let given = formula::given(t, &assumptions)?;
-                // Without a map that could be read there is another message already.
-                variable.map(|v| given.set(&v)).transpose()
-            })
-        });
+        let on_text = on.as_ref().map(|text| text.value.clone());
+        let map = raw
+            .map
+            .as_ref()
+            .and_then(|text| self.formula(text, |t| formula::map(t, &known, on_text.as_deref())));
+        let known = map.as_ref().map_or_else(|| known.clone(), |m| m.value.known(&known));
+        // Without a map that could be read there is another message already.
+        let on = match (&map, &on) {
+            (Some(map), Some(text)) => self.formula(text, |t| stated(Some(t), &map.value, &known)),
+            (Some(map), None) => {
+                let text = Text::new(
+                    map.text.clone(),
+                    raw.map.as_ref().map_or(raw.id.referenced, |t| t.referenced),
+                    raw.id.defined,
+                );
+                self.formula(&text, |_| stated(None, &map.value, &known))
+            }
+            _ => None,
+        };
         let on = on.and_then(|p| p.value.map(|value| Placed { value, text: p.text, span: p.span }));
-        let base = raw.base.as_ref().and_then(|text| self.formula(text, |t| formula::base(t, &assumptions)));
-        let stated = raw.map.is_some() || raw.stack.is_some() || raw.jacobian.is_some();
-        let answers = self.answers(&raw.answers, stated, &assumptions);
-        let question = map.map(|map| MapQuestion { map, on, assumptions, base, strict: raw.strict });
+        let base = raw.base.as_ref().and_then(|text| self.formula(text, |t| formula::base(t, &known)));
+        let has_map = raw.map.is_some() || raw.stack.is_some() || raw.jacobian.is_some();
+        let answers = self.answers(&raw.answers, has_map, &known);
+        let question =
+            map.map(|map| MapQuestion { map, on, assumptions: known.assumptions, base, strict: raw.strict });
         Exercise { id, prompt: raw.prompt, question, answers, place }
     }
 
-    fn assumptions(&mut self, texts: &[Text]) -> Assumptions {
+    fn assumptions(&mut self, texts: &[Text]) -> Known {
         let plain: Vec<&str> = texts.iter().map(|t| t.value.as_str()).collect();
         match formula::assumptions(&plain) {
             Ok(assumptions) => assumptions,
@@ -129,12 +141,12 @@ impl Reader<'_> {
                     let whole = span(self.file, text.referenced);
                     self.problems.push(relocate(self.file, whole, &text.value, problem));
                 }
-                Assumptions::none()
+                Known::default()
             }
         }
     }
 
-    fn answers(&mut self, raw: &Spanned<RawAnswers>, has_map: bool, known: &Assumptions) -> Vec<Answer> {
+    fn answers(&mut self, raw: &Spanned<RawAnswers>, has_map: bool, known: &Known) -> Vec<Answer> {
         let a = &raw.value;
         let mut answers = Vec::new();
         let mut add = |reader: &mut Self,
@@ -150,11 +162,16 @@ impl Reader<'_> {
         add(self, "injective", &a.injective, &|t| word(t, &TRUTH).map(Asked::Injective));
         add(self, "monotone", &a.monotone, &|t| word(t, &MONOTONE).map(Asked::Monotone));
         add(self, "image", &a.image, &|t| formula::set(t).map(Asked::Image));
-        add(self, "inverse", &a.inverse, &|t| formula::formula(t, known).map(Asked::Inverse));
+        add(self, "inverse", &a.inverse, &|t| formula::map(t, known, None).map(Asked::Inverse));
         add(self, "valid_when", &a.valid_when, &|t| formula::condition(t, known).map(Asked::ValidWhen));
         add(self, "density", &a.density, &|t| formula::formula(t, known).map(Asked::Density));
         add(self, "log_density", &a.log_density, &|t| formula::formula(t, known).map(Asked::LogDensity));
         add(self, "support", &a.support, &|t| formula::set(t).map(Asked::Support));
+        add(self, "jacobian", &a.jacobian, &|t| formula::value(t, known).map(Asked::Jacobian));
+        let number = |t: &str| formula::expression(t, known);
+        add(self, "det", &a.det, &|t| number(t).map(Asked::Determinant));
+        add(self, "abs_det", &a.abs_det, &|t| number(t).map(Asked::AbsDeterminant));
+        add(self, "log_abs_det", &a.log_abs_det, &|t| number(t).map(Asked::LogAbsDeterminant));
         let about_the_map = a.named().into_iter().flatten().next();
         if let (false, Some(text)) = (has_map, about_the_map) {
             let place = span(self.file, text.referenced);
@@ -225,7 +242,7 @@ impl Reader<'_> {
 
 impl RawAnswers {
     /// The answers that are about the map.
-    fn named(&self) -> [&Option<Text>; 9] {
+    fn named(&self) -> [&Option<Text>; 13] {
         [
             &self.valid,
             &self.injective,
@@ -236,6 +253,10 @@ impl RawAnswers {
             &self.density,
             &self.log_density,
             &self.support,
+            &self.jacobian,
+            &self.det,
+            &self.abs_det,
+            &self.log_abs_det,
         ]
     }
 }
@@ -256,6 +277,19 @@ const MONOTONE: [(&str, ExpectedMonotone); 3] = [
     ("decreasing", ExpectedMonotone::Decreasing),
     ("neither", ExpectedMonotone::Neither),
 ];
+
+/// The stated source set of a map: what the text says, and what the map says itself.
+///
+/// # Errors
+/// Where it is at fault.
+pub fn stated(on: Option<&str>, map: &MapText, known: &Known) -> Result<Option<StatedSet>, Diagnostic> {
+    let given = on.map(|text| formula::given(text, known)).transpose()?;
+    let both = match (given, &map.source) {
+        (Some(given), Some(own)) => Some(given.and(own)),
+        (given, own) => given.or_else(|| own.clone()),
+    };
+    both.map(|given| given.of(map, known)).transpose()
+}
 
 /// One of a few words.
 fn word<T: Clone>(text: &str, known: &[(&str, T)]) -> Result<T, Diagnostic> {

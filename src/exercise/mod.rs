@@ -20,7 +20,7 @@ mod load;
 mod raw;
 mod set;
 
-pub use load::{MAX_FILE_BYTES, load, relocate};
+pub use load::{MAX_FILE_BYTES, load, relocate, stated};
 pub use set::{
     Answer, Asked, Asks, Choice, ChoiceOption, Exercise, Expected, ExpectedMonotone, MapQuestion, Outcome,
     Placed, Set,

@@ -89,6 +89,10 @@ pub(super) struct RawAnswers {
     pub density: Option<Text>,
     pub log_density: Option<Text>,
     pub support: Option<Text>,
+    pub jacobian: Option<Text>,
+    pub det: Option<Text>,
+    pub abs_det: Option<Text>,
+    pub log_abs_det: Option<Text>,
     pub choice: Option<Spanned<RawChoice>>,
 }
 

@@ -1,10 +1,10 @@
 //! An exercise set as read: every formula parsed, every answer with its place.
 
-use super::formula::{Formula, MapText};
-use crate::expr::{Assumptions, Condition};
+use super::formula::{Formula, MapText, StatedSet};
+use crate::expr::{Assumptions, Condition, Expr};
 use crate::set::RealSet;
 use crate::source::Span;
-use crate::syntax::DistributionStatement;
+use crate::syntax::{DistributionStatement, Value};
 
 /// A problem set.
 #[derive(Clone, Debug)]
@@ -36,7 +36,7 @@ pub struct MapQuestion {
     /// The map.
     pub map: Placed<MapText>,
     /// The source set, where one is stated.
-    pub on: Option<Placed<RealSet>>,
+    pub on: Option<Placed<StatedSet>>,
     /// What is assumed about the parameters.
     pub assumptions: Assumptions,
     /// The distribution of the source variable, where one is stated.
@@ -81,7 +81,15 @@ pub enum Asked {
     /// What is its image?
     Image(RealSet),
     /// What is its inverse?
-    Inverse(Formula),
+    Inverse(MapText),
+    /// What is its Jacobian?
+    Jacobian(Value),
+    /// What is the determinant of its Jacobian?
+    Determinant(Expr),
+    /// What is the absolute value of that?
+    AbsDeterminant(Expr),
+    /// What is the logarithm of that?
+    LogAbsDeterminant(Expr),
     /// For which parameters is it valid?
     ValidWhen(Condition),
     /// The density of the transformed variable.

@@ -3,17 +3,20 @@
 use super::choice;
 use super::equal::{Equality, Witness, formulas_equal};
 use super::when::same_parameters;
-use super::{Accepted, Finding, Mark, Options, Solution, accepted, problem, solve};
+use super::{
+    Accepted, Finding, Mark, Options, ScalarSolution, Solution, accepted, compare_vector, problem, solve,
+};
 use crate::exercise::formula::Formula;
 use crate::exercise::{Answer, Asked, Choice, Exercise, Expected, ExpectedMonotone, MapQuestion};
 use crate::expr::constant::fold;
 use crate::expr::print::{condition_text, text};
-use crate::expr::{Condition, Expr, Relation, Symbol, derivative};
+use crate::expr::{Assumptions, Condition, Expr, Relation, Symbol, derivative};
 use crate::flow::{Analysis, Branch, Monotone, Parametrization, Validity};
 use crate::proof::Domain;
 use crate::real::Ternary;
 use crate::set::RealSet;
 use crate::source::Diagnostic;
+use crate::syntax::Value;
 
 /// An exercise with its solution and its answers compared.
 #[derive(Clone, Debug)]
@@ -57,14 +60,30 @@ fn mark(answer: &Answer, solution: Option<&Solution>) -> Mark {
     if let Asked::Choice(asked) = &answer.asked {
         return choice(asked);
     }
-    let Some(solution) = solution else { return Mark::undecided("the exercise has no map") };
+    let solution = match solution {
+        None => return Mark::undecided("the exercise has no map"),
+        Some(Solution::Vector(solution)) => return compare_vector::mark(&answer.asked, solution),
+        Some(Solution::Scalar(solution)) => solution,
+    };
     let analysis = &solution.analysis;
     match &answer.asked {
         Asked::Valid(expected) => valid(*expected, analysis, solution.problem.strict),
         Asked::Injective(expected) => injective(*expected, analysis),
         Asked::Monotone(expected) => monotone(*expected, analysis),
         Asked::Image(expected) => image(expected, analysis),
-        Asked::Inverse(g) => on_valid_cases(analysis, g, &mut inverse),
+        Asked::Inverse(g) => match g.as_scalar() {
+            Some((variable, formula)) => {
+                let g = Formula { variable: Some(variable.clone()), formula: formula.clone() };
+                on_valid_cases(analysis, &g, &mut inverse)
+            }
+            None => Mark::wrong("derived: a map of one variable, so its inverse is one, too"),
+        },
+        Asked::Jacobian(Value::Scalar(e)) | Asked::Determinant(e) => slope(e, analysis, &|d| d),
+        Asked::Jacobian(other) => {
+            Mark::wrong(format!("derived: one number, f′; the answer is {}", other.shape()))
+        }
+        Asked::AbsDeterminant(e) => slope(e, analysis, &Expr::abs),
+        Asked::LogAbsDeterminant(e) => slope(e, analysis, &|d| Expr::ln(Expr::abs(d))),
         Asked::ValidWhen(condition) => valid_when(condition, analysis, solution.problem.strict),
         Asked::Density(p) => on_valid_cases(analysis, p, &mut |p, a| density(p, a, solution, false)),
         Asked::LogDensity(p) => on_valid_cases(analysis, p, &mut |p, a| density(p, a, solution, true)),
@@ -103,26 +122,49 @@ fn choice(asked: &Choice) -> Mark {
 }
 
 fn valid(expected: Expected, analysis: &Analysis, strict: bool) -> Mark {
-    let derived = accepted(analysis, strict);
-    let word = validity_word(analysis.validity);
+    let verdict = Verdict {
+        validity: analysis.validity,
+        accepted: accepted(analysis, strict),
+        strictly: accepted(analysis, true),
+        refuted_in_a_case: refuted_in_a_case(analysis, strict),
+        open: undecided(analysis),
+    };
+    compare_verdicts(expected, verdict)
+}
+
+/// What is known about validity.
+pub(super) struct Verdict {
+    pub(super) validity: Validity,
+    pub(super) accepted: Accepted,
+    /// Whether it counts where only a diffeomorphism does.
+    pub(super) strictly: Accepted,
+    /// Whether some case is known not to be valid.
+    pub(super) refuted_in_a_case: bool,
+    /// Why it is undecided, where it is.
+    pub(super) open: String,
+}
+
+pub(super) fn compare_verdicts(expected: Expected, verdict: Verdict) -> Mark {
+    let (validity, derived) = (verdict.validity, verdict.accepted);
+    let word = validity_word(validity);
     let agrees = match expected {
-        Expected::Valid if refuted_in_a_case(analysis, strict) => Some(false),
+        Expected::Valid if verdict.refuted_in_a_case => Some(false),
         Expected::Valid => known(derived).map(|d| d == Accepted::Yes),
         Expected::NotValid => known(derived).map(|d| d == Accepted::No),
-        Expected::Conditional => known(derived).map(|_| analysis.validity == Validity::Conditional),
-        Expected::Diffeomorphism => known(accepted(analysis, true)).map(|d| d == Accepted::Yes),
-        Expected::AlmostEverywhere => known(derived).map(|_| analysis.validity == Validity::AlmostEverywhere),
+        Expected::Conditional => known(derived).map(|_| validity == Validity::Conditional),
+        Expected::Diffeomorphism => known(verdict.strictly).map(|d| d == Accepted::Yes),
+        Expected::AlmostEverywhere => known(derived).map(|_| validity == Validity::AlmostEverywhere),
     };
     match agrees {
-        Some(true) if analysis.validity == Validity::AlmostEverywhere => {
+        Some(true) if validity == Validity::AlmostEverywhere => {
             Mark::Right { remark: "almost everywhere".into() }
         }
         Some(true) => Mark::right(),
-        Some(false) if derived == Accepted::No && analysis.validity == Validity::AlmostEverywhere => {
+        Some(false) if derived == Accepted::No && validity == Validity::AlmostEverywhere => {
             Mark::wrong("derived: almost everywhere, which does not count because the exercise is strict")
         }
         Some(false) => Mark::wrong(format!("derived: {word}")),
-        None => Mark::undecided(undecided(analysis)),
+        None => Mark::undecided(verdict.open),
     }
 }
 
@@ -135,7 +177,7 @@ fn known(accepted: Accepted) -> Option<Accepted> {
     (accepted != Accepted::Unknown).then_some(accepted)
 }
 
-fn validity_word(validity: Validity) -> &'static str {
+pub(super) fn validity_word(validity: Validity) -> &'static str {
     match validity {
         Validity::Yes => "yes, a diffeomorphism",
         Validity::AlmostEverywhere => "almost everywhere",
@@ -218,29 +260,34 @@ fn compare_sets(expected: &RealSet, derived: Option<&RealSet>, what: &str) -> Ma
     }
 }
 
-fn support(expected: &RealSet, solution: &Solution) -> Mark {
+fn support(expected: &RealSet, solution: &ScalarSolution) -> Mark {
     let density = solution.derived.as_ref().and_then(|d| d.density.as_ref());
     // Single points carry no mass: supports are compared without them.
     let derived = density.and_then(|d| d.support.as_ref()).map(RealSet::interior);
     compare_sets(&expected.interior(), derived.as_ref(), "support")
 }
 
-/// The cases are disjoint and exhaustive: the condition has to hold in those in which the map is valid, and to fail in
-/// the others.
 fn valid_when(condition: &Condition, analysis: &Analysis, strict: bool) -> Mark {
-    let whole = [(Condition::Constant(true), accepted(analysis, strict))];
-    let cases: Vec<(Condition, Accepted)> = match analysis.cases.is_empty() {
-        true => whole.to_vec(),
+    let cases = match analysis.cases.is_empty() {
+        true => vec![(Condition::Constant(true), accepted(analysis, strict))],
         false => analysis.cases.iter().map(|c| (c.when.clone(), accepted(&c.analysis, strict))).collect(),
     };
+    compare_conditions(condition, &cases, &analysis.assumptions)
+}
+
+/// The cases are disjoint and exhaustive: the condition has to hold in those in which the map is valid, and to fail in
+/// the others.
+pub(super) fn compare_conditions(
+    condition: &Condition,
+    cases: &[(Condition, Accepted)],
+    assumptions: &Assumptions,
+) -> Mark {
     let mut open = None;
-    for (when, accepted) in &cases {
+    for (when, accepted) in cases {
         let both = Condition::all(vec![condition.clone(), when.clone()]);
         let (agrees, derived) = match accepted {
-            Accepted::Yes => (same_parameters(&both, when, &analysis.assumptions), "valid"),
-            Accepted::No => {
-                (same_parameters(&both, &Condition::Constant(false), &analysis.assumptions), "not valid")
-            }
+            Accepted::Yes => (same_parameters(&both, when, assumptions), "valid"),
+            Accepted::No => (same_parameters(&both, &Condition::Constant(false), assumptions), "not valid"),
             Accepted::Depends | Accepted::Unknown => (Ternary::Unknown, "undecided"),
         };
         let place = match when {
@@ -337,9 +384,25 @@ fn inverse(g: &Formula, analysis: &Analysis) -> Mark {
     )
 }
 
+/// A formula of the derivative, off the points where there is none.
+fn slope(expected: &Expr, analysis: &Analysis, of: &dyn Fn(Expr) -> Expr) -> Mark {
+    let variable = analysis.variable().clone();
+    branch_by_branch(
+        analysis,
+        Where::AlmostEverywhere,
+        &mut |f| Some((of(derivative(f, &variable)?), expected.clone())),
+        &|witness| {
+            let value =
+                |side: &Option<Expr>| side.as_ref().map_or("undefined".to_owned(), |e| text(&fold(e)));
+            let (derived, answer) = (value(&witness.left), value(&witness.right));
+            format!("derived: at {} it is {derived}, not {answer}", point_words(&witness.at))
+        },
+    )
+}
+
 /// The density p of x = f(z) satisfies p(f(z))·|f′(z)| = p(z), and that determines it on the image of an injective f, up
 /// to a null set; for a reverse map g it is p(g(x))·|g′(x)|.
-fn density(p: &Formula, analysis: &Analysis, solution: &Solution, logarithm: bool) -> Mark {
+fn density(p: &Formula, analysis: &Analysis, solution: &ScalarSolution, logarithm: bool) -> Mark {
     let Some(base) = &solution.problem.base else {
         return Mark::undecided("the exercise states no base distribution (`base`)");
     };
@@ -439,6 +502,6 @@ impl Where {
 }
 
 /// `z = 1, n = 3`.
-fn point_words(at: &[(Symbol, Expr)]) -> String {
+pub(super) fn point_words(at: &[(Symbol, Expr)]) -> String {
     at.iter().map(|(name, value)| format!("{name} = {}", text(value))).collect::<Vec<_>>().join(", ")
 }

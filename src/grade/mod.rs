@@ -6,6 +6,7 @@
 mod check_by_sampling;
 mod choice;
 mod compare;
+mod compare_vector;
 mod equal;
 mod finding;
 mod problem;
@@ -16,5 +17,8 @@ pub mod words;
 pub use compare::{Examined, examine, right_options};
 pub use equal::{Equality, Witness, formulas_equal, same_on};
 pub use finding::{Finding, Mark};
-pub use problem::{Problem, problem};
-pub use solution::{Accepted, Derived, Options, Solution, accepted, solve, verdict};
+pub use problem::{Problem, ScalarProblem, VectorProblem, problem};
+pub use solution::{
+    Accepted, Derived, Options, ScalarSolution, Solution, VectorSolution, accepted, solve, solve_vector,
+    vector_accepted, verdict,
+};

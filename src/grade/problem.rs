@@ -1,16 +1,27 @@
 //! A stated map, ready to be solved.
 
 use crate::exercise::MapQuestion;
-use crate::expr::{Assumptions, Expr};
+use crate::exercise::formula::StatedSet;
+use crate::expr::{Assumptions, Condition, Expr};
 use crate::flow::base::{Base, BaseError};
+use crate::flow::vector::{self, VectorMap, VectorSource};
 use crate::flow::{Map, Parametrization};
 use crate::set::RealSet;
 use crate::source::{Diagnostic, Span};
 use crate::syntax::DistributionStatement;
 
-/// A map with its source, assumptions and base distribution.
+/// A stated map, ready to be solved.
 #[derive(Clone, Debug)]
-pub struct Problem {
+pub enum Problem {
+    /// One variable, one value.
+    Scalar(ScalarProblem),
+    /// Any other numbers of variables and components.
+    Vector(VectorProblem),
+}
+
+/// A map of one variable with its source, assumptions and base distribution.
+#[derive(Clone, Debug)]
+pub struct ScalarProblem {
     /// The map.
     pub map: Map,
     /// The source set, where one is stated.
@@ -23,6 +34,19 @@ pub struct Problem {
     pub strict: bool,
 }
 
+/// A map of several variables with its region.
+#[derive(Clone, Debug)]
+pub struct VectorProblem {
+    /// The map.
+    pub map: VectorMap,
+    /// Its region.
+    pub source: VectorSource,
+    /// The region as it was stated.
+    pub on: Option<Condition>,
+    /// Whether only a diffeomorphism counts as valid.
+    pub strict: bool,
+}
+
 /// The problem that an exercise or a command line states.
 ///
 /// # Errors
@@ -30,20 +54,38 @@ pub struct Problem {
 pub fn problem(question: &MapQuestion) -> Result<Problem, Diagnostic> {
     let text = &question.map.value;
     let parametrization = if text.reverse { Parametrization::Reverse } else { Parametrization::Forward };
+    let assumptions = question.assumptions.clone();
+    let on = question.on.as_ref().map(|on| &on.value);
+    let Some((variable, formula)) = text.as_scalar() else {
+        if let Some(base) = &question.base {
+            let message = "densities of maps of several variables are not derived";
+            return Err(Diagnostic::new("not-supported", message, base.value.name_span, ""));
+        }
+        let map = VectorMap {
+            name: text.name.clone(),
+            variables: text.variables.clone(),
+            components: text.components.clone(),
+            parametrization,
+        };
+        let (region, on) = match on {
+            Some(StatedSet::Region(region, condition)) => (Some(region), Some(condition.clone())),
+            _ => (None, None),
+        };
+        let source = vector::source(&map, region, &assumptions);
+        return Ok(Problem::Vector(VectorProblem { map, source, on, strict: question.strict }));
+    };
     let map = Map {
         name: text.name.clone(),
-        variable: text.variable.clone(),
-        formula: text.formula.clone(),
+        variable: variable.clone(),
+        formula: formula.clone(),
         parametrization,
     };
     let base = question.base.as_ref().map(|b| base(&b.value, &map)).transpose()?;
-    Ok(Problem {
-        map,
-        on: question.on.as_ref().map(|on| on.value.clone()),
-        assumptions: question.assumptions.clone(),
-        base,
-        strict: question.strict,
-    })
+    let on = match on {
+        Some(StatedSet::Set(set)) => Some(set.clone()),
+        _ => None,
+    };
+    Ok(Problem::Scalar(ScalarProblem { map, on, assumptions, base, strict: question.strict }))
 }
 
 fn base(statement: &DistributionStatement, map: &Map) -> Result<Base, Diagnostic> {

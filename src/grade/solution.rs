@@ -1,12 +1,15 @@
 //! Everything that is derived about a map.
 
-use super::Problem;
 use super::check_by_sampling::cross_check;
-use crate::expr::{Assumptions, Symbol};
+use super::{Problem, ScalarProblem, VectorProblem};
+use crate::expr::{Assumptions, Expr, Symbol};
+use crate::flow;
 use crate::flow::density::{Density, density};
 use crate::flow::inverse::{MapInverse, inverse};
 use crate::flow::jacobian::{Jacobian, jacobian};
 use crate::flow::parametrization::{Computable, computable};
+use crate::flow::tidy::tidy;
+use crate::flow::vector::VectorAnalysis;
 use crate::flow::{Analysis, Parametrization, SourceOrigin, Validity, analyse};
 use crate::numeric::crosscheck::CrossCheck;
 use crate::proof::Domain;
@@ -24,9 +27,49 @@ pub struct Options {
 
 /// What is known about a stated map.
 #[derive(Clone, Debug)]
-pub struct Solution {
+pub enum Solution {
+    /// Of a map of one variable with one value.
+    Scalar(Box<ScalarSolution>),
+    /// Of any other map.
+    Vector(Box<VectorSolution>),
+}
+
+impl Solution {
+    /// The verdict.
+    #[must_use]
+    pub fn validity(&self) -> Validity {
+        match self {
+            Self::Scalar(s) => s.analysis.validity,
+            Self::Vector(s) => s.analysis.validity,
+        }
+    }
+
+    /// Whether the map counts as valid.
+    #[must_use]
+    pub fn accepted(&self, strict: bool) -> Accepted {
+        match self {
+            Self::Scalar(s) => accepted(&s.analysis, strict),
+            Self::Vector(s) => vector_accepted(&s.analysis, strict),
+        }
+    }
+}
+
+/// What is known about a map of several variables.
+#[derive(Clone, Debug)]
+pub struct VectorSolution {
     /// As stated.
-    pub problem: Problem,
+    pub problem: VectorProblem,
+    /// The verdict and what it rests on.
+    pub analysis: VectorAnalysis,
+    /// ln |det J|, where det J is known.
+    pub log_abs_det: Option<Expr>,
+}
+
+/// What is known about a map of one variable.
+#[derive(Clone, Debug)]
+pub struct ScalarSolution {
+    /// As stated.
+    pub problem: ScalarProblem,
     /// The verdict and what it rests on.
     pub analysis: Analysis,
     /// What follows from it, for all parameters that meet the assumptions; where the verdict depends on parameters, each
@@ -54,15 +97,37 @@ pub struct Derived {
 /// Derives everything about the problem.
 #[must_use]
 pub fn solve(problem: &Problem, options: Options) -> Solution {
+    match problem {
+        Problem::Scalar(problem) => Solution::Scalar(Box::new(solve_scalar(problem, options))),
+        Problem::Vector(problem) => Solution::Vector(Box::new(solve_vector(problem))),
+    }
+}
+
+fn solve_scalar(problem: &ScalarProblem, options: Options) -> ScalarSolution {
     let analysis = verdict(problem);
     let derived = derived(problem, &analysis, options);
     let cases = analysis.cases.iter().map(|case| self::derived(problem, &case.analysis, options)).collect();
-    Solution { problem: problem.clone(), analysis, derived, cases }
+    ScalarSolution { problem: problem.clone(), analysis, derived, cases }
+}
+
+/// Everything about a map of several variables.
+#[must_use]
+pub fn solve_vector(problem: &VectorProblem) -> VectorSolution {
+    let analysis = flow::vector::analyse(&problem.map, &problem.source);
+    let region = &problem.source.region;
+    let log_abs_det = analysis.determinant.as_ref().filter(|d| !d.is_zero()).map(|det| {
+        let mut prover = Prover::with_budget(5_000);
+        // |−e| is |e|.
+        let size = if det.split_coefficient().0.is_negative() { det.negate() } else { det.clone() };
+        let log = Expr::ln(Expr::abs(size));
+        tidy(&log, region, &mut prover).map_or(log, |(simple, _)| simple)
+    });
+    VectorSolution { problem: problem.clone(), analysis, log_abs_det }
 }
 
 /// The verdict alone. Where no source is stated the support of the base distribution is taken, if it is not all of R.
 #[must_use]
-pub fn verdict(problem: &Problem) -> Analysis {
+pub fn verdict(problem: &ScalarProblem) -> Analysis {
     let mut assumptions = problem.assumptions.clone();
     if let Some(base) = &problem.base {
         for condition in base.conditions() {
@@ -84,7 +149,7 @@ pub fn verdict(problem: &Problem) -> Analysis {
 }
 
 /// The support without the single points, which carry no mass, at which the map is not defined.
-fn where_defined(support: RealSet, problem: &Problem, assumptions: &Assumptions) -> RealSet {
+fn where_defined(support: RealSet, problem: &ScalarProblem, assumptions: &Assumptions) -> RealSet {
     let map = &problem.map;
     let defined =
         natural_domain(&map.formula, &map.variable, assumptions).and_then(|d| d.intersect(&support));
@@ -121,7 +186,7 @@ fn support(base: &crate::flow::base::Base) -> Option<RealSet> {
     (!set.is_real_line()).then_some(set)
 }
 
-fn derived(problem: &Problem, analysis: &Analysis, options: Options) -> Option<Derived> {
+fn derived(problem: &ScalarProblem, analysis: &Analysis, options: Options) -> Option<Derived> {
     // Without branches there is still something to say of a distribution: its atoms.
     let nothing = analysis.branches.is_empty() && problem.base.is_none();
     if nothing || analysis.validity == Validity::Conditional {
@@ -147,7 +212,7 @@ fn derived(problem: &Problem, analysis: &Analysis, options: Options) -> Option<D
 }
 
 /// The name of the other variable.
-fn target(problem: &Problem) -> Symbol {
+fn target(problem: &ScalarProblem) -> Symbol {
     let variable = &problem.map.variable;
     let wanted = match (problem.map.parametrization, &problem.base) {
         (Parametrization::Forward, _) => Symbol::new("x"),
@@ -175,14 +240,28 @@ pub enum Accepted {
 /// Whether the map counts as valid: a diffeomorphism always does, one almost everywhere unless `strict`.
 #[must_use]
 pub fn accepted(analysis: &Analysis, strict: bool) -> Accepted {
-    match analysis.validity {
+    judged(analysis.validity, strict, || {
+        analysis.cases.iter().map(|c| accepted(&c.analysis, strict)).collect()
+    })
+}
+
+/// The same for a map of several variables.
+#[must_use]
+pub fn vector_accepted(analysis: &VectorAnalysis, strict: bool) -> Accepted {
+    judged(analysis.validity, strict, || {
+        analysis.cases.iter().map(|c| vector_accepted(&c.analysis, strict)).collect()
+    })
+}
+
+fn judged(validity: Validity, strict: bool, cases: impl FnOnce() -> Vec<Accepted>) -> Accepted {
+    match validity {
         Validity::Yes => Accepted::Yes,
         Validity::AlmostEverywhere if strict => Accepted::No,
         Validity::AlmostEverywhere => Accepted::Yes,
         Validity::No => Accepted::No,
         Validity::Undecided => Accepted::Unknown,
         Validity::Conditional => {
-            let cases: Vec<Accepted> = analysis.cases.iter().map(|c| accepted(&c.analysis, strict)).collect();
+            let cases = cases();
             let any = |wanted: Accepted| cases.contains(&wanted);
             // One case of each kind settles it, whatever the others are.
             if any(Accepted::Depends) || (any(Accepted::Yes) && any(Accepted::No)) {

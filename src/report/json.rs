@@ -65,6 +65,10 @@ pub fn analysis_json(analysis: &Analysis, strict: bool) -> Value {
 /// What `solve` gives.
 #[must_use]
 pub fn solution_json(solution: &Solution) -> Value {
+    let solution = match solution {
+        Solution::Scalar(solution) => solution,
+        Solution::Vector(solution) => return super::vector_json::solution_json(solution),
+    };
     let mut value = analysis_json(&solution.analysis, solution.problem.strict);
     if let Some(o) = value.as_object_mut() {
         if let Some(derived) = &solution.derived {
@@ -171,7 +175,7 @@ fn source(analysis: &Analysis) -> Value {
     }
 }
 
-fn validity(validity: Validity) -> &'static str {
+pub(super) fn validity(validity: Validity) -> &'static str {
     match validity {
         Validity::Yes => "yes",
         Validity::AlmostEverywhere => "almost-everywhere",
@@ -181,7 +185,7 @@ fn validity(validity: Validity) -> &'static str {
     }
 }
 
-fn ternary(known: Ternary) -> &'static str {
+pub(super) fn ternary(known: Ternary) -> &'static str {
     match known {
         Ternary::True => "yes",
         Ternary::False => "no",

@@ -10,6 +10,8 @@ mod json;
 mod style;
 mod tests_of_sets;
 mod text;
+mod vector;
+mod vector_json;
 mod words;
 
 pub use choice::choice_solution;

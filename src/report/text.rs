@@ -27,6 +27,10 @@ pub fn analysis_text(analysis: &Analysis, strict: bool) -> String {
 /// The answer of `solve`.
 #[must_use]
 pub fn solution_text(solution: &Solution) -> String {
+    let solution = match solution {
+        Solution::Scalar(solution) => solution,
+        Solution::Vector(solution) => return super::vector::solution_text(solution),
+    };
     let analysis = &solution.analysis;
     let mut lines = vec![headline(analysis, solution.problem.strict)];
     lines.extend(body(analysis).into_iter().map(|line| format!("  {line}")));

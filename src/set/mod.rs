@@ -7,6 +7,7 @@
 mod bound;
 mod parts;
 mod real_set;
+mod region;
 mod sample;
 mod solve;
 mod span;
@@ -14,6 +15,7 @@ mod text;
 
 pub use bound::Bound;
 pub use real_set::RealSet;
+pub use region::{Region, RegionError};
 pub use sample::sample_points;
 pub use solve::{from_condition, natural_domain, preimage, to_condition};
 pub use span::Span;

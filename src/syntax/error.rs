@@ -1,5 +1,6 @@
 //! What can be wrong with a text, and how it is told.
 
+use super::value::Shape;
 use crate::source::{Diagnostic, Span};
 
 /// Why a text cannot be read. Spans are byte ranges of the text that was parsed.
@@ -170,6 +171,79 @@ pub enum SyntaxError {
         /// The second place.
         span: Span,
     },
+    /// A vector or a matrix where a number is needed.
+    NotANumber {
+        /// What it is.
+        shape: Shape,
+        /// Its place.
+        span: Span,
+    },
+    /// Two things whose sizes do not fit.
+    Shapes {
+        /// What is wrong with them.
+        problem: &'static str,
+        /// One of them, with its place.
+        first: (Shape, Span),
+        /// The other.
+        second: (Shape, Span),
+        /// What to do about it, where that is known.
+        hint: Option<&'static str>,
+    },
+    /// A value of a size that is not the one needed.
+    WrongShape {
+        /// What is needed, such as `a square matrix`.
+        expected: &'static str,
+        /// What it is.
+        shape: Shape,
+        /// Its place.
+        span: Span,
+        /// What to do about it, where that is known.
+        hint: Option<&'static str>,
+    },
+    /// A matrix whose rows have different lengths.
+    RaggedMatrix {
+        /// The length of the first row.
+        expected: usize,
+        /// The length of the row that differs.
+        found: usize,
+        /// The place of that row.
+        span: Span,
+    },
+    /// A vector or matrix beyond the bound on its size.
+    DimensionTooLarge {
+        /// Its place.
+        span: Span,
+    },
+    /// The inverse of a matrix whose determinant is literally 0.
+    SingularMatrix {
+        /// Its place.
+        span: Span,
+    },
+    /// A definition that needs itself.
+    CircularDefinition {
+        /// The name.
+        name: String,
+        /// Its place.
+        span: Span,
+    },
+    /// A name that is defined twice.
+    DefinedTwice {
+        /// The name.
+        name: String,
+        /// The second place.
+        span: Span,
+    },
+    /// A value with another number of components than was said.
+    WrongDimension {
+        /// What was said.
+        expected: usize,
+        /// What it has.
+        found: usize,
+        /// Its place.
+        span: Span,
+        /// Where it was said.
+        said: Span,
+    },
     /// An interval whose left end is right of its right end.
     EmptyInterval {
         /// Its place.
@@ -205,6 +279,14 @@ impl SyntaxError {
             Self::NotSupported { .. } => "not-supported",
             Self::AmbiguousVariable { .. } => "ambiguous-variable",
             Self::DuplicateVariable { .. } => "duplicate-variable",
+            Self::NotANumber { .. } | Self::WrongShape { .. } => "wrong-shape",
+            Self::Shapes { .. } => "shapes",
+            Self::RaggedMatrix { .. } => "ragged-matrix",
+            Self::DimensionTooLarge { .. } => "dimension-too-large",
+            Self::SingularMatrix { .. } => "singular-matrix",
+            Self::CircularDefinition { .. } => "circular-definition",
+            Self::DefinedTwice { .. } => "defined-twice",
+            Self::WrongDimension { .. } => "wrong-dimension",
             Self::EmptyInterval { .. } => "empty-interval",
         }
     }
@@ -235,7 +317,16 @@ impl SyntaxError {
             | Self::NotSupported { span, .. }
             | Self::AmbiguousVariable { span, .. }
             | Self::DuplicateVariable { span, .. }
+            | Self::NotANumber { span, .. }
+            | Self::WrongShape { span, .. }
+            | Self::RaggedMatrix { span, .. }
+            | Self::DimensionTooLarge { span }
+            | Self::SingularMatrix { span }
+            | Self::CircularDefinition { span, .. }
+            | Self::DefinedTwice { span, .. }
+            | Self::WrongDimension { span, .. }
             | Self::EmptyInterval { span } => *span,
+            Self::Shapes { second, .. } => second.1,
         }
     }
 
@@ -338,6 +429,41 @@ impl SyntaxError {
             }
             Self::DuplicateVariable { name, .. } => {
                 new(format!("the variable `{name}` is named twice"), "second time")
+            }
+            Self::NotANumber { shape, .. } => {
+                new("a number is expected here".to_owned(), &format!("this is {shape}"))
+            }
+            Self::Shapes { problem, first, second, hint } => {
+                let d = new((*problem).to_owned(), &format!("this is {}", second.0))
+                    .with_label(first.1, format!("this is {}", first.0));
+                hint.iter().fold(d, |d, h| d.with_hint(*h))
+            }
+            Self::WrongShape { expected, shape, hint, .. } => {
+                let d = new(format!("expected {expected}"), &format!("this is {shape}"));
+                hint.iter().fold(d, |d, h| d.with_hint(*h))
+            }
+            Self::RaggedMatrix { expected, found, .. } => new(
+                "the rows of this matrix have different lengths".to_owned(),
+                &format!("{found} here, {expected} in the first row"),
+            ),
+            Self::DimensionTooLarge { .. } => new(
+                format!("vectors and matrices are read up to dimension {}", super::MAX_DIMENSION),
+                "too large",
+            ),
+            Self::SingularMatrix { .. } => {
+                new("this matrix has no inverse".to_owned(), "its determinant is 0")
+            }
+            Self::CircularDefinition { name, .. } => {
+                new(format!("the definition of `{name}` needs `{name}` itself"), "")
+            }
+            Self::DefinedTwice { name, .. } => new(format!("`{name}` is defined twice"), "second time"),
+            Self::WrongDimension { expected, found, said, .. } => {
+                let s = if *found == 1 { "" } else { "s" };
+                new(
+                    format!("a value in R^{expected} was announced"),
+                    &format!("this has {found} component{s}"),
+                )
+                .with_label(*said, "announced here")
             }
             Self::EmptyInterval { .. } => {
                 new("this interval is empty: its ends are in the wrong order".to_owned(), "")

@@ -224,10 +224,10 @@ impl Lexer<'_> {
         if !clean {
             return;
         }
-        if !content.starts_with(|c: char| c.is_ascii_digit()) {
+        // `z0_1` is a part of z0; digits after letters join them.
+        if name.ends_with(|c: char| c.is_ascii_digit()) || !content.starts_with(|c: char| c.is_ascii_digit())
+        {
             name.push('_');
-        } else if name.ends_with(|c: char| c.is_ascii_digit()) {
-            return;
         }
         name.push_str(&content);
         self.at += 1 + length;
@@ -298,7 +298,9 @@ impl Lexer<'_> {
         let kind = match c {
             '+' => Tok::Plus,
             '-' | '−' | '–' | '—' | '‐' | '‑' => Tok::Minus,
-            '*' | '·' | '×' | '⋅' | '∗' | '•' | '∙' => Tok::Times,
+            '*' | '×' | '∗' => Tok::Times,
+            '·' | '⋅' | '•' | '∙' => Tok::Dot,
+            '⊙' | '∘' => Tok::Hadamard,
             '/' | '÷' | '∕' | '⁄' => Tok::Divide,
             '^' => Tok::Caret,
             '_' => Tok::Underscore,
@@ -309,6 +311,13 @@ impl Lexer<'_> {
             '{' => Tok::LBrace,
             '}' => Tok::RBrace,
             '|' | '∣' => Tok::Bar,
+            '‖' | '∥' => {
+                self.at += c.len_utf8();
+                self.push(Tok::Bar, start);
+                self.push(Tok::Bar, start);
+                return Ok(());
+            }
+            '⊤' => Tok::Name("T".to_owned(), Form::Whole),
             '⌊' => Tok::FloorOpen,
             '⌋' => Tok::FloorClose,
             '⌈' => Tok::CeilOpen,
@@ -375,6 +384,7 @@ fn superscript(c: char) -> Option<char> {
         'ᶻ' => 'z',
         'ᵃ' => 'a',
         'ᵇ' => 'b',
+        'ᵀ' => 'T',
         _ => return None,
     })
 }

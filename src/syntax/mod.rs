@@ -23,16 +23,19 @@ mod parser;
 mod statement;
 mod surface;
 mod token;
+mod value;
 
 pub use error::SyntaxError;
 pub use names::GREEK;
 pub use statement::{
-    Argument, DistributionStatement, MapStatement, SourceClause, WhereError, parse_condition,
-    parse_distribution, parse_expr, parse_map, parse_set, parse_source, parse_where,
+    Argument, DistributionStatement, Known, MapStatement, SourceClause, WhereError, parse_condition,
+    parse_distribution, parse_expr, parse_known, parse_map, parse_set, parse_source, parse_value,
+    parse_where, source_dimensions,
 };
-pub use surface::{Property, SurfaceCondition, SurfaceExpr, SurfaceKind, SurfaceSet};
+pub use surface::{Operator, Property, SurfaceCondition, SurfaceExpr, SurfaceKind, SurfaceSet};
+pub use value::{MAX_DIMENSION, Shape, Value, Values, indexed};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::expr::{Assumptions, Symbol};
 
@@ -55,6 +58,10 @@ pub struct Declared {
     pub parameters: Vec<Symbol>,
     /// The name of the map whose formula is read.
     pub map: Option<String>,
+    /// Vectors and matrices by their names.
+    pub values: Values,
+    /// The sizes of variables that are known to be vectors, as from `z in R^3`.
+    pub dimensions: BTreeMap<String, usize>,
 }
 
 impl Declared {
@@ -77,6 +84,19 @@ impl Declared {
         self
     }
 
+    /// The names that are known from assumptions.
+    #[must_use]
+    pub fn from_known(known: &Known) -> Self {
+        Self { values: known.values.clone(), ..Self::none() }.with_assumptions(&known.assumptions)
+    }
+
+    /// The same with vectors and matrices by their names.
+    #[must_use]
+    pub fn with_values(mut self, values: &Values) -> Self {
+        self.values.extend(values.clone());
+        self
+    }
+
     /// The same with the parameters that assumptions speak of.
     #[must_use]
     pub fn with_assumptions(self, assumptions: &Assumptions) -> Self {
@@ -92,11 +112,13 @@ impl Declared {
     }
 
     fn contains(&self, name: &str) -> bool {
-        self.names().any(|s| s.name() == name)
+        self.values.contains_key(name)
+            || self.dimensions.contains_key(name)
+            || self.names().any(|s| s.name() == name)
     }
 
     fn is_variable(&self, name: &str) -> bool {
-        self.variables.iter().any(|s| s.name() == name)
+        self.dimensions.contains_key(name) || self.variables.iter().any(|s| s.name() == name)
     }
 }
 

@@ -86,10 +86,28 @@ pub(super) enum Named {
     LambertW,
     Expm1,
     Log1p,
+    Of(VectorFunction),
+}
+
+/// A function of vectors and matrices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum VectorFunction {
+    /// Euclidean length of a vector.
+    Norm,
+    /// Dot product of two vectors.
+    Dot,
+    Determinant,
+    Trace,
+    /// The diagonal matrix with these entries.
+    Diagonal,
+    Transpose,
+    Inverse,
+    /// The identity matrix with so many rows.
+    Identity,
 }
 
 /// Further names of functions, beside [`Function::name`].
-const ALIASES: [(&str, Named); 57] = [
+const ALIASES: [(&str, Named); 66] = [
     ("log", Named::Log),
     ("sqrt", Named::Sqrt),
     ("cbrt", Named::Cbrt),
@@ -147,6 +165,15 @@ const ALIASES: [(&str, Named); 57] = [
     ("ceiling", Named::Kept(Function::Ceil)),
     ("abs", Named::Kept(Function::Abs)),
     ("lambertwm1", Named::Kept(Function::LambertWm1)),
+    ("norm", Named::Of(VectorFunction::Norm)),
+    ("dot", Named::Of(VectorFunction::Dot)),
+    ("det", Named::Of(VectorFunction::Determinant)),
+    ("tr", Named::Of(VectorFunction::Trace)),
+    ("trace", Named::Of(VectorFunction::Trace)),
+    ("diag", Named::Of(VectorFunction::Diagonal)),
+    ("transpose", Named::Of(VectorFunction::Transpose)),
+    ("inv", Named::Of(VectorFunction::Inverse)),
+    ("identity", Named::Of(VectorFunction::Identity)),
 ];
 
 /// The function of this name.
@@ -171,6 +198,7 @@ pub(super) fn keyword(word: &str) -> Option<Tok> {
     };
     Some(match word {
         "if" | "for" | "when" => Tok::If,
+        "with" | "where" => Tok::With,
         "otherwise" | "else" => Tok::Otherwise,
         "and" => Tok::And,
         "or" => Tok::Or,

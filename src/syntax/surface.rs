@@ -1,5 +1,6 @@
 //! What was typed, with its places: the tree between the parser and [`Expr`](crate::expr::Expr).
 
+use super::value::Shape;
 use crate::expr::{Kind, Relation};
 use crate::real::Rational;
 use crate::source::Span;
@@ -30,10 +31,12 @@ pub enum SurfaceKind {
     Sum(Vec<(bool, SurfaceExpr)>),
     /// −x.
     Negate(Box<SurfaceExpr>),
-    /// Factors, each with whether it is divided by.
-    Product(Vec<(bool, SurfaceExpr)>),
+    /// Factors, each with what stands before it.
+    Product(Vec<(Operator, SurfaceExpr)>),
     /// Base and exponent.
     Power(Box<SurfaceExpr>, Box<SurfaceExpr>),
+    /// `|x|` or `‖x‖`: an absolute value, or the length of a vector.
+    Bars(Box<SurfaceExpr>),
     /// A function and its arguments.
     Call(String, Vec<SurfaceExpr>),
     /// A formula in parentheses.
@@ -44,6 +47,21 @@ pub enum SurfaceKind {
     Matrix(Vec<Vec<SurfaceExpr>>),
     /// Cases, and the value where none holds.
     Cases(Vec<(SurfaceExpr, SurfaceCondition)>, Option<Box<SurfaceExpr>>),
+}
+
+/// What joins a factor to those before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operator {
+    /// Nothing, or it is the first.
+    Beside,
+    /// `*`, `×`.
+    Times,
+    /// `·`.
+    Dot,
+    /// `⊙`.
+    Hadamard,
+    /// `/`.
+    Over,
 }
 
 /// A condition as typed.
@@ -100,6 +118,12 @@ pub enum SurfaceSet {
     },
     /// Finitely many numbers.
     Points(Vec<SurfaceExpr>),
+    /// A product of sets: vectors with components in them, in order.
+    Product(Vec<SurfaceSet>),
+    /// So many copies of a set: vectors with components in it.
+    Power(Box<SurfaceSet>, usize),
+    /// Matrices with so many rows and columns: `R^(2 x 3)`.
+    Matrices(usize, usize),
     /// `{x : condition}`.
     Where(String, Box<SurfaceCondition>),
     /// Union.
@@ -110,14 +134,51 @@ pub enum SurfaceSet {
     Difference(Box<SurfaceSet>, Box<SurfaceSet>),
 }
 
+impl SurfaceSet {
+    /// The shape of its elements.
+    #[must_use]
+    pub fn shape(&self) -> Shape {
+        match (self, self.dimension()) {
+            (_, 1) => Shape::Scalar,
+            (Self::Matrices(rows, columns), _) => Shape::Matrix(*rows, *columns),
+            (_, n) => Shape::Vector(n),
+        }
+    }
+
+    /// The dimension of its elements; sets of one kind are joined, so the first one tells.
+    #[must_use]
+    pub fn dimension(&self) -> usize {
+        match self {
+            Self::Product(factors) => {
+                factors.iter().map(Self::dimension).fold(0, |all, n| all.saturating_add(n))
+            }
+            Self::Power(inner, times) => inner.dimension().saturating_mul(*times),
+            Self::Matrices(rows, columns) => rows.saturating_mul(*columns),
+            Self::Union(parts) | Self::Intersection(parts) => {
+                parts.iter().map(Self::dimension).max().unwrap_or(1)
+            }
+            Self::Difference(all, _) => all.dimension(),
+            _ => 1,
+        }
+    }
+}
+
 impl SurfaceCondition {
+    /// Calls `f` with everything that is said to belong to a set, and the set.
+    pub fn for_each_membership(&self, f: &mut dyn FnMut(&SurfaceExpr, &SurfaceSet)) {
+        match self {
+            Self::In(e, set) => f(e, set),
+            Self::And(parts) | Self::Or(parts) => parts.iter().for_each(|part| part.for_each_membership(f)),
+            Self::Not(inner) => inner.for_each_membership(f),
+            _ => {}
+        }
+    }
+
     /// Calls `f` with the name of every variable that is said to belong to a set or to have a property.
     pub fn for_each_subject(&self, f: &mut dyn FnMut(&str)) {
         match self {
             Self::In(e, _) | Self::Is(e, _) => {
-                if let SurfaceKind::Symbol(name) = &e.kind {
-                    f(name);
-                }
+                for_each_symbol(e, f);
             }
             Self::Chain(operands, _) => {
                 for e in operands {
@@ -134,5 +195,14 @@ impl SurfaceCondition {
             Self::Not(inner) => inner.for_each_subject(f),
             Self::Truth(_) => {}
         }
+    }
+}
+
+/// The name, or the names in a tuple.
+fn for_each_symbol(e: &SurfaceExpr, f: &mut dyn FnMut(&str)) {
+    match &e.kind {
+        SurfaceKind::Symbol(name) => f(name),
+        SurfaceKind::Tuple(parts) => parts.iter().for_each(|part| for_each_symbol(part, f)),
+        _ => {}
     }
 }

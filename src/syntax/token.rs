@@ -34,6 +34,10 @@ pub(super) enum Tok {
     Plus,
     Minus,
     Times,
+    /// `·`, which between vectors is their dot product.
+    Dot,
+    /// `⊙`, the product component by component.
+    Hadamard,
     Divide,
     Caret,
     Underscore,
@@ -72,6 +76,8 @@ pub(super) enum Tok {
     Or,
     Not,
     If,
+    /// `with` and `where`, before definitions.
+    With,
     Otherwise,
     Is,
     Truth(bool),
@@ -106,6 +112,32 @@ pub(super) enum Adjective {
 }
 
 impl Tok {
+    /// Whether this opens a bracket of some shape.
+    pub(super) fn opens(&self) -> bool {
+        matches!(
+            self,
+            Self::LParen
+                | Self::LBracket
+                | Self::LBrace
+                | Self::LBraceEscaped
+                | Self::BeginCases
+                | Self::BeginMatrix
+        )
+    }
+
+    /// Whether this closes one.
+    pub(super) fn closes(&self) -> bool {
+        matches!(
+            self,
+            Self::RParen
+                | Self::RBracket
+                | Self::RBrace
+                | Self::RBraceEscaped
+                | Self::EndCases
+                | Self::EndMatrix
+        )
+    }
+
     /// The token in words, for "expected …, found …".
     pub(super) fn describe(&self, text: &str) -> String {
         match self {

@@ -13,9 +13,11 @@ mod analyse;
 mod analysis;
 mod cases;
 mod line;
+mod source;
 
 pub use analyse::analyse;
 pub use analysis::{VectorAnalysis, VectorCase, VectorWitness};
+pub use source::source;
 
 use serde::Serialize;
 

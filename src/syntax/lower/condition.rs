@@ -4,12 +4,14 @@ use super::Lowerer;
 use crate::expr::{Condition, Expr, Kind, Relation, Symbol};
 use crate::syntax::error::SyntaxError;
 use crate::syntax::surface::{Property, SurfaceCondition, SurfaceExpr, SurfaceKind, SurfaceSet};
+use crate::syntax::value::{Shape, Value};
 
 /// An operand of a comparison: a number of the real line with its two ends.
 enum Extended {
     Finite(Expr),
     /// Whether it is +∞.
     Infinite(bool),
+    Vector(Vec<Expr>),
 }
 
 impl Lowerer {
@@ -32,10 +34,11 @@ impl Lowerer {
                 }
                 Ok(has_properties(&e, properties))
             }
-            SurfaceCondition::In(subject, set) => {
-                let e = self.expr(subject)?;
-                self.member(&e, set, subject)
-            }
+            SurfaceCondition::In(subject, set) => match self.value(subject)? {
+                Value::Scalar(e) => self.member(&e, set, subject),
+                Value::Vector(v) => self.vector_member(&v, set, subject),
+                other => Err(SyntaxError::NotANumber { shape: other.shape(), span: subject.span }),
+            },
         }
     }
 
@@ -47,11 +50,145 @@ impl Lowerer {
                 self.repeat(e, operand.span)?;
             }
         }
-        let parts = values.windows(2).zip(relations).map(|(pair, relation)| match pair {
-            [a, b] => compare(a, *relation, b),
-            _ => Condition::Constant(true),
-        });
-        Ok(Condition::all(parts.collect()))
+        let mut parts = Vec::with_capacity(relations.len());
+        for ((pair, relation), typed) in values.windows(2).zip(relations).zip(operands.windows(2)) {
+            if let ([a, b], [left, right]) = (pair, typed) {
+                parts.push(match (a, b) {
+                    (Extended::Vector(_), _) | (_, Extended::Vector(_)) => {
+                        self.compare_vectors((a, left), *relation, (b, right))?
+                    }
+                    _ => compare(a, *relation, b),
+                });
+            }
+        }
+        Ok(Condition::all(parts))
+    }
+
+    /// Equality of vectors, or of a vector with the literal 0: `z != 0` says that |z|² ≠ 0.
+    fn compare_vectors(
+        &mut self,
+        (a, left): (&Extended, &SurfaceExpr),
+        relation: Relation,
+        (b, right): (&Extended, &SurfaceExpr),
+    ) -> Result<Condition, SyntaxError> {
+        let shape = |e: &Extended| match e {
+            Extended::Vector(v) => Shape::Vector(v.len()),
+            _ => Shape::Scalar,
+        };
+        let differences: Option<Vec<Expr>> = match (a, b) {
+            (Extended::Vector(v), Extended::Vector(w)) if v.len() == w.len() => {
+                Some(v.iter().zip(w).map(|(x, y)| x.minus(y)).collect())
+            }
+            (Extended::Vector(v), Extended::Finite(zero)) | (Extended::Finite(zero), Extended::Vector(v))
+                if zero.is_zero() =>
+            {
+                Some(v.clone())
+            }
+            _ => None,
+        };
+        match (differences, relation) {
+            (Some(all), Relation::Eq) => {
+                Ok(Condition::all(all.iter().map(|d| d.compare(Relation::Eq, &Expr::zero())).collect()))
+            }
+            (Some(all), Relation::Ne) => {
+                for d in &all {
+                    self.repeat(d, left.span)?;
+                }
+                let squares = Expr::sum(all.iter().map(|d| d.powi(2)).collect());
+                Ok(squares.compare(Relation::Ne, &Expr::zero()))
+            }
+            _ => Err(SyntaxError::Shapes {
+                problem: "vectors can only be equal or not equal",
+                first: (shape(a), left.span),
+                second: (shape(b), right.span),
+                hint: Some("compare the components, or write `z in (0, inf)^2` or `||z|| < 1`"),
+            }),
+        }
+    }
+
+    /// That a vector belongs to a set of vectors.
+    fn vector_member(
+        &mut self,
+        v: &[Expr],
+        set: &SurfaceSet,
+        subject: &SurfaceExpr,
+    ) -> Result<Condition, SyntaxError> {
+        let wrong = || SyntaxError::WrongShape {
+            expected: "values of the size of the elements of this set",
+            shape: Shape::Vector(v.len()),
+            span: subject.span,
+            hint: Some("sets of vectors are written as `R^2`, `[0, 1]^3`, `(0, inf) x R`"),
+        };
+        match set {
+            SurfaceSet::Empty => Ok(Condition::Constant(false)),
+            SurfaceSet::Power(inner, times) => {
+                let size = inner.dimension();
+                if size.checked_mul(*times) != Some(v.len()) {
+                    return Err(wrong());
+                }
+                let parts = v.chunks(size.max(1)).map(|part| self.part_member(part, inner, subject));
+                Ok(Condition::all(parts.collect::<Result<_, _>>()?))
+            }
+            SurfaceSet::Product(factors) => {
+                let mut rest = v;
+                let mut parts = Vec::with_capacity(factors.len());
+                for factor in factors {
+                    let Some((part, others)) = rest.split_at_checked(factor.dimension()) else {
+                        return Err(wrong());
+                    };
+                    rest = others;
+                    parts.push(self.part_member(part, factor, subject)?);
+                }
+                if rest.is_empty() { Ok(Condition::all(parts)) } else { Err(wrong()) }
+            }
+            SurfaceSet::Union(parts) => Ok(Condition::any(
+                parts.iter().map(|p| self.vector_member(v, p, subject)).collect::<Result<_, _>>()?,
+            )),
+            SurfaceSet::Intersection(parts) => Ok(Condition::all(
+                parts.iter().map(|p| self.vector_member(v, p, subject)).collect::<Result<_, _>>()?,
+            )),
+            SurfaceSet::Difference(all, without) => Ok(Condition::all(vec![
+                self.vector_member(v, all, subject)?,
+                self.without_vectors(v, without, subject)?,
+            ])),
+            SurfaceSet::Where(name, condition) => {
+                let mut inner = self.clone();
+                inner.name(name, Value::vector(v.to_vec()));
+                inner.condition(condition)
+            }
+            _ => Err(wrong()),
+        }
+    }
+
+    /// That a vector is none of the points, or does not belong to a set; `R^2 \ {0}` leaves out the origin.
+    fn without_vectors(
+        &mut self,
+        v: &[Expr],
+        set: &SurfaceSet,
+        subject: &SurfaceExpr,
+    ) -> Result<Condition, SyntaxError> {
+        let SurfaceSet::Points(points) = set else {
+            return Ok(self.vector_member(v, set, subject)?.negate());
+        };
+        let here = Extended::Vector(v.to_vec());
+        let mut parts = Vec::with_capacity(points.len());
+        for point in points {
+            let other = self.extended(point)?;
+            parts.push(self.compare_vectors((&here, subject), Relation::Ne, (&other, point))?);
+        }
+        Ok(Condition::all(parts))
+    }
+
+    fn part_member(
+        &mut self,
+        part: &[Expr],
+        set: &SurfaceSet,
+        subject: &SurfaceExpr,
+    ) -> Result<Condition, SyntaxError> {
+        match part {
+            [e] => self.member(e, set, subject),
+            _ => self.vector_member(part, set, subject),
+        }
     }
 
     fn extended(&mut self, surface: &SurfaceExpr) -> Result<Extended, SyntaxError> {
@@ -60,7 +197,21 @@ impl Lowerer {
             SurfaceKind::Negate(inner) if inner.kind == SurfaceKind::Infinity => {
                 Ok(Extended::Infinite(false))
             }
-            _ => Ok(Extended::Finite(self.expr(surface)?)),
+            _ => match self.value(surface)? {
+                Value::Scalar(e) => Ok(Extended::Finite(e)),
+                Value::Vector(v) => Ok(Extended::Vector(v)),
+                other => Err(SyntaxError::NotANumber { shape: other.shape(), span: surface.span }),
+            },
+        }
+    }
+
+    /// An end of an interval.
+    fn end(&mut self, surface: &SurfaceExpr) -> Result<Extended, SyntaxError> {
+        match self.extended(surface)? {
+            Extended::Vector(v) => {
+                Err(SyntaxError::NotANumber { shape: Shape::Vector(v.len()), span: surface.span })
+            }
+            number => Ok(number),
         }
     }
 
@@ -77,7 +228,7 @@ impl Lowerer {
             SurfaceSet::Empty => Ok(Condition::Constant(false)),
             SurfaceSet::Numbers(properties) => Ok(has_properties(e, properties)),
             SurfaceSet::Interval { low, high, low_closed, high_closed, span } => {
-                let (low, high) = (self.extended(low)?, self.extended(high)?);
+                let (low, high) = (self.end(low)?, self.end(high)?);
                 let wrong = match (&low, &high) {
                     (Extended::Finite(a), Extended::Finite(b)) => match (a.as_number(), b.as_number()) {
                         (Some(a), Some(b)) => a > b || (a == b && !(*low_closed && *high_closed)),
@@ -122,6 +273,15 @@ impl Lowerer {
                 }
                 Ok(condition.map(&mut |part| part.substitute(&symbol, e)))
             }
+            SurfaceSet::Power(inner, 1) => self.member(e, inner, subject),
+            SurfaceSet::Power(..) | SurfaceSet::Product(_) | SurfaceSet::Matrices(..) => {
+                Err(SyntaxError::WrongShape {
+                    expected: "a vector, because this is a set of vectors",
+                    shape: Shape::Scalar,
+                    span: subject.span,
+                    hint: None,
+                })
+            }
             SurfaceSet::Union(parts) => Ok(Condition::any(
                 parts.iter().map(|p| self.member(e, p, subject)).collect::<Result<_, _>>()?,
             )),
@@ -143,6 +303,8 @@ fn compare(a: &Extended, relation: Relation, b: &Extended) -> Condition {
         (Extended::Infinite(a), Extended::Infinite(b)) if a == b => Equal,
         (Extended::Infinite(true), _) | (_, Extended::Infinite(false)) => Greater,
         (Extended::Infinite(false), _) | (_, Extended::Infinite(true)) => Less,
+        // Vectors are compared in `compare_vectors`.
+        (Extended::Vector(_), _) | (_, Extended::Vector(_)) => Equal,
     };
     Condition::Constant(relation.holds(ordering))
 }

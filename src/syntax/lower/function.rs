@@ -7,8 +7,9 @@ use crate::real::Rational;
 use crate::source::Span;
 use crate::syntax::MAX_EXPONENT;
 use crate::syntax::error::SyntaxError;
-use crate::syntax::names::{self, Named};
+use crate::syntax::names::{self, Named, VectorFunction};
 use crate::syntax::surface::SurfaceExpr;
+use crate::syntax::value::{Shape, Value};
 
 /// Slope of the leaky ReLU for negative arguments, where none is given.
 const LEAKY_SLOPE: (i64, i64) = (1, 100);
@@ -22,7 +23,7 @@ impl Lowerer {
         name: &str,
         typed: &[SurfaceExpr],
         span: Span,
-    ) -> Result<Expr, SyntaxError> {
+    ) -> Result<Value, SyntaxError> {
         let Some(named) = names::function(name) else {
             let suggestion = names::nearest_function(name);
             return Err(SyntaxError::UnknownFunction { name: name.to_owned(), suggestion, span });
@@ -38,9 +39,45 @@ impl Lowerer {
         }
         let mut arguments = Vec::with_capacity(typed.len());
         for argument in typed {
-            arguments.push(self.expr(argument)?);
+            arguments.push(self.value(argument)?);
         }
-        self.apply(named, name, arguments, typed, span)
+        if let Named::Of(function) = named {
+            return self.vector_function(function, arguments, typed, span);
+        }
+        let vector = arguments.iter().position(|a| a.shape() != Shape::Scalar);
+        let Some(at) = vector else {
+            let numbers = arguments.into_iter().filter_map(Value::into_components).flatten().collect();
+            return Ok(Value::Scalar(self.apply(named, name, numbers, typed, span)?));
+        };
+        // Component by component; numbers go with each of them.
+        let place = |i: usize| typed.get(i).map_or(span, |t| t.span);
+        let shape = arguments.get(at).map_or(Shape::Scalar, Value::shape);
+        let Shape::Vector(n) = shape else { return Err(SyntaxError::NotANumber { shape, span: place(at) }) };
+        for (i, argument) in arguments.iter().enumerate() {
+            if argument.shape() != shape && argument.shape() != Shape::Scalar {
+                return Err(SyntaxError::Shapes {
+                    problem: "the arguments have different sizes",
+                    first: (shape, place(at)),
+                    second: (argument.shape(), place(i)),
+                    hint: None,
+                });
+            }
+        }
+        let mut components = Vec::with_capacity(n);
+        for i in 0..n {
+            let mut numbers = Vec::with_capacity(arguments.len());
+            for argument in &arguments {
+                match argument {
+                    Value::Scalar(e) => {
+                        self.repeat(e, span)?;
+                        numbers.push(e.clone());
+                    }
+                    other => numbers.extend(other.entries().nth(i).cloned()),
+                }
+            }
+            components.push(self.apply(named, name, numbers, typed, span)?);
+        }
+        Ok(Value::vector(components))
     }
 
     fn apply(
@@ -75,6 +112,7 @@ impl Lowerer {
         };
         Ok(match named {
             Named::Kept(f) => Expr::apply(f, vec![x]),
+            Named::Of(_) => return Err(bad("a vector or a matrix", first_span)),
             Named::Sqrt => return power(x, Expr::half(), first_span, span),
             Named::Cbrt => return root(&Expr::integer(3), x, first_span, first_span, span),
             Named::Root => {
@@ -137,7 +175,8 @@ fn arity(named: Named) -> (usize, Option<usize>, &'static str) {
             (2, _) => (2, Some(2), "2"),
             _ => (1, Some(1), "1"),
         },
-        Named::Root => (2, Some(2), "2"),
+        Named::Root | Named::Of(VectorFunction::Dot) => (2, Some(2), "2"),
+        Named::Of(VectorFunction::Diagonal) => (1, None, "1 or more"),
         Named::Log | Named::LeakyRelu | Named::Elu | Named::LambertW => (1, Some(2), "1 or 2"),
         _ => (1, Some(1), "1"),
     }

@@ -5,7 +5,7 @@ use super::{Parsed, Parser};
 use crate::real::Rational;
 use crate::source::Span;
 use crate::syntax::error::SyntaxError;
-use crate::syntax::surface::{SurfaceExpr, SurfaceKind};
+use crate::syntax::surface::{Operator, SurfaceExpr, SurfaceKind};
 use crate::syntax::token::{Form, Tok};
 
 impl Parser<'_> {
@@ -28,7 +28,7 @@ impl Parser<'_> {
             Tok::BeginCases => self.bracketed(|p| p.latex_cases(span)),
             Tok::BeginMatrix => self.bracketed(|p| p.latex_matrix(span)),
             Tok::Bar => self.nested(|p| p.bars(span)),
-            Tok::AbsOpen => self.bracketed(|p| p.enclosed(span, "abs", &Tok::AbsClose)),
+            Tok::AbsOpen => self.bracketed(|p| p.absolute(span)),
             Tok::FloorOpen => self.bracketed(|p| p.enclosed(span, "floor", &Tok::FloorClose)),
             Tok::CeilOpen => self.bracketed(|p| p.enclosed(span, "ceil", &Tok::CeilClose)),
             Tok::Radical(index) => self.nested(|p| p.radical(index, span)),
@@ -100,14 +100,24 @@ impl Parser<'_> {
         Ok(SurfaceExpr { kind, span })
     }
 
-    /// `[ … ]`: a group, a vector, or a matrix as a list of lists.
+    /// `[ … ]`: a group, a vector, or a matrix as a list of lists or with semicolons between its rows.
     fn list(&mut self, open: Span) -> Parsed<SurfaceExpr> {
         self.advance();
         let mut parts = vec![self.expression()?];
-        while self.eat(&Tok::Comma) || self.eat(&Tok::Semicolon) {
+        let mut rows = Vec::new();
+        loop {
+            if self.eat(&Tok::Semicolon) {
+                rows.push(std::mem::take(&mut parts));
+            } else if !self.eat(&Tok::Comma) {
+                break;
+            }
             parts.push(self.expression()?);
         }
         let span = open.to(self.close(&[Tok::RBracket], open)?);
+        if !rows.is_empty() {
+            rows.push(parts);
+            return Ok(SurfaceExpr { kind: rows_of(rows), span });
+        }
         let rows: Option<Vec<Vec<SurfaceExpr>>> = parts
             .iter()
             .map(|p| match &p.kind {
@@ -208,12 +218,10 @@ impl Parser<'_> {
             }
         }
         let span = open.to(self.close(&[Tok::EndMatrix], open)?);
-        let kind = if rows.iter().all(|r| r.len() == 1) {
-            SurfaceKind::Tuple(rows.into_iter().flatten().collect())
-        } else {
-            SurfaceKind::Matrix(rows)
-        };
-        Ok(SurfaceExpr { kind, span })
+        if rows.is_empty() {
+            return Err(SyntaxError::Empty { expected: "at least one entry" });
+        }
+        Ok(SurfaceExpr { kind: rows_of(rows), span })
     }
 
     /// `| … |` with plain bars: the first bar after an operand closes.
@@ -224,7 +232,27 @@ impl Parser<'_> {
         self.bars -= 1;
         let inner = inner?;
         let span = open.to(self.close(&[Tok::Bar], open)?);
-        Ok(call("abs", inner, span))
+        self.euclidean_mark();
+        Ok(SurfaceExpr { kind: SurfaceKind::Bars(Box::new(inner)), span })
+    }
+
+    /// `\left| … \right|`.
+    fn absolute(&mut self, open: Span) -> Parsed<SurfaceExpr> {
+        self.advance();
+        let inner = self.expression()?;
+        let span = open.to(self.close(&[Tok::AbsClose], open)?);
+        self.euclidean_mark();
+        Ok(SurfaceExpr { kind: SurfaceKind::Bars(Box::new(inner)), span })
+    }
+
+    /// The `_2` of `‖x‖_2`, which says nothing new.
+    fn euclidean_mark(&mut self) {
+        if *self.peek() == Tok::Underscore
+            && matches!(self.peek_at(1), Tok::Number(n) if *n == Rational::integer(2))
+        {
+            self.advance();
+            self.advance();
+        }
     }
 
     fn enclosed(&mut self, open: Span, name: &str, closing: &Tok) -> Parsed<SurfaceExpr> {
@@ -265,9 +293,19 @@ impl Parser<'_> {
         let numerator = self.atom()?;
         let denominator = self.atom()?;
         let span = start.to(denominator.span);
-        let quotient = SurfaceKind::Product(vec![(false, numerator), (true, denominator)]);
+        let quotient =
+            SurfaceKind::Product(vec![(Operator::Beside, numerator), (Operator::Over, denominator)]);
         let quotient = SurfaceExpr { kind: quotient, span };
         Ok(SurfaceExpr { kind: SurfaceKind::Group(Box::new(quotient)), span })
+    }
+}
+
+/// A matrix, or a vector where each row has one entry.
+fn rows_of(rows: Vec<Vec<SurfaceExpr>>) -> SurfaceKind {
+    if rows.iter().all(|r| r.len() == 1) {
+        SurfaceKind::Tuple(rows.into_iter().flatten().collect())
+    } else {
+        SurfaceKind::Matrix(rows)
     }
 }
 

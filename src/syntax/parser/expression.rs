@@ -2,7 +2,7 @@
 
 use super::{Parsed, Parser};
 use crate::syntax::error::SyntaxError;
-use crate::syntax::surface::{SurfaceExpr, SurfaceKind};
+use crate::syntax::surface::{Operator, SurfaceExpr, SurfaceKind};
 use crate::syntax::token::Tok;
 
 impl Parser<'_> {
@@ -47,15 +47,17 @@ impl Parser<'_> {
     fn product(&mut self) -> Parsed<SurfaceExpr> {
         let start = self.span();
         let first = self.power()?;
-        let mut factors = vec![(false, first)];
+        let mut factors = vec![(Operator::Beside, first)];
         loop {
-            let divided = match self.peek() {
-                Tok::Times => false,
-                Tok::Divide => true,
+            let operator = match self.peek() {
+                Tok::Times => Operator::Times,
+                Tok::Dot => Operator::Dot,
+                Tok::Hadamard => Operator::Hadamard,
+                Tok::Divide => Operator::Over,
                 kind if self.starts_factor(kind) => {
                     self.check_juxtaposition(&factors)?;
                     let factor = self.power()?;
-                    factors.push((false, factor));
+                    factors.push((Operator::Beside, factor));
                     continue;
                 }
                 _ => break,
@@ -70,11 +72,11 @@ impl Parser<'_> {
             } else {
                 factor
             };
-            factors.push((divided, factor));
+            factors.push((operator, factor));
         }
         let span = start.to(self.previous_span());
         Ok(match factors.pop() {
-            Some((false, only)) if factors.is_empty() => only,
+            Some((Operator::Beside, only)) if factors.is_empty() => only,
             last => {
                 factors.extend(last);
                 SurfaceExpr { kind: SurfaceKind::Product(factors), span }
@@ -105,11 +107,11 @@ impl Parser<'_> {
     }
 
     /// Refuses products without a sign that people read in two ways: `z 2`, `a/bc`.
-    fn check_juxtaposition(&self, factors: &[(bool, SurfaceExpr)]) -> Parsed<()> {
+    fn check_juxtaposition(&self, factors: &[(Operator, SurfaceExpr)]) -> Parsed<()> {
         if matches!(self.peek(), Tok::Number(_)) {
             return self.expected_hint("an operator", Some("write `*` before a number, or `^` for a power"));
         }
-        let Some((true, divisor)) = factors.last() else { return Ok(()) };
+        let Some((Operator::Over, divisor)) = factors.last() else { return Ok(()) };
         let is_number = |e: &SurfaceExpr| matches!(e.kind, SurfaceKind::Number(_));
         let fraction = factors.len() == 2 && factors.iter().all(|(_, f)| is_number(f));
         let closed = matches!(self.previous_span().of(self.text), ")" | "}" | "\\right)");

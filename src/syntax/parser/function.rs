@@ -4,7 +4,7 @@ use super::names::Meaning;
 use super::{Parsed, Parser};
 use crate::source::Span;
 use crate::syntax::error::SyntaxError;
-use crate::syntax::surface::{SurfaceExpr, SurfaceKind};
+use crate::syntax::surface::{Operator, SurfaceExpr, SurfaceKind};
 use crate::syntax::token::Tok;
 
 impl Parser<'_> {
@@ -58,12 +58,12 @@ impl Parser<'_> {
         let is_call = self.at_function();
         let first = self.power()?;
         let mut last_is_number = matches!(first.kind, SurfaceKind::Number(_));
-        let mut factors = vec![(false, first)];
+        let mut factors = vec![(Operator::Beside, first)];
         while !is_call && self.starts_bare(last_is_number) && !self.at_function() {
             if matches!(self.peek(), Tok::Number(_)) {
                 break;
             }
-            factors.push((false, self.power()?));
+            factors.push((Operator::Beside, self.power()?));
             last_is_number = false;
         }
         let span = start.to(self.previous_span());

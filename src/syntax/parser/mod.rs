@@ -149,22 +149,10 @@ impl<'a> Parser<'a> {
             if level == 0 && wanted(&token.kind) {
                 return Some(offset);
             }
-            match token.kind {
-                Tok::LParen
-                | Tok::LBracket
-                | Tok::LBrace
-                | Tok::LBraceEscaped
-                | Tok::BeginCases
-                | Tok::BeginMatrix => level += 1,
-                Tok::RParen
-                | Tok::RBracket
-                | Tok::RBrace
-                | Tok::RBraceEscaped
-                | Tok::EndCases
-                | Tok::EndMatrix => {
-                    level = level.checked_sub(1)?;
-                }
-                _ => {}
+            if token.kind.opens() {
+                level += 1;
+            } else if token.kind.closes() {
+                level = level.checked_sub(1)?;
             }
         }
         None

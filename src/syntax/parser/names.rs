@@ -7,7 +7,7 @@
 //! word.
 
 use super::{Parsed, Parser};
-use crate::expr::Symbol;
+use crate::expr::{Relation, Symbol};
 use crate::source::Span;
 use crate::syntax::error::SyntaxError;
 use crate::syntax::names;
@@ -62,11 +62,50 @@ impl Parser<'_> {
         }
     }
 
+    /// Marks the place at which definitions begin, where it is only a comma: `f(z) = M z, M = …`.
+    pub(in crate::syntax) fn mark_definitions(&mut self) {
+        let mut level = 0_usize;
+        let mut formula = false;
+        for i in self.at..self.tokens.len() {
+            let next = |k: usize| self.tokens.get(i + k).map_or(&Tok::End, |t| &t.kind);
+            match next(0) {
+                kind if kind.opens() => level += 1,
+                kind if kind.closes() => level = level.saturating_sub(1),
+                Tok::With if level == 0 => return,
+                Tok::Relation(Relation::Eq) if level == 0 => formula = true,
+                Tok::Comma | Tok::Semicolon
+                    if level == 0
+                        && formula
+                        && matches!(next(1), Tok::Name(..))
+                        && *next(2) == Tok::Relation(Relation::Eq) =>
+                {
+                    self.tokens[i].kind = Tok::With;
+                    return;
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether the token that stands so much further comes after the word that begins the definitions.
+    pub(in crate::syntax) fn is_after_definitions(&self, ahead: usize) -> bool {
+        self.find_at_level(|t| *t == Tok::With).is_some_and(|with| with < ahead)
+    }
+
+    /// Declares the names that are defined, or spoken of, after the formula.
+    pub(in crate::syntax) fn declare_defined(&mut self) {
+        let Some(with) = self.find_at_level(|t| *t == Tok::With) else { return };
+        let mark = self.at;
+        self.at += with;
+        self.declare_subjects();
+        self.at = mark;
+    }
+
     /// Declares the names that begin a clause, where a text states what is assumed of them.
     pub(in crate::syntax) fn declare_subjects(&mut self) {
         let mut begins = true;
         let mut found = Vec::new();
-        for (i, token) in self.tokens.iter().enumerate() {
+        for (i, token) in self.tokens.iter().enumerate().skip(self.at) {
             if let Tok::Name(name, form) = &token.kind
                 && begins
                 && self.meaning(name, *form) != Meaning::Function
@@ -74,7 +113,7 @@ impl Parser<'_> {
             {
                 found.push(Symbol::new(name));
             }
-            begins = matches!(token.kind, Tok::Comma | Tok::Semicolon | Tok::And);
+            begins = matches!(token.kind, Tok::Comma | Tok::Semicolon | Tok::And | Tok::With);
         }
         self.declared.parameters.extend(found);
     }

@@ -1,45 +1,111 @@
-//! Sets of numbers: `[0, 1)`, `R \ {0}`, `(0, 1) ∪ (2, ∞)`, `{x : x > 0}`.
+//! Sets of numbers: `[0, 1)`, `R \ {0}`, `(0, 1) ∪ (2, ∞)`, `{x : x > 0}`; of vectors: `R^2`, `[0, 1] x R`.
 
 use super::{Parsed, Parser};
 use crate::expr::{Kind, Relation};
-use crate::syntax::surface::{Property, SurfaceCondition, SurfaceSet};
+use crate::syntax::MAX_DIMENSION;
+use crate::syntax::error::SyntaxError;
+use crate::syntax::surface::{Property, SurfaceCondition, SurfaceExpr, SurfaceKind, SurfaceSet};
 use crate::syntax::token::Tok;
 
 impl Parser<'_> {
     /// A set; differences, intersections and unions are read from left to right.
     pub(in crate::syntax) fn set(&mut self) -> Parsed<SurfaceSet> {
         self.nested(|p| {
-            let mut set = p.simple_set()?;
+            let mut set = p.set_product()?;
             loop {
                 match p.peek() {
                     Tok::Union => {
                         p.advance();
-                        set = union(set, p.simple_set()?);
+                        set = union(set, p.set_product()?);
                     }
                     Tok::Name(word, _) if word == "U" || word == "union" => {
                         p.advance();
-                        set = union(set, p.simple_set()?);
+                        set = union(set, p.set_product()?);
                     }
                     Tok::Intersection => {
                         p.advance();
-                        set = SurfaceSet::Intersection(vec![set, p.simple_set()?]);
+                        set = SurfaceSet::Intersection(vec![set, p.set_product()?]);
                     }
                     Tok::SetMinus => {
                         p.advance();
-                        set = SurfaceSet::Difference(Box::new(set), Box::new(p.simple_set()?));
+                        set = SurfaceSet::Difference(Box::new(set), Box::new(p.set_product()?));
                     }
                     Tok::Minus if matches!(p.peek_at(1), Tok::LBrace | Tok::LBraceEscaped) => {
                         p.advance();
-                        set = SurfaceSet::Difference(Box::new(set), Box::new(p.simple_set()?));
+                        set = SurfaceSet::Difference(Box::new(set), Box::new(p.set_product()?));
                     }
                     // `R\{0}`, typed without thought of LaTeX.
                     Tok::LBraceEscaped => {
-                        set = SurfaceSet::Difference(Box::new(set), Box::new(p.simple_set()?));
+                        set = SurfaceSet::Difference(Box::new(set), Box::new(p.set_product()?));
                     }
                     _ => return Ok(set),
                 }
             }
         })
+    }
+
+    /// `R x (0, inf)`, `[0, 1]^2`: sets of vectors.
+    fn set_product(&mut self) -> Parsed<SurfaceSet> {
+        let mut factors = vec![self.set_power()?];
+        loop {
+            match self.peek() {
+                Tok::Times => {}
+                Tok::Name(sign, _) if sign == "x" || sign == "X" => {}
+                _ => break,
+            }
+            self.advance();
+            factors.push(self.set_power()?);
+        }
+        Ok(if factors.len() == 1 { factors.remove(0) } else { SurfaceSet::Product(factors) })
+    }
+
+    fn set_power(&mut self) -> Parsed<SurfaceSet> {
+        let set = self.simple_set()?;
+        if *self.peek() != Tok::Caret {
+            return Ok(set);
+        }
+        if set == SurfaceSet::Reals
+            && let Some(matrices) = self.matrix_size()?
+        {
+            return Ok(matrices);
+        }
+        let exponent = self.exponent()?;
+        let times = dimension(&exponent).ok_or(SyntaxError::Expected {
+            expected: "a dimension, such as `R^2`",
+            found: format!("`{}`", exponent.span.of(self.text())),
+            span: exponent.span,
+            hint: None,
+        })?;
+        if times > MAX_DIMENSION {
+            return Err(SyntaxError::DimensionTooLarge { span: exponent.span });
+        }
+        Ok(SurfaceSet::Power(Box::new(set), times))
+    }
+
+    /// `^(2 x 3)`, `^{2 \times 3}` after `R`; nothing is read where something else stands there.
+    fn matrix_size(&mut self) -> Parsed<Option<SurfaceSet>> {
+        let closing = match self.peek_at(1) {
+            Tok::LParen => Tok::RParen,
+            Tok::LBrace => Tok::RBrace,
+            _ => return Ok(None),
+        };
+        let Some(rows) = size(self.peek_at(2)) else { return Ok(None) };
+        // `2x3` is read as 2 and the name x3.
+        let (columns, length) = match (self.peek_at(3), self.peek_at(4)) {
+            (Tok::Times, second) => (size(second), 5),
+            (Tok::Name(sign, _), second) if sign == "x" => (size(second), 5),
+            (Tok::Name(name, _), _) => (name.strip_prefix('x').and_then(|n| n.parse().ok()), 4),
+            _ => (None, 0),
+        };
+        let Some(columns) = columns.filter(|_| *self.peek_at(length) == closing) else { return Ok(None) };
+        let span = self.span();
+        for _ in 0..=length {
+            self.advance();
+        }
+        if rows > MAX_DIMENSION || columns > MAX_DIMENSION || rows == 0 || columns == 0 {
+            return Err(SyntaxError::DimensionTooLarge { span: span.to(self.previous_span()) });
+        }
+        Ok(Some(SurfaceSet::Matrices(rows, columns)))
     }
 
     fn simple_set(&mut self) -> Parsed<SurfaceSet> {
@@ -101,10 +167,9 @@ impl Parser<'_> {
         Ok(SurfaceSet::Numbers(vec![Property::Sign(relation)]))
     }
 
-    /// Refuses `R^2` and the like.
     fn unmarked(&self, set: SurfaceSet) -> Parsed<SurfaceSet> {
-        if matches!(self.peek(), Tok::Underscore | Tok::Caret) {
-            return self.expected_hint("the end of the set", Some("products of sets are not read here"));
+        if *self.peek() == Tok::Underscore {
+            return self.expected("the end of the set");
         }
         Ok(set)
     }
@@ -188,6 +253,22 @@ impl Parser<'_> {
             parts.push(self.condition()?);
         }
         Ok(if parts.len() == 1 { parts.remove(0) } else { SurfaceCondition::And(parts) })
+    }
+}
+
+/// A literal positive integer.
+fn dimension(e: &SurfaceExpr) -> Option<usize> {
+    match &e.kind {
+        SurfaceKind::Group(inner) => dimension(inner),
+        SurfaceKind::Number(n) => n.to_i64().and_then(|n| usize::try_from(n).ok()).filter(|n| *n > 0),
+        _ => None,
+    }
+}
+
+fn size(token: &Tok) -> Option<usize> {
+    match token {
+        Tok::Number(n) => n.to_i64().and_then(|n| usize::try_from(n).ok()),
+        _ => None,
     }
 }
 

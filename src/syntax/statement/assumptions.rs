@@ -1,11 +1,14 @@
 //! Parameters and what is assumed about them.
 
-use super::{Declared, SyntaxError, about_each, name_list, start};
-use crate::expr::{Assumptions, Condition, Kind, Symbol};
-use crate::syntax::lower::Lowerer;
+use super::{Declared, SyntaxError, about_each, name_here, name_list, start};
+use crate::expr::{Assumptions, Condition, Expr, Kind, Relation, Symbol};
+use crate::source::Span;
+use crate::syntax::MAX_DIMENSION;
+use crate::syntax::lower::{Definition, Lowerer};
 use crate::syntax::parser::Parser;
-use crate::syntax::surface::{SurfaceCondition, SurfaceExpr};
+use crate::syntax::surface::{SurfaceCondition, SurfaceExpr, SurfaceKind, SurfaceSet};
 use crate::syntax::token::Tok;
+use crate::syntax::value::{Shape, Value, Values};
 
 /// What is wrong with one of several texts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +19,23 @@ pub struct WhereError {
     pub error: SyntaxError,
 }
 
+/// What is known of the names in other texts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// Kinds of parameters and facts about them.
+    pub assumptions: Assumptions,
+    /// Vectors and matrices: given ones (`u = (1, 2)`), and symbolic ones (`u in R^2` is the vector of u1 and u2).
+    pub values: Values,
+}
+
+impl Known {
+    /// These assumptions, and no vectors.
+    #[must_use]
+    pub fn from_assumptions(assumptions: Assumptions) -> Self {
+        Self { assumptions, values: Values::new() }
+    }
+}
+
 /// Assumptions: `n: positive integer`, `n odd`, `n in N`, `a > 0`, `a != 0, b > 1`, `a, b > 0`. A positive
 /// integer, and a natural number, is at least 1. Every name that a clause speaks of gets a kind, real if nothing
 /// else is said, so that the kinds list the declared parameters.
@@ -23,30 +43,114 @@ pub struct WhereError {
 /// # Errors
 /// For the first text that is not a list of assumptions.
 pub fn parse_where<T: AsRef<str>>(texts: &[T]) -> Result<Assumptions, WhereError> {
-    let mut all = Assumptions::none();
+    Ok(parse_known(texts)?.assumptions)
+}
+
+/// As [`parse_where`], with vectors and matrices: `u in R^2`, `M in R^(2 x 2)`, `u = (1, 2)`.
+///
+/// # Errors
+/// For the first text that is not a list of assumptions.
+pub fn parse_known<T: AsRef<str>>(texts: &[T]) -> Result<Known, WhereError> {
+    let mut all = Known::default();
     for (index, text) in texts.iter().enumerate() {
         all = one(text.as_ref(), all).map_err(|error| WhereError { index, error })?;
     }
     Ok(all)
 }
 
-fn one(text: &str, mut all: Assumptions) -> Result<Assumptions, SyntaxError> {
-    let mut parser = start(text, &Declared::none(), "an assumption such as `a > 0`")?;
+fn one(text: &str, all: Known) -> Result<Known, SyntaxError> {
+    let declared = Declared { values: all.values.clone(), ..Declared::none() };
+    let mut parser = start(text, &declared, "an assumption such as `a > 0`")?;
     parser.declare_subjects();
-    let mut lowerer = Lowerer::new();
+    let mut said = Said { lowerer: Lowerer::with_values(&all.values), known: all };
     loop {
-        for surface in clause(&mut parser)? {
-            surface.for_each_subject(&mut |name| {
-                all.kinds.entry(Symbol::new(name)).or_default();
-            });
-            all = assume(all, lowerer.condition(&surface)?);
-        }
-        if !parser.eat(&Tok::Comma) && !parser.eat(&Tok::Semicolon) && !parser.eat(&Tok::And) {
+        said.clause(&mut parser, false)?;
+        if !separated(&mut parser) {
             break;
         }
     }
     parser.end()?;
-    Ok(all)
+    Ok(said.known)
+}
+
+/// Whether another clause follows.
+pub(super) fn separated(parser: &mut Parser<'_>) -> bool {
+    parser.eat(&Tok::Comma) || parser.eat(&Tok::Semicolon) || parser.eat(&Tok::And) || parser.eat(&Tok::With)
+}
+
+/// What the clauses so far have said.
+pub(super) struct Said {
+    pub(super) lowerer: Lowerer,
+    pub(super) known: Known,
+}
+
+impl Said {
+    /// Reads one clause. Where numbers are defined, too, `a = 2` is a definition and no fact.
+    pub(super) fn clause(&mut self, parser: &mut Parser<'_>, numbers: bool) -> Result<(), SyntaxError> {
+        let mark = parser.position();
+        if let Some(name) = name_here(parser, 0)
+            && *parser.peek_at(1) == Tok::Relation(Relation::Eq)
+        {
+            let span = parser.span();
+            parser.advance();
+            parser.advance();
+            let formula = parser.expression()?;
+            if !matches!(parser.peek(), Tok::Relation(_) | Tok::Or) {
+                if numbers {
+                    return self.define(name, Definition { formula, span });
+                }
+                let value = self.lowerer.value(&formula)?;
+                if value.shape() != Shape::Scalar {
+                    return self.stand_for(name, value, span);
+                }
+            }
+            parser.rewind(mark);
+        }
+        for surface in clause(parser)? {
+            if let SurfaceCondition::In(subject, set) = &surface
+                && let SurfaceKind::Symbol(name) = &subject.kind
+                && set.dimension() > 1
+                && !self.known.values.contains_key(name)
+            {
+                let value = Value::symbolic(name, set.shape());
+                if value.entries().count() > MAX_DIMENSION * MAX_DIMENSION {
+                    return Err(SyntaxError::DimensionTooLarge { span: subject.span });
+                }
+                for symbol in value.entries().filter_map(Expr::as_variable) {
+                    self.known.assumptions.kinds.entry(symbol.clone()).or_default();
+                }
+                self.stand_for(name.clone(), value, subject.span)?;
+                if matches!(set, SurfaceSet::Matrices(..)) {
+                    continue;
+                }
+            }
+            let known = &mut self.known;
+            surface.for_each_subject(&mut |name| {
+                if !known.values.contains_key(name) {
+                    known.assumptions.kinds.entry(Symbol::new(name)).or_default();
+                }
+            });
+            let condition = self.lowerer.condition(&surface)?;
+            self.known.assumptions = assume(std::mem::take(&mut self.known.assumptions), condition);
+        }
+        Ok(())
+    }
+
+    fn stand_for(&mut self, name: String, value: Value, span: Span) -> Result<(), SyntaxError> {
+        self.lowerer.name(&name, value.clone());
+        match self.known.values.insert(name.clone(), value) {
+            Some(_) => Err(SyntaxError::DefinedTwice { name, span }),
+            None => Ok(()),
+        }
+    }
+
+    fn define(&mut self, name: String, definition: Definition) -> Result<(), SyntaxError> {
+        if self.known.values.contains_key(&name) || self.lowerer.defines(&name) {
+            return Err(SyntaxError::DefinedTwice { name, span: definition.span });
+        }
+        self.lowerer.define(&name, definition);
+        Ok(())
+    }
 }
 
 /// One clause, which may speak of several names.

@@ -1,14 +1,15 @@
 //! The statements of the language, one entry point each.
 
 mod assumptions;
+mod dimension;
 mod distribution;
 mod map;
 mod source;
 
-pub use assumptions::{WhereError, parse_where};
+pub use assumptions::{Known, WhereError, parse_known, parse_where};
 pub use distribution::{Argument, DistributionStatement, parse_distribution};
 pub use map::{MapStatement, parse_map};
-pub use source::{SourceClause, parse_set, parse_source};
+pub use source::{SourceClause, parse_set, parse_source, source_dimensions};
 
 use super::Declared;
 use super::error::SyntaxError;
@@ -16,6 +17,7 @@ use super::lower::Lowerer;
 use super::parser::Parser;
 use super::surface::{SurfaceCondition, SurfaceExpr, SurfaceKind};
 use super::token::Tok;
+use super::value::Value;
 use crate::expr::{Condition, Expr};
 use crate::source::Span;
 
@@ -27,7 +29,18 @@ pub fn parse_expr(text: &str, declared: &Declared) -> Result<Expr, SyntaxError> 
     let mut parser = start(text, declared, "a formula")?;
     let surface = parser.expression()?;
     parser.end()?;
-    Lowerer::new().expr(&surface)
+    Lowerer::with_values(&declared.values).expr(&surface)
+}
+
+/// A formula that may be a number, a vector or a matrix.
+///
+/// # Errors
+/// Where the text is not one formula.
+pub fn parse_value(text: &str, declared: &Declared) -> Result<Value, SyntaxError> {
+    let mut parser = start(text, declared, "a formula")?;
+    let surface = parser.expression()?;
+    parser.end()?;
+    Lowerer::with_values(&declared.values).value(&surface)
 }
 
 /// A condition such as `n odd`, `a > 0 and b != 0`, `0 < x <= 1`; commas mean `and`.
@@ -38,7 +51,7 @@ pub fn parse_condition(text: &str, declared: &Declared) -> Result<Condition, Syn
     let mut parser = start(text, declared, "a condition")?;
     let surface = parser.conditions()?;
     parser.end()?;
-    Lowerer::new().condition(&surface)
+    Lowerer::with_values(&declared.values).condition(&surface)
 }
 
 /// A parser at the start of a text that must not be empty.

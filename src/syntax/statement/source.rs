@@ -1,12 +1,12 @@
 //! Source sets and sets in answers.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Declared, SyntaxError, about_each, name_list, start};
 use crate::expr::{Condition, Expr, Symbol};
 use crate::source::Span;
 use crate::syntax::lower::Lowerer;
-use crate::syntax::surface::{SurfaceExpr, SurfaceKind};
+use crate::syntax::surface::{SurfaceCondition, SurfaceExpr, SurfaceKind};
 use crate::syntax::token::Tok;
 
 /// One clause of a source set: `z in [0, 2]`, `z2 > 0`.
@@ -25,8 +25,53 @@ pub struct SourceClause {
 /// # Errors
 /// Where the text is not a list of conditions.
 pub fn parse_source(text: &str, declared: &Declared) -> Result<Vec<SourceClause>, SyntaxError> {
+    let mut lowerer = Lowerer::with_values(&declared.values);
+    let mut clauses = Vec::new();
+    for (conditions, span) in surface_clauses(text, declared)? {
+        let mut variables = BTreeSet::new();
+        let mut parts = Vec::with_capacity(conditions.len());
+        for surface in &conditions {
+            surface.for_each_subject(&mut |name| match declared.values.get(name) {
+                Some(value) => variables.extend(value.entries().flat_map(Expr::variables)),
+                None => {
+                    variables.insert(Symbol::new(name));
+                }
+            });
+            parts.push(lowerer.condition(surface)?);
+        }
+        let condition = Condition::all(parts);
+        condition.for_each(&mut |e: &Expr| variables.extend(e.variables()));
+        clauses.push(SourceClause { condition, variables: variables.into_iter().collect(), span });
+    }
+    Ok(clauses)
+}
+
+/// The names that a source set says to be vectors, with their dimensions: `z in R^3`.
+///
+/// # Errors
+/// Where the text is not a list of conditions.
+pub fn source_dimensions(text: &str, declared: &Declared) -> Result<BTreeMap<String, usize>, SyntaxError> {
+    let mut found = BTreeMap::new();
+    for (conditions, _) in surface_clauses(text, declared)? {
+        for condition in conditions {
+            condition.for_each_membership(&mut |subject, set| {
+                if let SurfaceKind::Symbol(name) = &subject.kind
+                    && set.dimension() > 1
+                {
+                    found.insert(name.clone(), set.dimension());
+                }
+            });
+        }
+    }
+    Ok(found)
+}
+
+/// The clauses as typed, with their places.
+fn surface_clauses(
+    text: &str,
+    declared: &Declared,
+) -> Result<Vec<(Vec<SurfaceCondition>, Span)>, SyntaxError> {
     let mut parser = start(text, declared, "a condition such as `z in [0, 1]`")?;
-    let mut lowerer = Lowerer::new();
     let mut clauses = Vec::new();
     loop {
         let begin = parser.span();
@@ -40,18 +85,7 @@ pub fn parse_source(text: &str, declared: &Declared) -> Result<Vec<SourceClause>
             parser.rewind(mark);
             vec![parser.condition()?]
         };
-        let span = begin.to(parser.previous_span());
-        let mut variables = BTreeSet::new();
-        let mut parts = Vec::with_capacity(conditions.len());
-        for surface in &conditions {
-            surface.for_each_subject(&mut |name| {
-                variables.insert(Symbol::new(name));
-            });
-            parts.push(lowerer.condition(surface)?);
-        }
-        let condition = Condition::all(parts);
-        condition.for_each(&mut |e: &Expr| variables.extend(e.variables()));
-        clauses.push(SourceClause { condition, variables: variables.into_iter().collect(), span });
+        clauses.push((conditions, begin.to(parser.previous_span())));
         if !parser.eat(&Tok::Comma) && !parser.eat(&Tok::Semicolon) {
             break;
         }

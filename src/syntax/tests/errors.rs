@@ -69,7 +69,7 @@ fn misplaced_things() {
         ("f(2) = z", "unexpected", "2", "a variable"),
         ("2 = z", "unexpected", "2", "written as `f(z)"),
         ("f(z) = [[1, 2], [3, 4]]", "not-supported", "[[1, 2], [3, 4]]", "matrix"),
-        ("f(z) = 2 (z, 1)", "not-supported", "(z, 1)", "vector"),
+        ("f(z) = sin([[1, 2], [3, 4]])", "wrong-shape", "[[1, 2], [3, 4]]", "2×2 matrix"),
         ("f(z) = \\begin{align} z", "not-supported", "\\begin{align}", "cases"),
     ]);
 }
@@ -118,7 +118,9 @@ fn conditions_and_sets() {
     assert_eq!(parse_source("z in [2, 1]", &none).unwrap_err().code(), "empty-interval");
     assert_eq!(parse_source("z in (1, 1)", &none).unwrap_err().code(), "empty-interval");
     assert_eq!(parse_source("z in [0, 1", &none).unwrap_err().code(), "unclosed");
-    assert_eq!(parse_source("z in R^2", &none).unwrap_err().code(), "unexpected");
+    assert_eq!(parse_source("z in R^2", &none).unwrap_err().code(), "wrong-shape");
+    assert_eq!(parse_source("z in R^k", &none).unwrap_err().code(), "unexpected");
+    assert_eq!(parse_source("z in R^100", &none).unwrap_err().code(), "dimension-too-large");
     assert_eq!(parse_source("z in Q", &none).unwrap_err().code(), "unexpected");
     assert_eq!(parse_source("z >", &none).unwrap_err().code(), "unexpected");
     assert_eq!(parse_set("(0, 1", &crate::expr::Symbol::new("x")).unwrap_err().code(), "unclosed");
