@@ -40,6 +40,18 @@ fn bad_maps_are_told_with_their_place() {
         ("f(z) = 1/0", "<map>:1:10"),
         ("f(z) = sine(z)", "<map>:1:8"),
         ("f(z) = z ~ 3", "<map>:1:10"),
+        ("f(z) = [[1, 2], [3]] z", "<map>:1:"),
+        ("f(z) = [[1, 2], [3, 4]] (1, 2, 3)", "<map>:1:25"),
+        ("f(z) = (1, 2) + z + (1, 2, 3)", "<map>:1:"),
+        ("f(z) = M z with M = [[1, 2], [3, 4]", "<map>:1:"),
+        ("f(z) = M z with M = N, N = M", "<map>:1:17"),
+        ("f(z) = M z with M = 1, M = 2", "<map>:1:24"),
+        ("f(z) = (1, 2) (3, 4)", "<map>:1:15"),
+        ("f(z) = (z1, z2)^2", "<map>:1:8"),
+        ("f(z) = inv([[1, 2], [2, 4]]) z", "<map>:1:12"),
+        ("f: R^2 -> R^3, f(z) = (z1, z2)", "<map>:1:23"),
+        ("f: R^200 -> R^200, f(z) = z", "<map>:1:"),
+        (r"f(z) = \begin{pmatrix} 1 & 2 \\ 3 \end{pmatrix} z", "<map>:1:"),
         (long.as_str(), "<map>:1:1"),
         (nested.as_str(), "<map>:1"),
     ] {
@@ -76,6 +88,21 @@ fn other_arguments_are_told_with_their_place() {
     assert!(fault(&["check", "a z", "--where", "a >"]).contains("<where>:1:"));
     assert!(fault(&["solve", "z", "--base", "z ~ Norml(0, 1)"]).contains("did you mean `Normal`"));
     assert!(fault(&["solve", "z", "--base", "z ~ Normal(0, -1)"]).contains("<base>:1:"));
+    let two = "f(z1, z2) = (z1, z2)";
+    for (on, words) in [
+        ("z1 < 0 or z2 > 1", "union"),
+        ("z1 > 1, z1 < 0", "no point"),
+        ("z1^2 + z2^2 < -1", "no point"),
+        ("z1 > z2, z2 > z1", "may be empty"),
+        ("z1 = z2", "no interior"),
+        ("z1 odd", "comparisons"),
+        ("y > 0", "variables of the map"),
+        ("z1 in R^2", "set of vectors"),
+    ] {
+        let message = fault(&["check", two, "--on", on]);
+        assert!(message.contains("<on>:1:") && message.contains(words), "{on}\n{message}");
+    }
+    assert!(fault(&["check", two, "--where", "u in R^(2x"]).contains("<where>:1:"));
     assert!(fault(&["equal", "x", "x +"]).contains("<b>:1:"));
     assert!(fault(&["test", "does-not-exist.yaml"]).contains("does-not-exist.yaml"));
 }
@@ -127,7 +154,7 @@ fn a_closed_pipe_is_no_crash() {
     assert_eq!(output.status.code(), Some(0));
 }
 
-const VALID: [&str; 8] = [
+const VALID: [&str; 10] = [
     "f(z) = 2 - 3z",
     "f(z) = { -z if 0 <= z <= 1; 1 - z if 1 <= z <= 2 }",
     r"f(z) = \frac{1}{1 + \exp(-z)}",
@@ -136,6 +163,8 @@ const VALID: [&str; 8] = [
     "f(z) = a z^3 + sinh(z) - tanh z",
     "f(z) = leaky_relu(z, 0.1) + σ(z)",
     "z ↦ e^z − 1",
+    "f(z) = M z + b with M = [[a, 1], [0, d]], b = (1, 2)",
+    "f(z1, z2) = (z1 e^z2, z2)",
 ];
 
 /// A valid map with a few characters changed.

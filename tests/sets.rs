@@ -68,6 +68,18 @@ fn wrong_values(key: &str, value: &str) -> Vec<(&'static str, String)> {
             ("valid_when", "n >= 1".to_owned()),
             ("valid_when", "n odd and n != 7".to_owned()),
         ],
+        "jacobian" => vec![
+            ("jacobian", format!("\"2 {plain}\"")),
+            ("jacobian", format!("\"({plain})^T + diag(1, 0)\"")),
+            ("jacobian", "\"[[1, 0, 0], [0, 1, 0]]\"".to_owned()),
+        ],
+        "det" => vec![("det", format!("-({plain})")), ("det", format!("{plain} + 1"))],
+        "abs_det" => {
+            vec![("abs_det", format!("-({plain})")), ("abs_det", format!("1.000001 ({plain})"))]
+        }
+        "log_abs_det" => {
+            vec![("log_abs_det", format!("-({plain})")), ("log_abs_det", format!("{plain} + 1/1000"))]
+        }
         "right" => {
             let others = ["anywhere", "samples", "nowhere"];
             others.iter().filter(|v| **v != plain).map(|v| ("choice", (*v).to_owned())).collect()

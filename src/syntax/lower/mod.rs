@@ -123,7 +123,10 @@ impl Lowerer {
             let Some(definition) = self.definitions.get(name).cloned() else {
                 return Ok(Value::Scalar(Expr::symbol(name)));
             };
-            if self.chain.iter().any(|n| n == name) || self.chain.len() >= MAX_CHAIN {
+            if self.chain.len() >= MAX_CHAIN {
+                return Err(SyntaxError::TooDeep { span });
+            }
+            if self.chain.iter().any(|n| n == name) {
                 return Err(SyntaxError::CircularDefinition { name: name.to_owned(), span: definition.span });
             }
             self.chain.push(name.to_owned());

@@ -118,17 +118,17 @@ impl Parser<'_> {
             rows.push(parts);
             return Ok(SurfaceExpr { kind: rows_of(rows), span });
         }
-        let rows: Option<Vec<Vec<SurfaceExpr>>> = parts
-            .iter()
-            .map(|p| match &p.kind {
-                SurfaceKind::Tuple(row) => Some(row.clone()),
-                _ => None,
-            })
-            .collect();
-        let kind = match (rows, parts.len()) {
-            (Some(rows), _) => SurfaceKind::Matrix(rows),
-            (None, 1) => SurfaceKind::Group(Box::new(parts.remove(0))),
-            (None, _) => SurfaceKind::Tuple(parts),
+        let kind = if parts.iter().any(|p| matches!(p.kind, SurfaceKind::Tuple(_))) {
+            // Rows; one with a single entry is read as a group.
+            let row = |part: SurfaceExpr| match part.kind {
+                SurfaceKind::Tuple(row) => row,
+                _ => vec![part],
+            };
+            SurfaceKind::Matrix(parts.into_iter().map(row).collect())
+        } else if parts.len() == 1 {
+            SurfaceKind::Group(Box::new(parts.remove(0)))
+        } else {
+            SurfaceKind::Tuple(parts)
         };
         Ok(SurfaceExpr { kind, span })
     }

@@ -91,9 +91,8 @@ pub(super) fn infer(
     match (found, scalar, failed) {
         (Some(reading), _, _) => Ok(reading),
         (None, Ok(reading), _) => Ok(reading),
-        // One size only: what is wrong with it is what the person wants to know.
-        (None, Err(_), Some(error)) if sizes.len() == 1 => Err(error),
-        (None, Err(error), _) => Err(error),
+        // What is wrong with a size that occurs is what the person wants to know.
+        (None, Err(_), Some(error)) | (None, Err(error), None) => Err(error),
     }
 }
 

@@ -5,6 +5,7 @@ mod errors;
 mod formulas;
 mod roundtrip;
 mod statements;
+mod vectors;
 
 use super::{Declared, parse_expr};
 use crate::expr::{Expr, print};
