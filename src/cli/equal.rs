@@ -6,10 +6,11 @@ use super::input::{assumptions, placed};
 use super::output::Output;
 use crate::exercise::formula;
 use crate::expr::{Assumptions, Expr, Symbol};
-use crate::grade::{Equality, formulas_equal, same_on};
+use crate::grade::{Equality, formulas_equal, same_on, values_equal};
 use crate::proof::Domain;
 use crate::report::{equality_json, equality_text};
 use crate::set::Span;
+use crate::syntax::Value;
 
 pub(super) fn run(args: &EqualArgs, format: Format, output: &mut Output) -> Ending {
     let Some(equality) = decide(args, output) else { return Ending::Fault };
@@ -19,33 +20,43 @@ pub(super) fn run(args: &EqualArgs, format: Format, output: &mut Output) -> Endi
     }
     match equality {
         Equality::Proved(_) => Ending::Good,
-        Equality::Refuted(_) => Ending::Bad,
+        Equality::Refuted(_) | Equality::OtherShape(..) => Ending::Bad,
         Equality::Undecided => Ending::Undecided,
     }
 }
 
 fn decide(args: &EqualArgs, output: &mut Output) -> Option<Equality> {
     let known = assumptions(&args.given, output)?;
-    let a = placed(&args.a, "<a>", output, |t| formula::expression(t, &known))?.value;
-    let b = placed(&args.b, "<b>", output, |t| formula::expression(t, &known))?.value;
+    let a = placed(&args.a, "<a>", output, |t| formula::value(t, &known))?.value;
+    let b = placed(&args.b, "<b>", output, |t| formula::value(t, &known))?.value;
     let on = match &args.given.on {
         Some(text) => Some(placed(text, "<on>", output, |t| formula::given(t, &known))?),
         None => None,
     };
-    let names = names(&a, &b);
+    let (Value::Scalar(a), Value::Scalar(b)) = (&a, &b) else {
+        let all = match &on {
+            Some(given) => known.assumptions.with_fact(given.value.condition.clone()),
+            None => known.assumptions.clone(),
+        };
+        let mut names: Vec<Symbol> = a.entries().chain(b.entries()).flat_map(Expr::variables).collect();
+        names.sort();
+        names.dedup();
+        return Some(values_equal(&a, &b, &everywhere(&names, &all)));
+    };
+    let names = names(a, b);
     if let [variable] = names.as_slice() {
         let set = match &on {
             Some(given) => Some(placed(&given.text, "<on>", output, |_| given.value.set(variable))?.value),
             None => None,
         };
-        return Some(same_on(&a, &b, variable, set.as_ref(), &known.assumptions));
+        return Some(same_on(a, b, variable, set.as_ref(), &known.assumptions));
     }
     // Several names: conditions on them are assumptions, each ranges over all reals otherwise.
     let all = match on {
         Some(given) => known.assumptions.with_fact(given.value.condition),
         None => known.assumptions,
     };
-    Some(formulas_equal(&a, &b, &everywhere(&names, &all)))
+    Some(formulas_equal(a, b, &everywhere(&names, &all)))
 }
 
 fn names(a: &Expr, b: &Expr) -> Vec<Symbol> {

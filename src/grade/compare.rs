@@ -466,7 +466,7 @@ fn branch_by_branch(
             match formulas_equal(&left, &right, &on) {
                 Equality::Proved(_) => {}
                 Equality::Refuted(witness) => return Mark::wrong(differ(&witness)),
-                Equality::Undecided => open = true,
+                Equality::Undecided | Equality::OtherShape(..) => open = true,
             }
         }
     }

@@ -172,7 +172,9 @@ fn same(a: &Expr, b: &Expr, analysis: &VectorAnalysis, differ: &dyn Fn(&Witness)
     match formulas_equal(a, b, &analysis.source.region) {
         Equality::Proved(_) => Mark::right(),
         Equality::Refuted(witness) => Mark::wrong(differ(&witness)),
-        Equality::Undecided => Mark::undecided("whether the formula is right was neither proved nor refuted"),
+        Equality::Undecided | Equality::OtherShape(..) => {
+            Mark::undecided("whether the formula is right was neither proved nor refuted")
+        }
     }
 }
 

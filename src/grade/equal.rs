@@ -6,6 +6,7 @@ use crate::proof::search::Prover;
 use crate::proof::{Domain, Proved};
 use crate::real::{Rational, Ternary};
 use crate::set::{RealSet, Span, natural_domain, sample_points};
+use crate::syntax::{Shape, Value};
 
 /// The most points that are tried.
 const MAX_POINTS: usize = 400;
@@ -19,6 +20,8 @@ pub enum Equality {
     Proved(Vec<Proved>),
     /// They differ, or just one of them is defined.
     Refuted(Witness),
+    /// They have different sizes: a vector and a matrix, say.
+    OtherShape(Shape, Shape),
     /// Neither was found.
     Undecided,
 }
@@ -47,6 +50,24 @@ pub fn formulas_equal(a: &Expr, b: &Expr, on: &Domain) -> Equality {
         Some(proved) => Equality::Proved(vec![proved]),
         None => Equality::Undecided,
     }
+}
+
+/// Whether two vectors or matrices are both defined and equal at every point of the domain: entry by entry.
+#[must_use]
+pub fn values_equal(a: &Value, b: &Value, on: &Domain) -> Equality {
+    if a.shape() != b.shape() {
+        return Equality::OtherShape(a.shape(), b.shape());
+    }
+    let mut proofs = Vec::new();
+    let mut undecided = false;
+    for (x, y) in a.entries().zip(b.entries()) {
+        match formulas_equal(x, y, on) {
+            Equality::Proved(more) => proofs.extend(more),
+            Equality::Undecided => undecided = true,
+            different => return different,
+        }
+    }
+    if undecided { Equality::Undecided } else { Equality::Proved(proofs) }
 }
 
 /// Whether two formulas in one variable are the same on a set: defined at the same points of it, and equal there. `None`
@@ -87,8 +108,8 @@ fn all_spans(a: &Expr, b: &Expr, variable: &Symbol, on: &RealSet, assumptions: &
     for span in on.spans() {
         match formulas_equal(a, b, &Domain::on(variable, span, assumptions)) {
             Equality::Proved(more) => proofs.extend(more),
-            Equality::Refuted(witness) => return Equality::Refuted(witness),
             Equality::Undecided => undecided = true,
+            different => return different,
         }
     }
     if undecided { Equality::Undecided } else { Equality::Proved(proofs) }

@@ -15,7 +15,7 @@ mod when;
 pub mod words;
 
 pub use compare::{Examined, examine, right_options};
-pub use equal::{Equality, Witness, formulas_equal, same_on};
+pub use equal::{Equality, Witness, formulas_equal, same_on, values_equal};
 pub use finding::{Finding, Mark};
 pub use problem::{Problem, ScalarProblem, VectorProblem, problem};
 pub use solution::{

@@ -21,6 +21,9 @@ pub fn equality_text(equality: &Equality) -> String {
             )
         }
         Equality::Refuted(witness) => format!("{}\n  {}\n", bad("not equal"), witness_words(witness)),
+        Equality::OtherShape(a, b) => {
+            format!("{}\n  the first is {a}, the second {b}\n", bad("not equal"))
+        }
         Equality::Undecided => {
             format!("{}\n  neither a proof nor a point of difference was found\n", open("undecided"))
         }
@@ -54,6 +57,11 @@ pub fn equality_json(equality: &Equality) -> Value {
                 "witness": {"at": at, "left": side(&witness.left), "right": side(&witness.right)},
             })
         }
+        Equality::OtherShape(a, b) => json!({
+            "equal": "no",
+            "proved": true,
+            "witness": {"left": a.to_string(), "right": b.to_string()},
+        }),
         Equality::Undecided => json!({"equal": "undecided", "proved": false}),
     }
 }

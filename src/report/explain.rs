@@ -19,7 +19,7 @@ pub fn explain(certificate: &Certificate, f: &Symbol) -> Vec<String> {
         (Claim::Sign { e, relation, on }, rule) => {
             vec![format!("{} {} 0{} ({})", unicode(e), sign(*relation), on_words(on), how(rule))]
         }
-        _ => Vec::new(),
+        _ => super::explain_vector::explain(certificate, f),
     }
 }
 

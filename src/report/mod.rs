@@ -6,6 +6,7 @@
 mod choice;
 mod equality;
 mod explain;
+mod explain_vector;
 mod json;
 mod style;
 mod tests_of_sets;

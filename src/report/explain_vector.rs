@@ -1,0 +1,129 @@
+//! Certificates about maps of several variables in words: the theorem, and why its hypotheses hold.
+
+use crate::expr::print::{symbol_unicode, unicode};
+use crate::expr::{Expr, Symbol};
+use crate::proof::vector::{Determination, VectorMapOn};
+use crate::proof::{Certificate, Claim, Rule};
+
+/// The most steps of an elimination that are told one by one.
+const MAX_STEPS: usize = 10;
+
+/// The longest formula that is shown in a sentence, in characters.
+const MAX_FORMULA: usize = 60;
+
+/// The proof in a few plain lines; nothing for claims of other kinds.
+pub(super) fn explain(certificate: &Certificate, f: &Symbol) -> Vec<String> {
+    match (&certificate.claim, &certificate.rule) {
+        (Claim::VectorInjective(map), Rule::Elimination { steps }) => elimination(map, steps, f),
+        (Claim::VectorInjective(_), Rule::PMatrix { by }) => vec![format!(
+            "{f} is injective by the theorem of Gale and Nikaidô: on a product of intervals all principal minors of \
+             {} are positive",
+            multiplied(by.is_empty())
+        )],
+        (Claim::VectorInjective(_), Rule::Definite { by }) => vec![format!(
+            "{f} is injective: the region is convex, and the symmetric part of {} is positive definite, so \
+             ({f}(z) - {f}(z′))·(z - z′) > 0",
+            multiplied(by.is_empty())
+        )],
+        (Claim::VectorInjective(_), Rule::Contraction { .. }) => vec![format!(
+            "{f} is injective: the identity plus a map with a Lipschitz constant below 1 on a convex region \
+             (a residual block)"
+        )],
+        (Claim::VectorInjective(_), Rule::Proper { .. }) => vec![format!(
+            "{f} is a bijection of the whole space by Hadamard's theorem: det J ≠ 0 everywhere, and |{f}(z)| → ∞ as \
+             |z| → ∞, as {f} is a nonsingular linear map plus a bounded one"
+        )],
+        (Claim::VectorRegular(_), Rule::NonzeroDeterminant) => {
+            vec![format!("{f} is continuously differentiable, and det J ≠ 0 everywhere on the region")]
+        }
+        (Claim::VectorRegularAlmostEverywhere(_), Rule::AnalyticDeterminant { .. }) => vec![
+            "det J is analytic and not 0 at some point, so it is 0 on a set of volume 0 at most".to_owned(),
+        ],
+        (Claim::VectorRegularAlmostEverywhere(_), Rule::Grid { .. }) => vec![
+            "on each part of the region det J is not 0, or analytic and somewhere not 0; the seams have volume 0"
+                .to_owned(),
+        ],
+        _ => Vec::new(),
+    }
+}
+
+fn multiplied(plain: bool) -> &'static str {
+    if plain { "J" } else { "A J, for a nonsingular matrix A," }
+}
+
+/// In which order the value of the map gives back the variables.
+fn elimination(map: &VectorMapOn, steps: &[Determination], f: &Symbol) -> Vec<String> {
+    let mut lines = vec![match own_variables(map) {
+        Some(true) => {
+            format!("{f} acts on each variable by itself, and each component is strictly monotone in its own")
+        }
+        Some(false) => format!(
+            "triangular: each component of {f} adds one variable and is injective in it, so the variables are found \
+             one after the other"
+        ),
+        None => format!("{f}(z) determines z, so {f} is injective:"),
+    }];
+    lines.extend(steps.iter().take(MAX_STEPS).map(|step| format!("  {}", told(step, map))));
+    if steps.len() > MAX_STEPS {
+        lines.push(format!("  and so on, {} steps in all", steps.len()));
+    }
+    lines
+}
+
+/// `Some(true)` where each component has one variable of its own, `Some(false)` where the components can be ordered so that
+/// each has just one variable that those before it do not have.
+fn own_variables(map: &VectorMapOn) -> Option<bool> {
+    let n = map.variables.len();
+    let uses = |f: &Expr| map.variables.iter().filter(|v| f.contains(v)).cloned().collect::<Vec<Symbol>>();
+    let mut rest: Vec<Vec<Symbol>> = map.components.iter().map(uses).collect();
+    if rest.len() != n {
+        return None;
+    }
+    let diagonal = rest.iter().all(|used| used.len() == 1);
+    let mut known: Vec<Symbol> = Vec::with_capacity(n);
+    while !rest.is_empty() {
+        let new =
+            |used: &Vec<Symbol>| used.iter().filter(|v| !known.contains(v)).cloned().collect::<Vec<_>>();
+        let at = rest.iter().position(|used| new(used).len() == 1)?;
+        let found = new(&rest[at]);
+        known.extend(found);
+        rest.remove(at);
+    }
+    Some(diagonal)
+}
+
+fn told(step: &Determination, map: &VectorMapOn) -> String {
+    match step {
+        Determination::Combination { e, .. } => {
+            format!("{} is a combination of what is known", shown(e, map))
+        }
+        Determination::Peel { e, from, .. } => {
+            format!("{} determines {}: it is injective in it", shown(from, map), shown(e, map))
+        }
+        Determination::Slope { variable, of } => format!(
+            "{} determines {}: its derivative in it is not 0, so it is strictly monotone",
+            shown(of, map),
+            symbol_unicode(variable)
+        ),
+        Determination::Polar { radius, angle, turn } => match turn {
+            Some(_) => format!(
+                "{} and {} are polar coordinates: radius > 0, and the angle within one turn",
+                shown(radius, map),
+                shown(angle, map)
+            ),
+            None => format!("{} is the radius of polar coordinates", shown(radius, map)),
+        },
+    }
+}
+
+/// A formula, or the number of the component that it is where it is long.
+fn shown(e: &Expr, map: &VectorMapOn) -> String {
+    let text = unicode(e);
+    if text.chars().count() <= MAX_FORMULA {
+        return text;
+    }
+    match map.components.iter().position(|c| c == e) {
+        Some(i) => format!("component {}", i + 1),
+        None => text.chars().take(MAX_FORMULA).chain(['…']).collect(),
+    }
+}
