@@ -128,6 +128,12 @@ fn symbolica_in_use_elsewhere_is_a_reason_and_no_crash() {
     let (code, answer, messages) = text(&asking.env("XDG_CACHE_HOME", ours.path()).output().unwrap());
     drop(stdin);
     foreign.wait().unwrap();
-    assert_eq!(code, Some(3), "{answer}{messages}");
-    assert!(answer.contains("another program of this user"), "{answer}");
+    // Symbolica may refuse by ending its process, or may not: both are fine, a crash or another answer is not.
+    match code {
+        Some(0) => assert!(answer.starts_with("valid "), "{answer}"),
+        _ => {
+            assert_eq!(code, Some(3), "{answer}{messages}");
+            assert!(answer.contains("another program of this user"), "{answer}");
+        }
+    }
 }
