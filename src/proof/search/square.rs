@@ -25,10 +25,8 @@ impl Prover {
             return None;
         }
         let form = self.normal_form(e, on)?;
-        if form.ratio.denominator().as_constant().is_none() {
-            return None;
-        }
-        let numerator = form.ratio.numerator().scaled(&form.ratio.denominator().as_constant()?.recip()?);
+        let scale = form.ratio.denominator().as_constant()?.recip()?;
+        let numerator = form.ratio.numerator().scaled(&scale);
         for kernel in numerator.kernels() {
             let Some((k, a, b, c)) = quadratic_in(&numerator, kernel) else { continue };
             let gap = a.times(&c).ok()?.scaled(&Rational::integer(4)).minus(&b.times(&b).ok()?).ok()?;
