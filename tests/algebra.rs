@@ -154,3 +154,27 @@ fn no_program_or_the_wrong_one_is_no_crash() {
         drop(guard);
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_worker_ended_in_the_middle_of_a_question() {
+    // SIGABRT is how Symbolica refuses to work beside another user of its only free permit.
+    for (signal, reason) in [("-KILL", "ended (signal: 9"), ("-ABRT", "another program of this user")] {
+        let _guard = set_up(|_| {});
+        let me = std::process::id().to_string();
+        let killer = std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_millis(1_500));
+            let ps =
+                std::process::Command::new("ps").args(["-o", "pid=,args=", "--ppid", &me]).output().unwrap();
+            let listed = String::from_utf8_lossy(&ps.stdout).into_owned();
+            let worker = listed.lines().find(|l| l.contains("algebra-worker")).expect("a worker");
+            let pid = worker.split_whitespace().next().unwrap();
+            std::process::Command::new("kill").args([signal, pid]).status().unwrap();
+        });
+        let why = algebra::together(&explosive()).unwrap_err().why;
+        killer.join().unwrap();
+        assert!(why.contains(reason), "{why}");
+        assert_eq!(algebra::gcd(&product(&[k(0), k(1)]), &product(&[k(1), k(2)])), Ok(k(1)));
+        algebra::close();
+    }
+}

@@ -133,7 +133,7 @@ impl Prover {
         Some(Certificate::new(sign_claim(e, relation, on), Rule::Rewrite { to }, vec![equal, sign]))
     }
 
-    fn normal_form(&mut self, e: &Expr, on: &Domain) -> Option<NormalForm> {
+    pub(super) fn normal_form(&mut self, e: &Expr, on: &Domain) -> Option<NormalForm> {
         let size = e.size_up_to(MAX_SIZE);
         if size >= MAX_SIZE || !self.spend(100 + 5 * size) {
             return None;
@@ -310,7 +310,7 @@ fn product_of(p: &Poly, factors: &[(Poly, u32)], form: &NormalForm) -> Option<Ex
     Some(Expr::product(parts))
 }
 
-fn expression(p: &Poly, kernels: &[Expr]) -> Expr {
+pub(super) fn expression(p: &Poly, kernels: &[Expr]) -> Expr {
     let term = |(m, c): (&Monomial, &Rational)| {
         let mut factors = vec![Expr::number(c.clone())];
         for (k, e) in m.factors() {

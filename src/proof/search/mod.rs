@@ -10,6 +10,7 @@ mod monotone;
 mod polynomial;
 mod sample;
 mod sign;
+mod square;
 mod subdivide;
 mod trigonometric;
 mod vector;

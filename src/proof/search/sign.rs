@@ -79,6 +79,7 @@ impl Prover {
             .or_else(|| self.by_dominance(e, relation, on))
             .or_else(|| self.by_splitting(e, relation, on))
             .or_else(|| self.by_subdivision(e, relation, on, 3_000))
+            .or_else(|| self.by_completed_square(e, relation, on))
             .or_else(|| self.by_algebra(e, relation, on))
     }
 
