@@ -14,9 +14,9 @@ use flowcheck::expr::{Condition, Expr, Relation, Symbol, print};
 use flowcheck::flow::inverse::{Inverse, MapInverse, NumericInverse, inverse};
 use flowcheck::flow::{Analysis, Branch};
 use flowcheck::grade::{Equality, formulas_equal};
-use flowcheck::proof::Domain;
 use flowcheck::proof::domain::span_interval;
 use flowcheck::proof::search::Prover;
+use flowcheck::proof::{Certificate, Claim, Domain, Rule, check};
 use flowcheck::real::Interval;
 use flowcheck::set::sample_points;
 use flowcheck::syntax::{Declared, parse_expr};
@@ -52,7 +52,9 @@ enum Outcome {
 /// What a case says in the form name = value.
 fn fixed(when: &Condition) -> Vec<(Symbol, Expr)> {
     match when {
-        Condition::Compare(a, Relation::Eq, b) => a.as_variable().map(|a| (a.clone(), b.clone())).into_iter().collect(),
+        Condition::Compare(a, Relation::Eq, b) => {
+            a.as_variable().map(|a| (a.clone(), b.clone())).into_iter().collect()
+        }
         Condition::And(parts) => parts.iter().flat_map(fixed).collect(),
         _ => Vec::new(),
     }
@@ -79,7 +81,8 @@ fn outcome(
         }
     }
     if row.expected == "numeric" {
-        let closed: Vec<String> = found.branches.iter().filter_map(Inverse::formula).map(print::text).collect();
+        let closed: Vec<String> =
+            found.branches.iter().filter_map(Inverse::formula).map(print::text).collect();
         return (Outcome::Found, closed.join(" | "));
     }
     let mut expected: Vec<&str> = row.expected.split(" | ").collect();
@@ -106,9 +109,10 @@ fn outcome(
             continue;
         }
         let declared = declared(&analysis.map.formula);
-        let expected = fixed.iter().fold(parse_expr(expected, &declared).expect(expected), |e, (name, value)| {
-            e.substitute(name, value)
-        });
+        let expected =
+            fixed.iter().fold(parse_expr(expected, &declared).expect(expected), |e, (name, value)| {
+                e.substitute(name, value)
+            });
         let domain = Domain::on(&found.variable, image, &analysis.assumptions);
         // On the image of one branch the expected formula has one case.
         let resolved = Prover::default().resolved(&expected, &domain);
@@ -122,7 +126,11 @@ fn outcome(
         }
     }
     let shown = found.branches.iter().filter_map(Inverse::formula).map(print::unicode).collect::<Vec<_>>();
-    if unlike.is_empty() { (Outcome::Found, shown.join(" | ")) } else { (Outcome::Unlike, unlike.join(" | ")) }
+    if unlike.is_empty() {
+        (Outcome::Found, shown.join(" | "))
+    } else {
+        (Outcome::Unlike, unlike.join(" | "))
+    }
 }
 
 fn declared(e: &Expr) -> Declared {
@@ -145,8 +153,11 @@ fn brackets(branch: &Branch, variable: &Symbol) -> Result<(), String> {
         let at = Interval::from_rational(&z);
         let Some(x) = enclose(&branch.smooth, &Cell::new().with(variable, at)).certain() else { continue };
         let bracket = solver.bracket(&x, &Cell::new());
-        let inner = branch.image.as_ref().map(|t| span_interval(t)).filter(|t| x.lo() > t.lo() && x.hi() < t.hi());
-        if bracket.intersect(&at).is_none() || inner.is_some() && bracket.width() > WIDE * (1.0 + at.hi().abs()) {
+        let inner =
+            branch.image.as_ref().map(|t| span_interval(t)).filter(|t| x.lo() > t.lo() && x.hi() < t.hi());
+        if bracket.intersect(&at).is_none()
+            || inner.is_some() && bracket.width() > WIDE * (1.0 + at.hi().abs())
+        {
             return Err(format!("f(z) = {x:?} at z = {z}: {bracket:?}"));
         }
     }
@@ -177,13 +188,57 @@ fn the_inverses_of_the_table_are_found() {
         counts[outcome as usize] += 1;
         total += 1;
         if verbose || outcome != Outcome::Found {
-            println!("{outcome:?} {took:.0?} {} :: {} :: {} :: {}\n      {text}", row.map, row.on, row.assumptions, row.expected);
+            println!(
+                "{outcome:?} {took:.0?} {} :: {} :: {} :: {}\n      {text}",
+                row.map, row.on, row.assumptions, row.expected
+            );
         } else if took > Duration::from_millis(500) {
             println!("slow {took:.0?} {} :: {}", row.map, row.on);
         }
     }
     let [found, unlike, missing, wrong] = counts;
-    println!("{total} rows: {found} found, {unlike} unlike, {missing} missing, {wrong} wrong; slowest {slowest:.0?}");
+    println!(
+        "{total} rows: {found} found, {unlike} unlike, {missing} missing, {wrong} wrong; slowest {slowest:.0?}"
+    );
     assert_eq!(wrong, 0);
     assert!(only.is_some() || other.is_some() || 100 * found >= 90 * total);
+}
+
+#[test]
+fn compositions_that_do_not_hold_are_refused() {
+    let mut tried = 0;
+    for (map, on) in [("f(z) = exp(z)", ""), ("f(z) = z^2", "z <= 0"), ("f(z) = z exp(z)", "z >= -1")] {
+        let analysis = verdict(map, on, "");
+        let found = inverse(&analysis, &Symbol::new("x"));
+        let Some(Inverse::Closed(closed)) = found.branches.first() else { panic!("{map}") };
+        let certificates = closed.proofs.iter().map(|p| p.certificate().clone());
+        for certificate in certificates.filter(|c| matches!(c.rule, Rule::OtherComposition { .. })) {
+            check(certificate.clone()).unwrap();
+            let Rule::OtherComposition { map: f, inverse: g } = &certificate.rule else { panic!() };
+            let other = |map: &Expr, inverse: &Expr| Rule::OtherComposition {
+                map: map.clone(),
+                inverse: inverse.clone(),
+            };
+            let forged = [other(f, &g.negate()), other(&f.negate(), g), other(g, f)];
+            for rule in forged {
+                assert!(check(Certificate { rule, ..certificate.clone() }).is_err(), "{map}: another rule");
+                tried += 1;
+            }
+            for i in 0..certificate.premises.len() {
+                let mut without = certificate.clone();
+                let removed = without.premises.remove(i);
+                // Definedness and limits are not what this rule rests on.
+                let needed = matches!(removed.claim, Claim::Image { .. } | Claim::StrictlyMonotone { .. })
+                    || matches!(&removed.claim, Claim::Equal { b, .. } if b.as_variable().is_some());
+                if needed {
+                    assert!(check(without).is_err(), "{map}: {:?} left out", removed.claim);
+                    tried += 1;
+                }
+            }
+            let Claim::Equal { a, b, on } = certificate.claim.clone() else { panic!() };
+            let claim = Claim::Equal { a: a.plus(&Expr::one()), b, on };
+            assert!(check(Certificate { claim, ..certificate.clone() }).is_err(), "{map}: another claim");
+        }
+    }
+    assert!(tried > 12, "only {tried}");
 }

@@ -88,7 +88,8 @@ enum Side {
 
 /// The first and the last float that certainly lie in the interval, in their order.
 fn inside(span: &Span) -> (i64, i64) {
-    let end = |bound: &Bound, closed: bool, infinite: f64, outer: fn(&Interval) -> f64, step: i64| match bound {
+    let end = |bound: &Bound, closed: bool, infinite: f64, outer: fn(&Interval) -> f64, step: i64| match bound
+    {
         Bound::Finite(e) => {
             let e = constant_interval(e);
             order(outer(&e)) + if closed && e.is_point() { 0 } else { step }

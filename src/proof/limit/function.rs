@@ -206,9 +206,7 @@ fn at_finite(engine: &mut Engine<'_, '_>, function: Function, u: &Expr, at: &Exp
         }
     }
     match engine.sign(&value) {
-        Some(Ordering::Equal) => {
-            from_slope(engine, function, u, at).or_else(|| Some(vanishing()))
-        }
+        Some(Ordering::Equal) => from_slope(engine, function, u, at).or_else(|| Some(vanishing())),
         Some(_) => Some(Behaviour::Leading(value, Growth::constant())),
         None => Some(Behaviour::Near(value, Growth::constant())),
     }

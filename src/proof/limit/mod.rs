@@ -257,7 +257,10 @@ impl Engine<'_, '_> {
                 };
                 Behaviour::Infinite(if of_other == Ordering::Greater { *sign } else { sign.reverse() })
             }
-            (Behaviour::Bounded(ga), Behaviour::Leading(_, gb) | Behaviour::Near(_, gb) | Behaviour::Bounded(gb))
+            (
+                Behaviour::Bounded(ga),
+                Behaviour::Leading(_, gb) | Behaviour::Near(_, gb) | Behaviour::Bounded(gb),
+            )
             | (Behaviour::Leading(_, ga) | Behaviour::Near(_, ga), Behaviour::Bounded(gb)) => {
                 Behaviour::Bounded(ga.times(gb, self.signs)?)
             }

@@ -42,10 +42,7 @@ pub(super) fn leading(engine: &mut Engine<'_, '_>, e: &Expr) -> Option<Behaviour
         }
         let Evaluated::Value(value) = constant::evaluate_at(&at, &s, &Expr::zero()) else { return None };
         if constant::sign_of(&value)? != Ordering::Equal {
-            return Some(Behaviour::Leading(
-                Expr::scaled(scale, value),
-                Growth::power(Expr::integer(-k)),
-            ));
+            return Some(Behaviour::Leading(Expr::scaled(scale, value), Growth::power(Expr::integer(-k))));
         }
         at = derivative(&at, &s)?;
         scale = &scale * &Rational::ratio(1, k + 1)?;

@@ -68,7 +68,8 @@ impl Prover {
         // What is affine in a variable has its sign from an end.
         let affine = e.size_up_to(MAX_FACT) < MAX_FACT
             && on.ranges.iter().any(|(v, _)| {
-                e.contains(v) && derivative(e, v).is_some_and(|slope| on.ranges.iter().all(|(w, _)| !slope.contains(w)))
+                e.contains(v)
+                    && derivative(e, v).is_some_and(|slope| on.ranges.iter().all(|(w, _)| !slope.contains(w)))
             });
         let first = match relation {
             Relation::Ne if affine => {

@@ -41,7 +41,9 @@ impl Solver<'_> {
         let (mut a, mut exponent) = (None, None);
         for factor in e.factors() {
             match factor.node() {
-                Node::Apply(Function::Exp, arguments) if exponent.is_none() => exponent = Some(arguments[0].clone()),
+                Node::Apply(Function::Exp, arguments) if exponent.is_none() => {
+                    exponent = Some(arguments[0].clone())
+                }
                 _ if a.is_none() => a = Some(power(factor)?),
                 _ => return None,
             }
