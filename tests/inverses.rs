@@ -153,8 +153,7 @@ fn brackets(branch: &Branch, variable: &Symbol) -> Result<(), String> {
         let at = Interval::from_rational(&z);
         let Some(x) = enclose(&branch.smooth, &Cell::new().with(variable, at)).certain() else { continue };
         let bracket = solver.bracket(&x, &Cell::new());
-        let inner =
-            branch.image.as_ref().map(|t| span_interval(t)).filter(|t| x.lo() > t.lo() && x.hi() < t.hi());
+        let inner = branch.image.as_ref().map(span_interval).filter(|t| x.lo() > t.lo() && x.hi() < t.hi());
         if bracket.intersect(&at).is_none()
             || inner.is_some() && bracket.width() > WIDE * (1.0 + at.hi().abs())
         {
