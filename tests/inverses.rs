@@ -200,7 +200,7 @@ fn the_inverses_of_the_table_are_found() {
         "{total} rows: {found} found, {unlike} unlike, {missing} missing, {wrong} wrong; slowest {slowest:.0?}"
     );
     assert_eq!(wrong, 0);
-    assert!(only.is_some() || other.is_some() || 100 * found >= 90 * total);
+    assert!(only.is_some() || other.is_some() || 100 * found >= 85 * total);
 }
 
 #[test]
