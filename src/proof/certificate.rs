@@ -64,6 +64,16 @@ pub enum Rule {
     /// *Defined.* e has no case distinctions, and each condition under which its parts are defined has its
     /// premise `Sign` or is seen from an enclosure over the whole domain.
     Obligations,
+    /// *Defined.* e is outer(inner); premises: `Defined(outer)` on an interval of its variable, and that inner takes its
+    /// values there: `Image`, with `Equal(f, inner)` unless they are the same; or `Defined(inner)` and the signs.
+    Composed {
+        /// The outer expression.
+        outer: Expr,
+        /// Its variable.
+        variable: Symbol,
+        /// What is put for the variable.
+        inner: Expr,
+    },
     /// *Sign.* The assumptions contain it, up to a positive rational factor and the side it is written on.
     Assumed,
     /// *Sign.* Premises: `Sign` of e on domains whose intervals for the variable together contain this one's.
@@ -130,6 +140,15 @@ pub enum Rule {
     /// *Equal.* b is a with its case distinctions (|·|, min, max, sign, cases) resolved by the signs among the
     /// premises, the last of which is `Defined(b)`.
     Resolve,
+    /// *Equal.* f is strictly monotone on an interval with a known image (premises `StrictlyMonotone`, `Image`, and
+    /// `Equal(f, map)` unless they are the same). Either f(g(x)) = x on the image, from the premise g(f(z)) = z; or
+    /// g(f(z)) = z, from f(g(x)) = x and the signs that say that g(x) lies in the interval.
+    OtherComposition {
+        /// The formula of f on the interval.
+        map: Expr,
+        /// The formula g.
+        inverse: Expr,
+    },
     /// *IsolatedZeros.* e is analytic on the interval (premises: the strict conditions of its parts) and not 0 at
     /// the point, so by the identity theorem its zeros are isolated. Last premise: `Sign(e ≠ 0)` at the point.
     Analytic {

@@ -13,7 +13,7 @@ use crate::expr::constant;
 pub enum Bound {
     /// −∞.
     NegInf,
-    /// An exact constant: an expression without variables.
+    /// An exact constant, or an expression in parameters.
     Finite(Expr),
     /// ∞.
     PosInf,

@@ -11,6 +11,9 @@ use crate::real::Ternary;
 
 /// A non-empty interval. Each finite end belongs to it or not; infinite ends never do. A single point {a}
 /// is the closed interval from a to a.
+///
+/// Ends are constants, or (see [`Span::with_parameters`]) expressions in parameters. What is said of an interval with
+/// parameters is said for those of their values for which it is one: its ends are defined and in order.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "RawSpan", into = "RawSpan")]
 pub struct Span {
@@ -36,6 +39,17 @@ impl Span {
             Ordering::Greater => false,
         };
         fits.then_some(Self { lo, lo_closed, hi, hi_closed })
+    }
+
+    /// The interval with these ends, at least one of which holds parameters; `None` where both are the same expression,
+    /// or an infinite end is called closed or is on the wrong side. No order of the ends is known: nothing that compares them
+    /// gets an answer.
+    #[must_use]
+    pub fn with_parameters(lo: Bound, lo_closed: bool, hi: Bound, hi_closed: bool) -> Option<Self> {
+        let infinite_closed = (lo_closed && !lo.is_finite()) || (hi_closed && !hi.is_finite());
+        let fits = lo != Bound::PosInf && hi != Bound::NegInf && lo != hi && !infinite_closed;
+        let symbolic = [&lo, &hi].into_iter().any(|b| b.finite().is_some_and(|e| !e.is_constant()));
+        (fits && symbolic).then_some(Self { lo, lo_closed, hi, hi_closed })
     }
 
     /// For ends that have been compared before.
@@ -180,6 +194,9 @@ impl TryFrom<RawSpan> for Span {
     type Error = &'static str;
 
     fn try_from(raw: RawSpan) -> Result<Self, Self::Error> {
-        Self::new(raw.lo, raw.lo_closed, raw.hi, raw.hi_closed).ok_or("not a non-empty interval of constants")
+        let RawSpan { lo, lo_closed, hi, hi_closed } = raw;
+        Self::new(lo.clone(), lo_closed, hi.clone(), hi_closed)
+            .or_else(|| Self::with_parameters(lo, lo_closed, hi, hi_closed))
+            .ok_or("not a non-empty interval")
     }
 }

@@ -39,6 +39,10 @@ pub(super) enum Kind {
     Abs(Ratio),
     /// sin w, with the kernel of cos w: K² is replaced by 1 − cos².
     Sin { argument: Ratio, cosine: Kernel },
+    /// s = sin(asin(u)/3): s³ is replaced by (3s − u)/4.
+    ThirdSine(Poly),
+    /// The cosine beside such a sine s: K² is replaced by 1 − s².
+    ThirdCosine(Kernel),
     /// A named function of normal arguments.
     Apply(Function, Ratio),
     /// base^exponent with an exponent that is not a number.
@@ -235,6 +239,15 @@ impl<'a, 'b> Context<'a, 'b> {
                 let square = Poly::kernel(*cosine).pow(2)?;
                 Some((2, Poly::one().minus(&square)?))
             }
+            Some(Kind::ThirdSine(u)) => {
+                let quarter = |n: i64| Rational::ratio(n, 4).ok_or(Stop::TooLarge);
+                let sine = Poly::kernel(kernel).scaled(&quarter(3)?);
+                Some((3, sine.plus(&u.scaled(&quarter(-1)?))?))
+            }
+            Some(Kind::ThirdCosine(sine)) => {
+                let square = Poly::kernel(*sine).pow(2)?;
+                Some((2, Poly::one().minus(&square)?))
+            }
             _ => None,
         })
     }
@@ -284,7 +297,10 @@ impl<'a, 'b> Context<'a, 'b> {
         for (kernel, e) in denominator.monomial_content().factors() {
             if let Some((period, _)) = self.relation(*kernel)? {
                 let missing = Exponent::integer(period)?.minus(*e)?;
-                let sine = matches!(self.kind(*kernel), Kind::Sin { .. });
+                let sine = matches!(
+                    self.kind(*kernel),
+                    Kind::Sin { .. } | Kind::ThirdSine(_) | Kind::ThirdCosine(_)
+                );
                 if !missing.is_zero() && !missing.is_negative() && !sine {
                     let factor = Monomial::power(*kernel, missing);
                     return Ok(Some(Poly::term(factor, Rational::one())));

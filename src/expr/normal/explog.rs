@@ -53,6 +53,12 @@ impl Context<'_, '_> {
                     }
                     return self.rational_power(&f, e);
                 }
+                // exp(e W(x)) = (x/W(x))^e for x > 0, where W(x) > 0, too.
+                Kind::Apply(Function::LambertW0, x) if e.to_integer().is_none() && self.is_positive(&x) => {
+                    let base = self.over(&x, t)?;
+                    let f = self.factor(&base)?;
+                    return self.rational_power(&f, e);
+                }
                 // exp(W(x)) = x/W(x) for x ≠ 0.
                 Kind::Apply(Function::LambertW0 | Function::LambertWm1, x)
                     if e.floor() != 0 && self.is_nonzero(&x) =>

@@ -2,6 +2,7 @@
 
 use super::SideCondition;
 use super::context::{Context, Kind};
+use crate::expr::Function;
 use crate::expr::poly::{Exponent, Kernel, Monomial, Poly, Ratio};
 
 /// What is known about the sign of a value wherever it is defined on the set.
@@ -114,13 +115,17 @@ impl Context<'_, '_> {
 
     /// The sign that the form shows: positive kernels, even powers, sums of terms of one sign.
     pub(super) fn sign_by_form(&self, r: &Ratio) -> Sign {
+        self.ratio_sign(r, 8)
+    }
+
+    fn ratio_sign(&self, r: &Ratio, depth: usize) -> Sign {
         // The denominator is nowhere 0 where the value is defined.
-        let below = match self.poly_sign(r.denominator(), 8) {
+        let below = match self.poly_sign(r.denominator(), depth) {
             Sign::NonNegative => Sign::Positive,
             Sign::NonPositive => Sign::Negative,
             other => other,
         };
-        self.poly_sign(r.numerator(), 8).times(below)
+        self.poly_sign(r.numerator(), depth).times(below)
     }
 
     fn poly_sign(&self, p: &Poly, depth: usize) -> Sign {
@@ -212,6 +217,8 @@ impl Context<'_, '_> {
         match self.kind(kernel) {
             Kind::Pi | Kind::Exp(_) => Sign::Positive,
             Kind::Abs(_) => Sign::NonNegative,
+            // W has the sign of its argument.
+            Kind::Apply(Function::LambertW0, x) if depth > 0 => self.ratio_sign(&x, depth - 1),
             Kind::Value(f) => depth.checked_sub(1).map_or(Sign::Unknown, |d| self.poly_sign(&f, d)),
             Kind::Ln(atom) => match self.kind(atom) {
                 Kind::Pi => Sign::Positive,

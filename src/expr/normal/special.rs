@@ -210,10 +210,14 @@ impl Context<'_, '_> {
         let factored = self.factor(u)?;
         let mut exponent = Ratio::zero();
         let mut rest = Ratio::constant(factored.coefficient.clone());
-        let mut logarithms = Vec::new();
+        let mut single = Vec::new();
         for (kernel, e) in &factored.factors {
             match self.kind(*kernel) {
-                Kind::Exp(t) => exponent = self.plus(&exponent, &t.scaled(&e.to_rational()))?,
+                Kind::Exp(t) => {
+                    let term = t.scaled(&e.to_rational());
+                    exponent = self.plus(&exponent, &term)?;
+                    single.push(term);
+                }
                 _ => {
                     let power = self.kernel_power(*kernel, *e)?;
                     rest = self.times(&rest, &power)?;
@@ -221,13 +225,17 @@ impl Context<'_, '_> {
             }
         }
         for kernel in u.numerator().kernels().into_iter().chain(u.denominator().kernels()).take(8) {
-            if matches!(self.kind(kernel), Kind::Ln(_)) {
-                logarithms.push(Ratio::kernel(kernel));
-                logarithms.push(Ratio::kernel(kernel).negate());
+            let Kind::Ln(atom) = self.kind(kernel) else { continue };
+            let ln = Ratio::kernel(kernel);
+            // A power of the atom among the factors is the exponential of a multiple of its logarithm.
+            if let Some((_, e)) = factored.factors.iter().find(|(k, _)| *k == atom) {
+                single.push(ln.scaled(&e.to_rational()));
             }
+            single.extend([ln.negate(), ln]);
         }
+        single.truncate(12);
         let mut candidates = vec![exponent, rest];
-        candidates.append(&mut logarithms);
+        candidates.append(&mut single);
         candidates.retain(|v| !v.is_zero());
         Ok(candidates)
     }

@@ -105,6 +105,18 @@ impl Context<'_, '_> {
             }
         }
         let argument = self.ratio_expr(w);
+        // sin 3α = 3 sin α − 4 sin³ α with 3α = asin u.
+        if let Some((c, kernel)) = w.as_scaled_kernel()
+            && Rational::ratio(1, 3) == Some(c)
+            && let Kind::Apply(Function::Asin, u) = self.kind(kernel)
+            && u.denominator().is_one()
+        {
+            let sine = Expr::apply(Function::Sin, vec![argument.clone()]);
+            let sine = self.intern(sine, Kind::ThirdSine(u.numerator().clone()))?;
+            let cosine = Expr::apply(Function::Cos, vec![argument]);
+            let cosine = self.intern(cosine, Kind::ThirdCosine(sine))?;
+            return Ok((Ratio::kernel(cosine), Ratio::kernel(sine)));
+        }
         let cosine = self.intern(Expr::apply(Function::Cos, vec![argument.clone()]), Kind::Plain)?;
         let sine = Expr::apply(Function::Sin, vec![argument]);
         let sine = self.intern_ratio(sine, Kind::Sin { argument: w.clone(), cosine })?;

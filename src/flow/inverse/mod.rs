@@ -2,10 +2,13 @@
 //!
 //! # What is proved
 //! Let f be strictly monotone on an interval I with image T (the branch's own proof). A formula g is the inverse on T if
-//! one of two things is proved:
+//! both compositions are proved. The first is found by rewriting, the other follows from it and from the branch's proof:
 //!
 //! - g(f(z)) = z for all z in I: for x = f(z) in T it says g(x) = z, so g is defined on T, maps it into I, and f(g(x)) = x;
 //! - f(g(x)) = x for all x in T, and g(T) ⊆ I: then g(x) is the one point of I with value x.
+//!
+//! Where T is not known exactly the second composition has no set on which it could be claimed; then only the first is
+//! proved, and said to be.
 
 mod numeric;
 mod prove;
@@ -45,7 +48,11 @@ pub struct ClosedInverse {
     pub variable: Symbol,
     /// The image of the branch, on which the formula holds; `None` where it is not known exactly.
     pub on: Option<Span>,
-    /// The accepted certificates: one of the two ways named in the module's documentation.
+    /// Whether g(f(z)) = z is proved for all z of the branch.
+    pub undoes_map: bool,
+    /// Whether f(g(x)) = x is proved for all x of the image, with g(x) in the branch.
+    pub undone_by_map: bool,
+    /// The accepted certificates: of the compositions, and of the formula's simpler form.
     #[serde(skip)]
     pub proofs: Vec<Proved>,
 }

@@ -4,8 +4,9 @@ use crate::expr::enclose::{Cell, enclose};
 use crate::expr::{Expr, Symbol};
 use crate::flow::Branch;
 use crate::proof::Direction;
-use crate::proof::domain::span_interval;
+use crate::proof::domain::{constant_interval, span_interval};
 use crate::real::Interval;
+use crate::set::{Bound, Span};
 
 /// Solves f(z) = x on an interval on which f has been proved to be strictly monotone.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,6 +14,8 @@ pub struct NumericInverse {
     formula: Expr,
     variable: Symbol,
     range: Interval,
+    /// The first and the last float that certainly lie in the interval, in their order.
+    inside: (i64, i64),
     direction: Direction,
 }
 
@@ -24,6 +27,7 @@ impl NumericInverse {
             formula: branch.smooth.clone(),
             variable: variable.clone(),
             range: span_interval(&branch.span),
+            inside: inside(&branch.span),
             direction: branch.direction,
         }
     }
@@ -36,10 +40,19 @@ impl NumericInverse {
     /// ends, because f is monotone.
     #[must_use]
     pub fn bracket(&self, x: &Interval, parameters: &Cell) -> Interval {
-        let (low, high) = (order(self.range.lo()), order(self.range.hi()));
-        let side = |z: i64| self.side(unorder(z), x, parameters);
-        let lower = last(low, high, |z| side(z) == Some(Side::Below));
-        let upper = first(lower.unwrap_or(low), high, |z| side(z) == Some(Side::Above));
+        let (low, high) = self.inside;
+        let below = |z: i64| self.side(unorder(z), x, parameters) == Some(Side::Below);
+        // From the other side the same search, with the order turned round.
+        let above = |z: i64| self.side(unorder(-z), x, parameters) == Some(Side::Above);
+        let mut lower = frontier(grid(low, high), below);
+        let upper = match lower {
+            Some(start) => frontier(away(-high, -start), above),
+            None => frontier(grid(-high, -low), above),
+        };
+        if let (None, Some(start)) = (lower, upper) {
+            lower = frontier(away(low, -start), below);
+        }
+        let upper = upper.map(|z| -z);
         let lo = lower.map_or(self.range.lo(), unorder);
         let hi = upper.map_or(self.range.hi(), unorder);
         Interval::new(lo, hi, false, false).unwrap_or(self.range)
@@ -73,40 +86,60 @@ enum Side {
     Above,
 }
 
-/// By bisection, a number in the range with the property, near the last one, if numbers with it come first.
-fn last(low: i64, high: i64, property: impl Fn(i64) -> bool) -> Option<i64> {
-    let (mut low, mut high) = (low, high);
-    let mut found = None;
-    while low <= high {
-        let middle = midpoint(low, high);
-        if property(middle) {
-            found = Some(middle);
-            low = middle.checked_add(1)?;
-        } else {
-            high = middle.checked_sub(1)?;
+/// The first and the last float that certainly lie in the interval, in their order.
+fn inside(span: &Span) -> (i64, i64) {
+    let end = |bound: &Bound, closed: bool, infinite: f64, outer: fn(&Interval) -> f64, step: i64| match bound
+    {
+        Bound::Finite(e) => {
+            let e = constant_interval(e);
+            order(outer(&e)) + if closed && e.is_point() { 0 } else { step }
         }
-    }
-    found
+        _ => order(infinite),
+    };
+    (
+        end(span.lo(), span.lo_closed(), f64::MIN, Interval::hi, 1),
+        end(span.hi(), span.hi_closed(), f64::MAX, Interval::lo, -1),
+    )
 }
 
-/// By bisection, a number in the range with the property, near the first one, if numbers with it come last.
-fn first(low: i64, high: i64, property: impl Fn(i64) -> bool) -> Option<i64> {
-    let (mut low, mut high) = (low, high);
-    let mut found = None;
-    while low <= high {
-        let middle = midpoint(low, high);
-        if property(middle) {
-            found = Some(middle);
-            high = middle.checked_sub(1)?;
-        } else {
-            low = middle.checked_add(1)?;
-        }
-    }
-    found
+/// The number of places in a grid.
+const GRID: i128 = 128;
+
+/// Places from `high` down to `low`, evenly spread.
+fn grid(low: i64, high: i64) -> impl Iterator<Item = i64> {
+    // Distances between floats in their order fit into 65 bits.
+    let step = ((i128::from(high) - i128::from(low)) / GRID).max(1);
+    (0..=GRID).filter_map(move |k| i64::try_from(i128::from(high) - k * step).ok()).filter(move |k| *k >= low)
 }
 
-fn midpoint(low: i64, high: i64) -> i64 {
-    low.midpoint(high)
+/// Places from `start` down to `low`, each twice as far as the one before.
+fn away(low: i64, start: i64) -> impl Iterator<Item = i64> {
+    let steps = (0..63).filter_map(move |k| start.checked_sub(1 << k)).filter(move |k| *k > low);
+    std::iter::once(start).chain(steps).chain(std::iter::once(low))
+}
+
+/// A number with the property near the last one, where numbers with it come first (but for places where f is too
+/// large or too steep to be seen): the first of the falling places that has it, then by bisection.
+fn frontier(places: impl Iterator<Item = i64>, property: impl Fn(i64) -> bool) -> Option<i64> {
+    let mut before = None;
+    for place in places {
+        if property(place) {
+            let mut found = place;
+            let (mut low, mut high) = (place.saturating_add(1), before.unwrap_or(place));
+            while low <= high {
+                let middle = low.midpoint(high);
+                if property(middle) {
+                    found = middle;
+                    low = middle.saturating_add(1);
+                } else {
+                    high = middle.saturating_sub(1);
+                }
+            }
+            return Some(found);
+        }
+        before = Some(place);
+    }
+    None
 }
 
 /// Floats as integers in the same order; ±0 are 0.
@@ -125,7 +158,8 @@ mod tests {
     use super::*;
 
     fn solver(formula: Expr, range: Interval, direction: Direction) -> NumericInverse {
-        NumericInverse { formula, variable: Symbol::new("z"), range, direction }
+        let inside = (order(range.lo().max(f64::MIN)) + 1, order(range.hi().min(f64::MAX)) - 1);
+        NumericInverse { formula, variable: Symbol::new("z"), range, inside, direction }
     }
 
     #[test]

@@ -2,18 +2,18 @@
 
 use super::ClosedInverse;
 use super::search::{Question, candidates, probe};
-use crate::expr::{Assumptions, Expr, Relation, Symbol};
+use crate::expr::{Assumptions, Expr, Symbol};
 use crate::flow::Branch;
 use crate::flow::tidy::tidy;
+use crate::proof::check::membership;
 use crate::proof::search::Prover;
-use crate::proof::{Domain, Proved};
-use crate::set::{Bound, Span};
+use crate::proof::{Certificate, Claim, Domain, Proved, Rule, check};
 
 /// The most proposals that are tried to be proved.
 const MAX_TRIED: usize = 8;
 
 /// Steps of search for one proposal; a proof that is there is found with far fewer.
-const BUDGET: usize = 8_000;
+const BUDGET: usize = 20_000;
 
 /// A proved formula for the inverse of the branch, or why there is none.
 pub(super) fn closed(
@@ -49,9 +49,22 @@ struct Attempt<'a> {
 
 impl Attempt<'_> {
     fn prove(&self, g: &Expr, prover: &mut Prover) -> Option<ClosedInverse> {
-        // One composition suffices, because the branch is proved to be monotone with this image; the other is tried, too.
-        let mut proofs: Vec<Proved> = self.left_inverse(g, prover).into_iter().collect();
-        proofs.extend(self.right_inverse(g, &mut Prover::with_budget(BUDGET)).unwrap_or_default());
+        // One composition suffices, because the branch is proved to be monotone with this image; the other follows.
+        let left = self.left_inverse(g, prover).filter(|left| check(left.clone()).is_ok());
+        let (left, right) = match left {
+            Some(left) => {
+                let right = self.follows(g, vec![left.clone()]);
+                (Some(left), right)
+            }
+            None => {
+                let right = self.right_inverse(g, &mut Prover::with_budget(BUDGET))?;
+                (self.follows(g, right.clone()), right.into_iter().next())
+            }
+        };
+        let proved = |c: Option<Certificate>| c.and_then(|c| check(c).ok());
+        let (left, right) = (proved(left), proved(right));
+        let (undoes_map, undone_by_map) = (left.is_some(), right.is_some());
+        let mut proofs: Vec<Proved> = left.into_iter().chain(right).collect();
         if proofs.is_empty() {
             return None;
         }
@@ -63,48 +76,82 @@ impl Attempt<'_> {
                 proofs.push(proof);
             }
         }
-        Some(ClosedInverse { formula, variable: self.target.clone(), on: self.branch.image.clone(), proofs })
+        let (variable, on) = (self.target.clone(), self.branch.image.clone());
+        Some(ClosedInverse { formula, variable, on, undoes_map, undone_by_map, proofs })
+    }
+
+    fn source(&self) -> Domain {
+        Domain::on(self.variable, &self.branch.span, self.assumptions)
     }
 
     /// g(f(z)) = z on the span.
-    fn left_inverse(&self, g: &Expr, prover: &mut Prover) -> Option<Proved> {
-        let on = Domain::on(self.variable, &self.branch.span, self.assumptions);
+    fn left_inverse(&self, g: &Expr, prover: &mut Prover) -> Option<Certificate> {
         let composed = g.substitute(self.target, &self.branch.smooth);
-        let certificate = prover.equal(&composed, &Expr::variable(self.variable.clone()), &on)?;
-        prover.confirm(certificate)
+        let (z, on) = (Expr::variable(self.variable.clone()), self.source());
+        let defined = match &self.branch.image {
+            Some(image) => {
+                let mut premises = self.of_branch();
+                premises.push(prover.defined(g, &Domain::on(self.target, image, self.assumptions))?);
+                let (outer, inner) = (g.clone(), self.branch.smooth.clone());
+                let rule = Rule::Composed { outer, variable: self.target.clone(), inner };
+                Certificate::new(Claim::Defined { e: composed.clone(), on: on.clone() }, rule, premises)
+            }
+            None => prover.defined(&composed, &on)?,
+        };
+        prover.equal_where_defined(&composed, &z, &on, vec![defined])
     }
 
-    /// f(g(x)) = x on the image, with values in the span.
-    fn right_inverse(&self, g: &Expr, prover: &mut Prover) -> Option<Vec<Proved>> {
+    /// f(g(x)) = x on the image, with values in the span: the equality, then the signs.
+    fn right_inverse(&self, g: &Expr, prover: &mut Prover) -> Option<Vec<Certificate>> {
         let image = self.branch.image.as_ref()?;
         let on = Domain::on(self.target, image, self.assumptions);
-        let composed = self.branch.smooth.substitute(self.variable, g);
-        let certificate = prover.equal(&composed, &Expr::variable(self.target.clone()), &on)?;
-        let mut proofs = vec![prover.confirm(certificate)?];
+        let mut signs = Vec::new();
         for (e, relation) in membership(g, &self.branch.span) {
-            let certificate = prover.sign(&e, relation, &on)?;
-            proofs.push(prover.confirm(certificate)?);
+            signs.push(prover.sign(&e, relation, &on)?);
         }
+        let mut premises = signs.clone();
+        premises.push(prover.defined(g, &on)?);
+        premises.push(prover.defined(&self.branch.smooth, &self.source())?);
+        let composed = self.branch.smooth.substitute(self.variable, g);
+        let (outer, inner) = (self.branch.smooth.clone(), g.clone());
+        let rule = Rule::Composed { outer, variable: self.variable.clone(), inner };
+        let claim = Claim::Defined { e: composed.clone(), on: on.clone() };
+        let defined = Certificate::new(claim, rule, premises);
+        let x = Expr::variable(self.target.clone());
+        let mut proofs = vec![prover.equal_where_defined(&composed, &x, &on, vec![defined])?];
+        proofs.append(&mut signs);
         Some(proofs)
     }
-}
 
-/// The signs that say that e lies in the interval.
-fn membership(e: &Expr, span: &Span) -> Vec<(Expr, Relation)> {
-    let mut signs = Vec::new();
-    if let Bound::Finite(end) = span.lo() {
-        signs.push((e.minus(end), if span.lo_closed() { Relation::Ge } else { Relation::Gt }));
+    /// What is proved of the branch: its image, and what that rests on, monotony and the formula.
+    fn of_branch(&self) -> Vec<Certificate> {
+        let known = self.branch.proof.certificate();
+        std::iter::once(known).chain(&known.premises).cloned().collect()
     }
-    if let Bound::Finite(end) = span.hi() {
-        signs.push((e.minus(end), if span.hi_closed() { Relation::Le } else { Relation::Lt }));
+
+    /// The other composition, from the one that is proved.
+    fn follows(&self, g: &Expr, one: Vec<Certificate>) -> Option<Certificate> {
+        let (map, inverse) = (self.branch.smooth.clone(), g.clone());
+        let image = self.branch.image.as_ref()?;
+        let (z, x) = (Expr::variable(self.variable.clone()), Expr::variable(self.target.clone()));
+        let is_left = matches!(&one.first()?.claim, Claim::Equal { b, .. } if *b == z);
+        let claim = if is_left {
+            let on = Domain::on(self.target, image, self.assumptions);
+            Claim::Equal { a: map.substitute(self.variable, g), b: x, on }
+        } else {
+            Claim::Equal { a: g.substitute(self.target, &map), b: z, on: self.source() }
+        };
+        let mut premises = self.of_branch();
+        premises.extend(one);
+        let certificate = Certificate::new(claim, Rule::OtherComposition { map, inverse }, premises);
+        check(certificate.clone()).is_ok().then_some(certificate)
     }
-    signs
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::expr::Kind;
+    use crate::expr::{Kind, Relation};
     use crate::flow::inverse::search::tests::read::read;
     use crate::flow::inverse::tests::solved;
 

@@ -3,10 +3,12 @@
 use std::cmp::Ordering;
 
 use crate::expr::constant::{self, Evaluated};
+use crate::expr::enclose::enclose;
+use crate::expr::normal::equal_on;
 use crate::expr::{Expr, Relation, Symbol};
 use crate::proof::limit::{Signs, limit as calculus};
 use crate::proof::obligations::is_smooth;
-use crate::proof::{Certificate, Claim, Direction, Domain, LimitValue, Side};
+use crate::proof::{Certificate, Claim, Direction, Domain, LimitValue, Side, value_at};
 use crate::set::{Bound, Span};
 
 use super::facts::{defined_known, equal_known, sign_known};
@@ -26,7 +28,7 @@ pub(super) fn limit(
     let mut known = |x: &Expr, relation: Relation| sign_known(premises, x, relation, &parameters);
     let found =
         end_limit(e, variable, span, side, &mut known).ok_or("the calculus of limits gives no answer")?;
-    demand(same_limit(&found, value), || format!("the limit is {found:?}"))
+    demand(same_limit(&found, value, &parameters), || format!("the limit is {found:?}"))
 }
 
 /// The limit of `e` at an end of the interval: its value where it is continuous there, else by leading terms.
@@ -58,12 +60,16 @@ pub(crate) fn end_limit(
     calculus(e, variable, at, side, &mut Signs { of: &mut of })
 }
 
-fn same_limit(a: &LimitValue, b: &LimitValue) -> bool {
-    match (a, b) {
+/// Whether the limit that was found is the one that is claimed, which has to have a value for all parameters.
+fn same_limit(found: &LimitValue, claimed: &LimitValue, parameters: &Domain) -> bool {
+    match (found, claimed) {
         (LimitValue::Finite(x), LimitValue::Finite(y)) => {
-            x == y || constant::compare(x, y) == Some(Ordering::Equal)
+            x == y
+                || constant::compare(x, y) == Some(Ordering::Equal)
+                || equal_on(x, y, &mut |_| false) == Some(true)
+                    && enclose(y, &parameters.cell()).defined.is_true()
         }
-        _ => a == b,
+        _ => found == claimed,
     }
 }
 
@@ -108,12 +114,12 @@ fn end_of_image(
     demand(closed == attained, || {
         "an end of the image is attained iff the end of the interval belongs to it".into()
     })?;
+    let parameters = Domain::of_parameters(&on.assumptions);
     let value = if closed {
         let Bound::Finite(point) = end else { return Err("an infinite end is closed".into()) };
-        match constant::evaluate_at(smooth, variable, point) {
-            Evaluated::Value(value) => LimitValue::Finite(value),
-            _ => return Err("the value at an end is not known".into()),
-        }
+        let mut known = |x: &Expr, relation: Relation| sign_known(premises, x, relation, &parameters);
+        let value = value_at(smooth, variable, point, &parameters, &mut known);
+        LimitValue::Finite(value.ok_or("the value at an end is not known")?)
     } else {
         let known = premises.iter().find_map(|p| match &p.claim {
             Claim::Limit { e, variable: v, on: d, side: s, value }
@@ -130,5 +136,5 @@ fn end_of_image(
         Bound::PosInf => LimitValue::PosInf,
         Bound::Finite(x) => LimitValue::Finite(x.clone()),
     };
-    demand(same_limit(&value, &claimed), || format!("the image ends at {value:?}"))
+    demand(same_limit(&value, &claimed, &parameters), || format!("the image ends at {value:?}"))
 }

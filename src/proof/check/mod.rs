@@ -5,6 +5,7 @@
 
 mod equal;
 mod facts;
+mod inverse;
 mod limits;
 mod map;
 mod monotone;
@@ -20,6 +21,7 @@ use super::vector::mentions;
 use super::{Certificate, Claim, Rule};
 use crate::expr::{Assumptions, Kind, Symbol};
 pub(crate) use equal::side_condition;
+pub(crate) use inverse::membership;
 pub(crate) use limits::end_limit;
 pub(crate) use range::interval_has;
 pub use range::{range_on, sign_on};
@@ -126,12 +128,18 @@ fn step(c: &Certificate) -> Step {
         Claim::Defined { e, on } => match &c.rule {
             Rule::Enclosure { cuts } => sign::defined_by_enclosure(e, on, cuts),
             Rule::Obligations => sign::defined_by_obligations(e, on, premises),
+            Rule::Composed { outer, variable, inner } => {
+                inverse::composed(e, on, (outer, variable, inner), premises)
+            }
             other => Err(not_for(other, "Defined")),
         },
         Claim::Sign { e, relation, on } => sign::step(e, *relation, on, &c.rule, premises),
         Claim::Equal { a, b, on } => match &c.rule {
             Rule::NormalForm => equal::normal_form(a, b, on, premises),
             Rule::Resolve => equal::resolve(a, b, on, premises),
+            Rule::OtherComposition { map, inverse } => {
+                inverse::other_composition((a, b), on, (map, inverse), premises)
+            }
             other => Err(not_for(other, "Equal")),
         },
         Claim::IsolatedZeros { e, variable, on } => match &c.rule {

@@ -38,6 +38,13 @@ fn is_bounded(function: Function) -> bool {
 fn towards(engine: &mut Engine<'_, '_>, inner: &Behaviour) -> Option<Towards> {
     match inner {
         Behaviour::Zero => Some(Towards::Finite(Expr::zero())),
+        Behaviour::Near(c, g) => match g.direction(engine.signs)? {
+            Ordering::Less => Some(Towards::Finite(Expr::zero())),
+            Ordering::Equal => Some(Towards::Finite(c.clone())),
+            Ordering::Greater => None,
+        },
+        Behaviour::Infinite(Ordering::Greater) => Some(Towards::PosInf),
+        Behaviour::Infinite(_) => Some(Towards::NegInf),
         Behaviour::Bounded(g) => {
             (g.direction(engine.signs)? == Ordering::Less).then(|| Towards::Finite(Expr::zero()))
         }
@@ -63,6 +70,12 @@ fn exponential(engine: &mut Engine<'_, '_>, u: &Expr) -> Option<Behaviour> {
     for term in expanded.terms() {
         match engine.behaviour(term)? {
             Behaviour::Zero => {}
+            Behaviour::Near(c, g) => match g.direction(engine.signs)? {
+                Ordering::Less => {}
+                Ordering::Equal => coefficient = coefficient.times(&Expr::exp(c)),
+                Ordering::Greater => return None,
+            },
+            Behaviour::Infinite(_) => return exponential_limit(engine, u),
             Behaviour::Bounded(g) => match g.direction(engine.signs)? {
                 Ordering::Less => {}
                 Ordering::Equal => bounded = true,
@@ -75,7 +88,9 @@ fn exponential(engine: &mut Engine<'_, '_>, u: &Expr) -> Option<Behaviour> {
                     if let Some(power) = log_multiple(term, engine.t) {
                         growth = growth.times(&Growth::power(Expr::number(power)), engine.signs)?;
                     } else if is_monomial(term, engine.t) {
-                        let factor = Growth::exponential(g, c, true, engine.signs)?;
+                        let Some(factor) = Growth::exponential(g, c, true, engine.signs) else {
+                            return exponential_limit(engine, u);
+                        };
                         growth = growth.times(&factor, engine.signs)?;
                     } else {
                         inexact.push((c, g));
@@ -86,13 +101,31 @@ fn exponential(engine: &mut Engine<'_, '_>, u: &Expr) -> Option<Behaviour> {
     }
     if !inexact.is_empty() {
         // exp(c g (1 + o(1))): only the leading term of the whole exponent is kept.
-        let Behaviour::Leading(c, g) = engine.behaviour(u)? else { return None };
+        let Behaviour::Leading(c, g) = engine.behaviour(u)? else { return exponential_limit(engine, u) };
         if g.direction(engine.signs)? != Ordering::Greater {
             return None;
         }
-        return Some(Behaviour::Leading(Expr::one(), Growth::exponential(g, c, false, engine.signs)?));
+        let Some(growth) = Growth::exponential(g, c, false, engine.signs) else {
+            return exponential_limit(engine, u);
+        };
+        return Some(Behaviour::Leading(Expr::one(), growth));
     }
     Some(if bounded { Behaviour::Bounded(growth) } else { Behaviour::Leading(coefficient, growth) })
+}
+
+/// exp(u) where u tends to ±∞ in an order that has no exponential among the orders of growth.
+fn exponential_limit(engine: &mut Engine<'_, '_>, u: &Expr) -> Option<Behaviour> {
+    let inner = engine.behaviour(u)?;
+    match towards(engine, &inner)? {
+        Towards::PosInf => Some(Behaviour::Infinite(Ordering::Greater)),
+        Towards::NegInf => Some(vanishing()),
+        Towards::Finite(_) => None,
+    }
+}
+
+/// Something that tends to 0.
+fn vanishing() -> Behaviour {
+    Behaviour::Near(Expr::zero(), Growth::constant())
 }
 
 /// Products over one sum multiplied out, one level: enough for the exponents that people write.
@@ -138,7 +171,7 @@ fn is_monomial(term: &Expr, t: &Symbol) -> bool {
     others_free && powers == 1
 }
 
-/// f(u) with u → at: f(at), and the first derivative where that is 0.
+/// f(u) with u → at: f(at), or what the first derivative says where that is 0.
 fn at_finite(engine: &mut Engine<'_, '_>, function: Function, u: &Expr, at: &Expr) -> Option<Behaviour> {
     use Function::{Abs, Ceil, Erfinv, Floor, Gamma, Lgamma, Ln, Logit, Max, Min, Probit, Sign};
     if matches!(function, Abs | Sign | Floor | Ceil | Min | Max) {
@@ -148,19 +181,21 @@ fn at_finite(engine: &mut Engine<'_, '_>, function: Function, u: &Expr, at: &Exp
     let at_zero = engine.sign(at) == Some(Ordering::Equal);
     let at_one = engine.sign(&at.minus(&one)) == Some(Ordering::Equal);
     let at_minus_one = engine.sign(&at.plus(&one)) == Some(Ordering::Equal);
+    // Where the order is not known, the infinity is.
+    let up = |known: Option<Behaviour>| known.or(Some(Behaviour::Infinite(Ordering::Greater)));
+    let down = |known: Option<Behaviour>| known.or(Some(Behaviour::Infinite(Ordering::Less)));
     match function {
-        Ln if at_zero => return logarithm(engine, u),
-        Lgamma if at_zero => return negated(logarithm(engine, u)?),
+        Ln | Logit if at_zero => return down(logarithm(engine, u)),
+        Lgamma if at_zero => return up(logarithm(engine, u).and_then(negated)),
         Gamma if at_zero => return engine.behaviour(&u.recip()),
-        Logit if at_zero => return logarithm(engine, u),
-        Logit if at_one => return negated(logarithm(engine, &one.minus(u))?),
-        Function::Atanh if at_one => return engine.behaviour(&half_log(&one.minus(u)).negate()),
-        Function::Atanh if at_minus_one => return engine.behaviour(&half_log(&one.plus(u))),
+        Logit if at_one => return up(logarithm(engine, &one.minus(u)).and_then(negated)),
+        Function::Atanh if at_one => return up(engine.behaviour(&half_log(&one.minus(u)).negate())),
+        Function::Atanh if at_minus_one => return down(engine.behaviour(&half_log(&one.plus(u)))),
         // Φ⁻¹(p) ~ −√(−2 ln p) as p → 0, erf⁻¹(p) ~ √(−ln(1 − p)) as p → 1.
-        Probit if at_zero => return engine.behaviour(&tail(u, 2).negate()),
-        Probit if at_one => return engine.behaviour(&tail(&one.minus(u), 2)),
-        Erfinv if at_one => return engine.behaviour(&tail(&one.minus(u), 1)),
-        Erfinv if at_minus_one => return engine.behaviour(&tail(&one.plus(u), 1).negate()),
+        Probit if at_zero => return down(engine.behaviour(&tail(u, 2).negate())),
+        Probit if at_one => return up(engine.behaviour(&tail(&one.minus(u), 2))),
+        Erfinv if at_one => return up(engine.behaviour(&tail(&one.minus(u), 1))),
+        Erfinv if at_minus_one => return down(engine.behaviour(&tail(&one.plus(u), 1).negate())),
         _ => {}
     }
     let value = constant::fold(&Expr::apply(function, vec![at.clone()]));
@@ -170,9 +205,15 @@ fn at_finite(engine: &mut Engine<'_, '_>, function: Function, u: &Expr, at: &Exp
             return None;
         }
     }
-    if engine.sign(&value)? != Ordering::Equal {
-        return Some(Behaviour::Leading(value, Growth::constant()));
+    match engine.sign(&value) {
+        Some(Ordering::Equal) => from_slope(engine, function, u, at).or_else(|| Some(vanishing())),
+        Some(_) => Some(Behaviour::Leading(value, Growth::constant())),
+        None => Some(Behaviour::Near(value, Growth::constant())),
     }
+}
+
+/// f(u) with u → at and f(at) = 0: f′(at)(u − at).
+fn from_slope(engine: &mut Engine<'_, '_>, function: Function, u: &Expr, at: &Expr) -> Option<Behaviour> {
     let x = Symbol::new("x");
     let slope = derivative(&Expr::apply(function, vec![Expr::variable(x.clone())]), &x)?.substitute(&x, at);
     let slope = constant::fold(&slope);
@@ -198,7 +239,9 @@ fn tail(u: &Expr, k: i64) -> Expr {
 fn negated(b: Behaviour) -> Option<Behaviour> {
     Some(match b {
         Behaviour::Leading(c, g) => Behaviour::Leading(c.negate(), g),
-        other => other,
+        Behaviour::Near(c, g) => Behaviour::Near(c.negate(), g),
+        Behaviour::Infinite(sign) => Behaviour::Infinite(sign.reverse()),
+        Behaviour::Zero | Behaviour::Bounded(_) => b,
     })
 }
 
@@ -212,13 +255,33 @@ fn logarithm(engine: &mut Engine<'_, '_>, u: &Expr) -> Option<Behaviour> {
         return Some(Behaviour::Leading(k.clone(), g.clone()));
     }
     if !growth.power.is_zero() {
-        return Some(Behaviour::Leading(growth.power, Growth::log(Rational::one())));
+        return Some(Behaviour::Leading(growth.power, Growth::iterated_log(1)));
     }
-    None
+    let (times, power) = growth.logs.iter().enumerate().find(|(_, q)| !q.is_zero())?;
+    Some(Behaviour::Leading(Expr::number(power.clone()), Growth::iterated_log(times + 2)))
 }
 
 /// f(u) with u → ±∞.
 fn at_infinity(
+    engine: &mut Engine<'_, '_>,
+    function: Function,
+    u: &Expr,
+    inner: &Behaviour,
+    direction: Ordering,
+) -> Option<Behaviour> {
+    use Function::{Abs, Acosh, Asinh, Cosh, Ln, Sinh, Softplus};
+    let up = direction == Ordering::Greater;
+    let known = known_at_infinity(engine, function, u, inner, direction);
+    // Where the order is not known, the infinity is.
+    known.or(match function {
+        Abs | Cosh => Some(Behaviour::Infinite(Ordering::Greater)),
+        Sinh | Asinh => Some(Behaviour::Infinite(direction)),
+        Ln | Acosh | Softplus if up => Some(Behaviour::Infinite(direction)),
+        _ => None,
+    })
+}
+
+fn known_at_infinity(
     engine: &mut Engine<'_, '_>,
     function: Function,
     u: &Expr,

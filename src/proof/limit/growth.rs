@@ -1,4 +1,5 @@
-//! Orders of growth as t → +∞: exp(Σ cᵢ gᵢ(t)) · t^p · (ln t)^q with growing gᵢ, compared lexicographically.
+//! Orders of growth as t → +∞: exp(Σ cᵢ gᵢ(t)) · t^p · (ln t)^q · (ln ln t)^r ⋯ with growing gᵢ, compared
+//! lexicographically.
 //!
 //! The scale is a fragment of Hardy's logarithmico-exponential scale (G. H. Hardy, *Orders of Infinity*, 1910): an
 //! exponential of a larger growth beats every smaller one, then powers of t, then powers of ln t.
@@ -16,8 +17,8 @@ pub(super) struct Growth {
     pub exponent: Vec<(Growth, Expr)>,
     /// Power of t: free of t, perhaps with parameters.
     pub power: Expr,
-    /// Power of ln t.
-    pub log: Rational,
+    /// Powers of ln t, ln ln t, …, without zeros at the end.
+    pub logs: Vec<Rational>,
     /// Whether the exponent is known up to o(1); otherwise only its leading term is known (up to a factor 1 + o(1)).
     pub exact: bool,
 }
@@ -25,7 +26,7 @@ pub(super) struct Growth {
 impl Growth {
     /// The order of a nonzero constant.
     pub fn constant() -> Self {
-        Self { exponent: Vec::new(), power: Expr::zero(), log: Rational::zero(), exact: true }
+        Self { exponent: Vec::new(), power: Expr::zero(), logs: Vec::new(), exact: true }
     }
 
     /// The order of t^p.
@@ -33,9 +34,11 @@ impl Growth {
         Self { power: p, ..Self::constant() }
     }
 
-    /// The order of (ln t)^q.
-    pub fn log(q: Rational) -> Self {
-        Self { log: q, ..Self::constant() }
+    /// The order of the logarithm of t iterated this many times.
+    pub fn iterated_log(times: usize) -> Self {
+        let mut logs = vec![Rational::zero(); times.saturating_sub(1)];
+        logs.push(Rational::one());
+        Self { logs, ..Self::constant() }
     }
 
     /// The order of exp(c g); `None` unless g is known to grow faster than ln t. An exponential of less is no larger
@@ -46,7 +49,7 @@ impl Growth {
             None if !g.exact => return None,
             None => match (signs.of)(&g.power)? {
                 Ordering::Greater => true,
-                Ordering::Equal => g.log > Rational::one(),
+                Ordering::Equal => leads(&sum(&g.logs, &[Rational::integer(-1)])) == Ordering::Greater,
                 Ordering::Less => false,
             },
         };
@@ -89,7 +92,7 @@ impl Growth {
         Some(Growth {
             exponent,
             power: self.power.plus(&other.power),
-            log: &self.log + &other.log,
+            logs: sum(&self.logs, &other.logs),
             exact: self.exact && other.exact,
         })
     }
@@ -106,7 +109,7 @@ impl Growth {
                 .map(|(g, c)| (g.clone(), Expr::scaled(r.clone(), c.clone())))
                 .collect(),
             power: Expr::scaled(r.clone(), self.power.clone()),
-            log: &self.log * r,
+            logs: self.logs.iter().map(|q| q * r).collect(),
             exact: self.exact,
         }
     }
@@ -121,7 +124,7 @@ impl Growth {
             Growth {
                 exponent: Vec::new(),
                 power: self.power.minus(&other.power),
-                log: &self.log - &other.log,
+                logs: sum(&self.logs, &other.logs.iter().map(|q| -q).collect::<Vec<_>>()),
                 exact: true,
             }
         } else {
@@ -139,6 +142,22 @@ impl Growth {
             return None;
         }
         let by_power = (signs.of)(&self.power)?;
-        Some(by_power.then(self.log.cmp(&Rational::zero())))
+        Some(by_power.then(leads(&self.logs)))
     }
+}
+
+/// The sign of the first power that is not 0.
+fn leads(powers: &[Rational]) -> Ordering {
+    let zero = Rational::zero();
+    powers.iter().map(|q| q.cmp(&zero)).find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+}
+
+/// The sum of two lists of powers, without zeros at the end.
+fn sum(a: &[Rational], b: &[Rational]) -> Vec<Rational> {
+    let at = |list: &[Rational], i: usize| list.get(i).cloned().unwrap_or_else(Rational::zero);
+    let mut total: Vec<Rational> = (0..a.len().max(b.len())).map(|i| &at(a, i) + &at(b, i)).collect();
+    while total.last().is_some_and(Rational::is_zero) {
+        total.pop();
+    }
+    total
 }

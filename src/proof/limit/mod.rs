@@ -10,11 +10,13 @@
 mod function;
 mod growth;
 mod laurent;
+mod taylor;
 
 use std::cmp::Ordering;
 
 use super::{LimitValue, Side};
 use crate::expr::{Expr, Function, Node, Symbol, constant};
+use crate::real::Rational;
 use crate::set::Bound;
 use growth::Growth;
 
@@ -32,6 +34,10 @@ enum Behaviour {
     /// It is asymptotically equal to coefficient · growth; where the growth is not exact, only the sign of the
     /// coefficient is known.
     Leading(Expr, Growth),
+    /// It is coefficient · growth + o(growth), where the sign of the coefficient is not known, or it is 0.
+    Near(Expr, Growth),
+    /// It tends to +∞ (`Greater`) or −∞ (`Less`), in an order that is not known.
+    Infinite(Ordering),
     /// Its absolute value is at most a constant times the growth.
     Bounded(Growth),
 }
@@ -62,6 +68,13 @@ pub fn limit(
     let mut engine = Engine { t: &t, signs, fuel: MAX_STEPS };
     match engine.behaviour(&at_infinity)? {
         Behaviour::Zero => Some(LimitValue::Finite(Expr::zero())),
+        Behaviour::Near(c, growth) => match growth.direction(engine.signs)? {
+            Ordering::Less => Some(LimitValue::Finite(Expr::zero())),
+            Ordering::Equal => Some(LimitValue::Finite(constant::fold(&c))),
+            Ordering::Greater => None,
+        },
+        Behaviour::Infinite(Ordering::Greater) => Some(LimitValue::PosInf),
+        Behaviour::Infinite(_) => Some(LimitValue::NegInf),
         Behaviour::Bounded(growth) => {
             (growth.direction(engine.signs)? == Ordering::Less).then(|| LimitValue::Finite(Expr::zero()))
         }
@@ -94,10 +107,7 @@ impl Engine<'_, '_> {
     fn behaviour(&mut self, e: &Expr) -> Option<Behaviour> {
         self.fuel = self.fuel.checked_sub(1)?;
         if !e.contains(self.t) {
-            return Some(match self.sign(e)? {
-                Ordering::Equal => Behaviour::Zero,
-                _ => Behaviour::Leading(e.clone(), Growth::constant()),
-            });
+            return Some(self.constant(e.clone()));
         }
         match e.node() {
             Node::Number(_) | Node::Pi | Node::Piecewise(_) => None,
@@ -116,9 +126,52 @@ impl Engine<'_, '_> {
         }
     }
 
-    /// The dominant terms add up; where they cancel, the sum may still be known as a polynomial in t and 1/t.
+    /// A number, in whatever way it is known.
+    fn constant(&mut self, c: Expr) -> Behaviour {
+        match self.sign(&c) {
+            Some(Ordering::Equal) => Behaviour::Zero,
+            Some(_) => Behaviour::Leading(c, Growth::constant()),
+            None => Behaviour::Near(c, Growth::constant()),
+        }
+    }
+
+    /// The dominant terms add up; where they cancel, the sum may still be known as a polynomial in t and 1/t, or by its
+    /// derivatives in 1/t.
     fn sum(&mut self, terms: &[Expr]) -> Option<Behaviour> {
-        self.added(terms).or_else(|| laurent::leading(self, &Expr::sum(terms.to_vec())))
+        let added = self.added(terms);
+        if let Some(Behaviour::Zero | Behaviour::Leading(..)) = added {
+            return added;
+        }
+        let sum = Expr::sum(terms.to_vec());
+        laurent::leading(self, &sum)
+            .or_else(|| taylor::leading(self, &sum))
+            .or_else(|| self.conjugate(&sum))
+            .or(added)
+    }
+
+    /// A + B√C = (A² − B²C)/(A − B√C), where A and B√C cancel.
+    fn conjugate(&mut self, sum: &Expr) -> Option<Behaviour> {
+        self.fuel = self.fuel.checked_sub(50)?;
+        let is_root = |factor: &Expr| matches!(factor.node(), Node::Power(_, k) if *k == Expr::half());
+        let (with, without): (Vec<Expr>, Vec<Expr>) = sum
+            .terms()
+            .iter()
+            .cloned()
+            .partition(|term| term.contains(self.t) && term.factors().iter().any(is_root));
+        let (root, others) = with.split_first()?;
+        let rest = Expr::sum(without.into_iter().chain(others.iter().cloned()).collect());
+        // (√C)² = C where √C is defined.
+        let squared = |f: &Expr| match f.node() {
+            Node::Power(base, _) if is_root(f) => base.clone(),
+            _ => f.powi(2),
+        };
+        let square = |e: &Expr| Expr::product(e.factors().iter().map(squared).collect());
+        let difference = square(&rest).minus(&square(root));
+        let above = laurent::leading(self, &difference).or_else(|| self.behaviour(&difference))?;
+        let below = self.added(rest.minus(root).terms())?;
+        let Behaviour::Leading(c, growth) = below else { return None };
+        let below = Behaviour::Leading(c.recip(), growth.scaled(&Rational::integer(-1)));
+        self.multiply(&above, &below)
     }
 
     fn added(&mut self, terms: &[Expr]) -> Option<Behaviour> {
@@ -134,9 +187,13 @@ impl Engine<'_, '_> {
         let (ga, gb) = match (&a, &b) {
             (Behaviour::Zero, _) => return Some(b),
             (_, Behaviour::Zero) => return Some(a),
+            (Behaviour::Infinite(sign), other) | (other, Behaviour::Infinite(sign)) => {
+                let sign = *sign;
+                return self.same_infinity(other, sign)?.then_some(Behaviour::Infinite(sign));
+            }
             (
-                Behaviour::Leading(_, ga) | Behaviour::Bounded(ga),
-                Behaviour::Leading(_, gb) | Behaviour::Bounded(gb),
+                Behaviour::Leading(_, ga) | Behaviour::Near(_, ga) | Behaviour::Bounded(ga),
+                Behaviour::Leading(_, gb) | Behaviour::Near(_, gb) | Behaviour::Bounded(gb),
             ) => (ga.clone(), gb.clone()),
         };
         let order = match ga.compare(&gb, self.signs) {
@@ -147,15 +204,35 @@ impl Engine<'_, '_> {
         match (order, a, b) {
             (Ordering::Greater, a, _) => Some(a),
             (Ordering::Less, _, b) => Some(b),
-            (Ordering::Equal, Behaviour::Leading(ca, g), Behaviour::Leading(cb, _)) => {
-                let sum = ca.plus(&cb);
-                match self.sign(&sum)? {
-                    Ordering::Equal => None,
-                    _ => Some(Behaviour::Leading(sum, g)),
-                }
+            (Ordering::Equal, Behaviour::Bounded(_), _) | (Ordering::Equal, _, Behaviour::Bounded(_)) => {
+                Some(Behaviour::Bounded(ga))
             }
-            (Ordering::Equal, _, _) => Some(Behaviour::Bounded(ga)),
+            (
+                Ordering::Equal,
+                Behaviour::Leading(ca, g) | Behaviour::Near(ca, g),
+                Behaviour::Leading(cb, _) | Behaviour::Near(cb, _),
+            ) => {
+                let sum = ca.plus(&cb);
+                Some(match self.sign(&sum) {
+                    Some(Ordering::Equal) => Behaviour::Near(Expr::zero(), g),
+                    Some(_) => Behaviour::Leading(sum, g),
+                    None => Behaviour::Near(sum, g),
+                })
+            }
+            _ => None,
         }
+    }
+
+    /// Whether something does not keep a sum with it from tending to the infinity of this sign.
+    fn same_infinity(&mut self, other: &Behaviour, sign: Ordering) -> Option<bool> {
+        Some(match other {
+            Behaviour::Zero => true,
+            Behaviour::Infinite(other) => *other == sign,
+            Behaviour::Leading(c, g) => {
+                g.direction(self.signs)? != Ordering::Greater || self.sign(c)? == sign
+            }
+            Behaviour::Near(_, g) | Behaviour::Bounded(g) => g.direction(self.signs)? != Ordering::Greater,
+        })
     }
 
     fn add_inexact(&mut self, a: &Behaviour, b: &Behaviour) -> Option<Behaviour> {
@@ -172,10 +249,25 @@ impl Engine<'_, '_> {
             (Behaviour::Leading(ca, ga), Behaviour::Leading(cb, gb)) => {
                 Behaviour::Leading(ca.times(cb), ga.times(gb, self.signs)?)
             }
+            (Behaviour::Infinite(sign), other) | (other, Behaviour::Infinite(sign)) => {
+                let of_other = match other {
+                    Behaviour::Infinite(other) => *other,
+                    Behaviour::Leading(c, g) if g.direction(self.signs)? != Ordering::Less => self.sign(c)?,
+                    _ => return None,
+                };
+                Behaviour::Infinite(if of_other == Ordering::Greater { *sign } else { sign.reverse() })
+            }
             (
-                Behaviour::Leading(_, ga) | Behaviour::Bounded(ga),
-                Behaviour::Leading(_, gb) | Behaviour::Bounded(gb),
-            ) => Behaviour::Bounded(ga.times(gb, self.signs)?),
+                Behaviour::Bounded(ga),
+                Behaviour::Leading(_, gb) | Behaviour::Near(_, gb) | Behaviour::Bounded(gb),
+            )
+            | (Behaviour::Leading(_, ga) | Behaviour::Near(_, ga), Behaviour::Bounded(gb)) => {
+                Behaviour::Bounded(ga.times(gb, self.signs)?)
+            }
+            (
+                Behaviour::Leading(ca, ga) | Behaviour::Near(ca, ga),
+                Behaviour::Leading(cb, gb) | Behaviour::Near(cb, gb),
+            ) => Behaviour::Near(ca.times(cb), ga.times(gb, self.signs)?),
         })
     }
 
@@ -191,6 +283,17 @@ impl Engine<'_, '_> {
         match behaviour {
             Behaviour::Zero if r.is_positive() => Some(Behaviour::Zero),
             Behaviour::Zero => None,
+            // A polynomial; or continuous at 0, from where it is defined.
+            Behaviour::Near(c, growth) if r.is_positive() && (r.is_integer() || c.is_zero()) => {
+                let c = if c.is_zero() { c } else { Expr::power(c, exponent.clone()) };
+                Some(Behaviour::Near(c, growth.scaled(r)))
+            }
+            Behaviour::Near(..) => None,
+            Behaviour::Infinite(Ordering::Greater) => Some(match r.is_positive() {
+                true => Behaviour::Infinite(Ordering::Greater),
+                false => Behaviour::Near(Expr::zero(), Growth::constant()),
+            }),
+            Behaviour::Infinite(_) => None,
             Behaviour::Leading(c, growth) => {
                 let real = r.has_odd_denominator() || self.sign(&c)? == Ordering::Greater;
                 real.then(|| Behaviour::Leading(Expr::power(c, exponent.clone()), growth.scaled(r)))
@@ -202,9 +305,32 @@ impl Engine<'_, '_> {
     /// c t^p to a symbolic exponent r: c^r t^(pr), where c^r is seen to be real by its sign (a declared integer or root),
     /// and to a symbolic power of ln t or an exponential no answer.
     fn symbolic_power(&mut self, base: Behaviour, exponent: &Expr) -> Option<Behaviour> {
-        let Behaviour::Leading(c, growth) = base else { return None };
-        if !growth.exponent.is_empty() || !growth.log.is_zero() {
-            return None;
+        let positive = self.sign(exponent).filter(|order| order.is_ne())? == Ordering::Greater;
+        // The limit of b^r where b tends to 0 (from where the power is defined) or to ∞.
+        let of_limit = |up: bool| match (up, positive) {
+            (true, true) | (false, false) => Behaviour::Infinite(Ordering::Greater),
+            _ => Behaviour::Near(Expr::zero(), Growth::constant()),
+        };
+        let (c, growth) = match base {
+            Behaviour::Leading(c, growth) => (c, growth),
+            Behaviour::Infinite(Ordering::Greater) => return Some(of_limit(true)),
+            Behaviour::Zero => return positive.then(|| of_limit(false)),
+            Behaviour::Near(c, growth) => {
+                let small = growth.direction(self.signs)? == Ordering::Less
+                    || c.is_zero() && growth.direction(self.signs)? == Ordering::Equal;
+                return (small && positive).then(|| of_limit(false));
+            }
+            Behaviour::Bounded(_) | Behaviour::Infinite(_) => return None,
+        };
+        if !growth.exponent.is_empty() || !growth.logs.is_empty() {
+            if self.sign(&c)? != Ordering::Greater {
+                return None;
+            }
+            return match growth.direction(self.signs)? {
+                Ordering::Greater => Some(of_limit(true)),
+                Ordering::Less => Some(of_limit(false)),
+                Ordering::Equal => None,
+            };
         }
         let coefficient = Expr::power(c, exponent.clone());
         self.sign(&coefficient).filter(|order| order.is_ne())?;

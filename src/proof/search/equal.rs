@@ -18,8 +18,20 @@ impl Prover {
         if !self.spend(20 + 3 * (a.size_up_to(MAX_SIZE) + b.size_up_to(MAX_SIZE))) {
             return None;
         }
+        let premises = vec![self.defined(a, on)?, self.defined(b, on)?];
+        self.equal_where_defined(a, b, on, premises)
+    }
+
+    /// A proof that both are equal everywhere on the domain, given proofs that they are defined.
+    pub fn equal_where_defined(
+        &mut self,
+        a: &Expr,
+        b: &Expr,
+        on: &Domain,
+        defined: Vec<Certificate>,
+    ) -> Option<Certificate> {
         let claim = |a: &Expr, b: &Expr| Claim::Equal { a: a.clone(), b: b.clone(), on: on.clone() };
-        let mut premises = vec![self.defined(a, on)?, self.defined(b, on)?];
+        let mut premises = defined;
         if a == b {
             return Some(Certificate::new(claim(a, b), Rule::NormalForm, premises));
         }

@@ -1,8 +1,10 @@
 //! Strict monotonicity and images of intervals.
 
-use crate::expr::constant::{self, Evaluated};
+use crate::expr::enclose::enclose;
+use crate::expr::normal::equal_on;
+use crate::expr::simplify::simplify;
 use crate::expr::{Expr, Relation, Symbol, derivative};
-use crate::proof::{Certificate, Claim, Direction, Domain, LimitValue, Rule, Side};
+use crate::proof::{Certificate, Claim, Direction, Domain, LimitValue, Rule, Side, value_at};
 use crate::set::{Bound, Span};
 
 use super::Prover;
@@ -88,7 +90,8 @@ impl Prover {
         };
         let low = self.end_of_image(it, &span, first, &mut premises)?;
         let high = self.end_of_image(it, &span, last, &mut premises)?;
-        let image = Span::new(low.0, low.1, high.0, high.1)?;
+        let image = Span::new(low.0.clone(), low.1, high.0.clone(), high.1)
+            .or_else(|| Span::with_parameters(low.0, low.1, high.0, high.1))?;
         let claim = Claim::Image {
             f: it.f.clone(),
             variable: it.variable.clone(),
@@ -108,18 +111,29 @@ impl Prover {
         let (end, closed) = (side.of(span), side.is_attained(span));
         if closed {
             let Bound::Finite(point) = end else { return None };
-            let Evaluated::Value(value) = constant::evaluate_at(it.smooth, it.variable, point) else {
-                return None;
-            };
-            return Some((Bound::Finite(value), true));
+            let parameters = Domain::of_parameters(&it.on.assumptions);
+            let value = value_at(it.smooth, it.variable, point, &parameters, &mut |_, _| false)?;
+            return Some((Bound::Finite(self.plain_end(&value, &parameters)), true));
         }
         let (value, certificate) = self.limit(it.smooth, it.variable, it.on, side)?;
         premises.push(certificate);
         let bound = match value {
             LimitValue::NegInf => Bound::NegInf,
             LimitValue::PosInf => Bound::PosInf,
-            LimitValue::Finite(c) => Bound::Finite(c),
+            LimitValue::Finite(c) => {
+                Bound::Finite(self.plain_end(&c, &Domain::of_parameters(&it.on.assumptions)))
+            }
         };
         Some((bound, false))
+    }
+
+    /// An end with parameters in a simpler form, which needs no side condition.
+    fn plain_end(&mut self, end: &Expr, parameters: &Domain) -> Expr {
+        if end.is_constant() {
+            return end.clone();
+        }
+        let simple = simplify(end, &mut |_| false);
+        let same = equal_on(end, &simple, &mut |_| false) == Some(true);
+        if same && enclose(&simple, &parameters.cell()).defined.is_true() { simple } else { end.clone() }
     }
 }

@@ -69,7 +69,21 @@ impl Prover {
     }
 
     fn by_methods(&mut self, e: &Expr, relation: Relation, on: &Domain) -> Option<Certificate> {
-        self.by_structure(e, relation, on)
+        // What is affine in a variable has its sign from an end.
+        let affine = e.size_up_to(MAX_FACT) < MAX_FACT
+            && on.ranges.iter().any(|(v, _)| {
+                e.contains(v)
+                    && derivative(e, v).is_some_and(|slope| on.ranges.iter().all(|(w, _)| !slope.contains(w)))
+            });
+        let first = match relation {
+            Relation::Ne if affine => {
+                self.sign(e, Relation::Gt, on).or_else(|| self.sign(e, Relation::Lt, on))
+            }
+            _ if affine => self.by_monotonicity(e, relation, on),
+            _ => None,
+        };
+        first
+            .or_else(|| self.by_structure(e, relation, on))
             .or_else(|| self.by_polynomial(e, relation, on))
             .or_else(|| self.by_linear(e, relation, on))
             .or_else(|| self.by_factoring(e, relation, on))

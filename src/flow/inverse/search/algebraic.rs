@@ -3,7 +3,7 @@
 use super::Solver;
 use super::atoms::{Measures, quotient, spell_out};
 use super::polynomial::{Polynomial, fraction};
-use crate::expr::{Expr, Node};
+use crate::expr::{Expr, Function, Node, constant};
 use crate::real::Rational;
 
 impl Solver<'_> {
@@ -224,5 +224,20 @@ fn cardano(a: &Polynomial, b: &Polynomial, c: &Polynomial, d: &Polynomial) -> Op
         let u = cube_root(root.plus(&minus_half_q));
         values.push(u.minus(&p_third.over(&u)).minus(&shift));
     }
+    values.extend(three_roots(&p_third, &minus_half_q).into_iter().map(|y| y.minus(&shift)));
     Some(values)
+}
+
+/// The roots of y³ + Py + Q = 0 with P < 0 where all three are real (Viète): with r = √(−P/3) and sin 3α = (Q/2)/r³, y is
+/// 2r sin α, 2r sin(α + 2π/3) and 2r sin(α − 2π/3); the last two are written with sin(π/3 ∓ α).
+fn three_roots(p_third: &Expr, minus_half_q: &Expr) -> Vec<Expr> {
+    let size = constant::fold(&p_third.negate().sqrt());
+    let third = Expr::number(Rational::ratio(1, 3).unwrap_or_else(Rational::one));
+    let sine = minus_half_q.negate().times(&size.powi(3).recip());
+    let angle = third.times(&Expr::apply(Function::Asin, vec![sine]));
+    let sixty = third.times(&Expr::pi());
+    let of = |angle: Expr, factor: i64| {
+        Expr::product(vec![Expr::integer(factor), size.clone(), Expr::apply(Function::Sin, vec![angle])])
+    };
+    vec![of(angle.clone(), 2), of(sixty.minus(&angle), 2), of(sixty.plus(&angle), -2)]
 }

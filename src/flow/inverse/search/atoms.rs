@@ -178,11 +178,21 @@ fn spelled(function: Function, u: &Expr) -> Option<Expr> {
     })
 }
 
-/// A coefficient multiplied into a sum.
+/// A product multiplied into a sum among its factors.
 fn distribute(e: &Expr) -> Expr {
-    let (c, rest) = e.split_coefficient();
-    match rest.node() {
-        Node::Sum(terms) => Expr::sum(terms.iter().map(|t| Expr::scaled(c.clone(), t.clone())).collect()),
+    let factors = e.factors();
+    match factors.iter().position(|f| matches!(f.node(), Node::Sum(_))) {
+        Some(at) if factors.len() > 1 => Expr::sum(
+            factors[at]
+                .terms()
+                .iter()
+                .map(|term| {
+                    let mut product = factors.to_vec();
+                    product[at] = term.clone();
+                    Expr::product(product)
+                })
+                .collect(),
+        ),
         _ => e.clone(),
     }
 }

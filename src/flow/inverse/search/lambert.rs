@@ -27,6 +27,54 @@ impl Solver<'_> {
             .unwrap_or_default()
     }
 
+    /// z^a e^(m z^d) = r with literal a and d: with κ = m d/a and w = W(κ r^(d/a))/κ it is z^d = w, and z = (r e^(−m w))^(1/a).
+    pub(super) fn power_exponential(&self, e: &Expr, rhs: &Expr, _depth: usize) -> Vec<Expr> {
+        self.of_power_exponential(e, rhs).unwrap_or_default()
+    }
+
+    fn of_power_exponential(&self, e: &Expr, rhs: &Expr) -> Option<Vec<Expr>> {
+        let z = Expr::variable(self.variable.clone());
+        let power = |factor: &Expr| match factor.node() {
+            Node::Power(base, k) if *base == z => k.as_number().cloned(),
+            _ => (*factor == z).then(Rational::one),
+        };
+        let (mut a, mut exponent) = (None, None);
+        for factor in e.factors() {
+            match factor.node() {
+                Node::Apply(Function::Exp, arguments) if exponent.is_none() => {
+                    exponent = Some(arguments[0].clone())
+                }
+                _ if a.is_none() => a = Some(power(factor)?),
+                _ => return None,
+            }
+        }
+        let (a, exponent) = (a?, exponent?);
+        let (mut d, mut rest) = (None, Vec::new());
+        for factor in exponent.factors() {
+            if !factor.contains(&self.variable) {
+                rest.push(factor.clone());
+            } else if d.is_none() {
+                d = Some(power(factor)?);
+            } else {
+                return None;
+            }
+        }
+        let (d, m) = (d?, Expr::product(rest));
+        let ratio = &d * &a.recip()?;
+        let kappa = Expr::scaled(ratio.clone(), m.clone());
+        let lifted = Expr::power(rhs.clone(), Expr::number(ratio));
+        let inverse = |e: &Expr, k: &Rational| Some(Expr::power(e.clone(), Expr::number(k.recip()?)));
+        let mut found = Vec::new();
+        for value in lambert_values(&kappa.times(&lifted)) {
+            let w = value.over(&kappa);
+            let root = inverse(&w, &d)?;
+            found.extend([root.clone(), root.negate()]);
+            let decay = Expr::exp(m.times(&w).negate());
+            found.extend(inverse(&rhs.times(&decay), &a));
+        }
+        Some(found)
+    }
+
     /// m, where the atom is e^(m z).
     fn rate(&self, atom: &Expr) -> Option<Expr> {
         let Node::Apply(Function::Exp, arguments) = atom.node() else { return None };

@@ -3,7 +3,7 @@
 use super::Solver;
 use super::atoms::{Measures, quotient};
 use super::peel::exp;
-use super::polynomial::fraction;
+use super::polynomial::{Polynomial, fraction};
 use crate::expr::{Expr, Function, Node};
 use crate::real::Rational;
 
@@ -33,29 +33,54 @@ impl Solver<'_> {
         self.polynomial(&product, &exp(&scale(rhs)), depth)
     }
 
-    /// Equations in z and ln z: with z = e^v, for v.
+    /// Equations in z and ln(p z + q): with p z + q = e^v, for v.
     pub(super) fn through_logarithm(&self, e: &Expr, rhs: &Expr, depth: usize) -> Vec<Expr> {
+        self.of_logarithm(e, rhs, depth).unwrap_or_default()
+    }
+
+    fn of_logarithm(&self, e: &Expr, rhs: &Expr, depth: usize) -> Option<Vec<Expr>> {
         let z = Expr::variable(self.variable.clone());
-        let log = Expr::ln(z.clone());
-        if !e.any(&mut |part| *part == log) {
-            return Vec::new();
+        let mut argument: Option<Expr> = None;
+        e.any(&mut |part| {
+            if let Node::Apply(Function::Ln, arguments) = part.node()
+                && arguments[0].contains(&self.variable)
+                && argument.is_none()
+            {
+                argument = Some(arguments[0].clone());
+            }
+            false
+        });
+        let argument = argument?;
+        let line = quotient(&argument, &Measures::default())?;
+        let scale = line.denominator.as_constant()?.recip()?;
+        let coefficients = line.numerator.scale(&scale).in_atom(&z);
+        let [offset, slope] = coefficients.as_slice() else { return None };
+        if self.unknown_atoms(slope).len() + self.unknown_atoms(offset).len() > 0 {
+            return None;
         }
-        let v = self.fresh();
+        let back = |value: &Expr| {
+            if argument == z {
+                return value.clone();
+            }
+            value.minus(&offset.to_expr()).times(&fraction(&Polynomial::one(), slope))
+        };
+        let (log, v) = (Expr::ln(argument.clone()), self.fresh());
         let unknown = Expr::variable(v.clone());
         let replaced = e.replace(&mut |part| {
             if *part == log {
                 return Some(unknown.clone());
             }
             match part.node() {
-                Node::Power(base, k) if *base == z && !k.contains(&self.variable) => {
+                Node::Power(base, k) if *base == argument && !k.contains(&self.variable) => {
                     Some(Expr::exp(k.times(&unknown)))
                 }
-                _ if *part == z => Some(Expr::exp(unknown.clone())),
+                _ if *part == argument => Some(Expr::exp(unknown.clone())),
+                _ if *part == z => Some(back(&Expr::exp(unknown.clone()))),
                 _ => None,
             }
         });
         let values = self.with_variable(v, &log).solve(&replaced, rhs, depth);
-        values.iter().map(exp).collect()
+        Some(values.iter().map(|value| back(&exp(value))).collect())
     }
 
     /// `e` with the top-level softplus, logit and inverse hyperbolic tangent as logarithms.

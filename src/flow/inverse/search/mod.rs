@@ -120,11 +120,12 @@ impl Solver<'_> {
         if !e.contains(&self.variable) {
             return Vec::new();
         }
-        let methods: [Method<'_>; 9] = [
+        let methods: [Method<'_>; 10] = [
             Self::peel,
             Self::common_kernel,
             Self::polynomial,
             Self::lambert,
+            Self::power_exponential,
             Self::exponentiate,
             Self::through_logarithm,
             Self::spell_out,

@@ -85,7 +85,7 @@ fn choose(left: &[Symbol], assumptions: &Assumptions, at: &Point, tried: &mut us
     };
     let kind = assumptions.kind(symbol);
     let values: &[f64] = match kind {
-        Kind::Real => &[2.0, 0.5, -2.0, -0.5, 3.0, 0.75, 5.0, 0.0],
+        Kind::Real => &[2.0, 0.5, -2.0, -0.5, 3.0, 0.75, 5.0, 1.0, -1.0, 0.0],
         Kind::Integer => &[3.0, 2.0, 1.0, -1.0, -2.0, 4.0, 0.0],
         Kind::Even => &[2.0, 4.0, -2.0, 6.0, 0.0],
         Kind::Odd => &[3.0, 1.0, 5.0, -1.0, -3.0],
