@@ -21,7 +21,9 @@ pub(crate) use equal::side_condition;
 pub(crate) use limits::end_limit;
 pub(crate) use range::interval_has;
 pub use range::{range_on, sign_on};
-pub(crate) use sign::{Signs, inner_range, linear_ends, polynomial_in, signs_by, without_term};
+pub(crate) use sign::{
+    Signs, inner_range, linear_ends, on_circle, polynomial_in, signs_by, wave, wave_gap, without_term,
+};
 
 /// The deepest certificate that is looked at.
 pub const MAX_DEPTH: usize = 200;
@@ -127,6 +129,7 @@ fn step(c: &Certificate) -> Step {
         Claim::Equal { a, b, on } => match &c.rule {
             Rule::NormalForm => equal::normal_form(a, b, on, premises),
             Rule::Resolve => equal::resolve(a, b, on, premises),
+            Rule::Rewrite { to } => equal::rewritten(a, b, on, to, premises),
             other => Err(not_for(other, "Equal")),
         },
         Claim::IsolatedZeros { e, variable, on } => match &c.rule {
@@ -135,6 +138,7 @@ fn step(c: &Certificate) -> Step {
         },
         Claim::Limit { e, variable, on, side, value } => match &c.rule {
             Rule::LimitCalculus => limits::limit(e, variable, on, *side, value, premises),
+            Rule::Rewrite { to } => limits::rewritten(e, to, &c.claim, premises),
             other => Err(not_for(other, "Limit")),
         },
         Claim::StrictlyMonotone { f, variable, direction, on } => {

@@ -41,6 +41,7 @@ fn towards(engine: &mut Engine<'_, '_>, inner: &Behaviour) -> Option<Towards> {
         Behaviour::Bounded(g) => {
             (g.direction(engine.signs)? == Ordering::Less).then(|| Towards::Finite(Expr::zero()))
         }
+        Behaviour::Little(g) => g.direction(engine.signs)?.is_le().then(|| Towards::Finite(Expr::zero())),
         Behaviour::Leading(c, g) => match g.direction(engine.signs)? {
             Ordering::Less => Some(Towards::Finite(Expr::zero())),
             Ordering::Equal => Some(Towards::Finite(c.clone())),
@@ -68,6 +69,7 @@ fn exponential(engine: &mut Engine<'_, '_>, u: &Expr) -> Option<Behaviour> {
                 Ordering::Equal => bounded = true,
                 Ordering::Greater => return None,
             },
+            Behaviour::Little(g) => g.direction(engine.signs)?.is_le().then_some(())?,
             Behaviour::Leading(c, g) => match g.direction(engine.signs)? {
                 Ordering::Less => {}
                 Ordering::Equal => coefficient = coefficient.times(&Expr::exp(c)),

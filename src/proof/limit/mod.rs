@@ -34,6 +34,8 @@ enum Behaviour {
     Leading(Expr, Growth),
     /// Its absolute value is at most a constant times the growth.
     Bounded(Growth),
+    /// Its quotient by the growth tends to 0.
+    Little(Growth),
 }
 
 /// The limit of `e` as `variable` tends to the bound from within the interval on that side (`Lower`: the bound is the
@@ -64,6 +66,9 @@ pub fn limit(
         Behaviour::Zero => Some(LimitValue::Finite(Expr::zero())),
         Behaviour::Bounded(growth) => {
             (growth.direction(engine.signs)? == Ordering::Less).then(|| LimitValue::Finite(Expr::zero()))
+        }
+        Behaviour::Little(growth) => {
+            growth.direction(engine.signs)?.is_le().then(|| LimitValue::Finite(Expr::zero()))
         }
         Behaviour::Leading(c, growth) => Some(match growth.direction(engine.signs)? {
             Ordering::Less => LimitValue::Finite(Expr::zero()),
@@ -118,7 +123,10 @@ impl Engine<'_, '_> {
 
     /// The dominant terms add up; where they cancel, the sum may still be known as a polynomial in t and 1/t.
     fn sum(&mut self, terms: &[Expr]) -> Option<Behaviour> {
-        self.added(terms).or_else(|| laurent::leading(self, &Expr::sum(terms.to_vec())))
+        match self.added(terms) {
+            Some(known @ (Behaviour::Zero | Behaviour::Leading(..) | Behaviour::Bounded(_))) => Some(known),
+            open => laurent::leading(self, &Expr::sum(terms.to_vec())).or(open),
+        }
     }
 
     fn added(&mut self, terms: &[Expr]) -> Option<Behaviour> {
@@ -135,8 +143,8 @@ impl Engine<'_, '_> {
             (Behaviour::Zero, _) => return Some(b),
             (_, Behaviour::Zero) => return Some(a),
             (
-                Behaviour::Leading(_, ga) | Behaviour::Bounded(ga),
-                Behaviour::Leading(_, gb) | Behaviour::Bounded(gb),
+                Behaviour::Leading(_, ga) | Behaviour::Bounded(ga) | Behaviour::Little(ga),
+                Behaviour::Leading(_, gb) | Behaviour::Bounded(gb) | Behaviour::Little(gb),
             ) => (ga.clone(), gb.clone()),
         };
         let order = match ga.compare(&gb, self.signs) {
@@ -150,10 +158,12 @@ impl Engine<'_, '_> {
             (Ordering::Equal, Behaviour::Leading(ca, g), Behaviour::Leading(cb, _)) => {
                 let sum = ca.plus(&cb);
                 match self.sign(&sum)? {
-                    Ordering::Equal => None,
+                    Ordering::Equal => Some(Behaviour::Little(g)),
                     _ => Some(Behaviour::Leading(sum, g)),
                 }
             }
+            (Ordering::Equal, Behaviour::Little(_), other)
+            | (Ordering::Equal, other, Behaviour::Little(_)) => Some(other),
             (Ordering::Equal, _, _) => Some(Behaviour::Bounded(ga)),
         }
     }
@@ -171,6 +181,16 @@ impl Engine<'_, '_> {
             (Behaviour::Zero, _) | (_, Behaviour::Zero) => Behaviour::Zero,
             (Behaviour::Leading(ca, ga), Behaviour::Leading(cb, gb)) => {
                 Behaviour::Leading(ca.times(cb), ga.times(gb, self.signs)?)
+            }
+            (Behaviour::Little(ga), other) | (other, Behaviour::Little(ga)) => {
+                let (Behaviour::Leading(_, gb) | Behaviour::Bounded(gb) | Behaviour::Little(gb)) = other
+                else {
+                    return Some(Behaviour::Zero);
+                };
+                if !(ga.exact && gb.exact) {
+                    return None;
+                }
+                Behaviour::Little(ga.times(gb, self.signs)?)
             }
             (
                 Behaviour::Leading(_, ga) | Behaviour::Bounded(ga),
@@ -196,6 +216,7 @@ impl Engine<'_, '_> {
                 real.then(|| Behaviour::Leading(Expr::power(c, exponent.clone()), growth.scaled(r)))
             }
             Behaviour::Bounded(growth) => r.is_positive().then(|| Behaviour::Bounded(growth.scaled(r))),
+            Behaviour::Little(growth) => r.is_positive().then(|| Behaviour::Little(growth.scaled(r))),
         }
     }
 

@@ -4,13 +4,16 @@
 //! on a budget of steps, so that it ends on every input.
 
 mod algebra;
+mod circle;
 mod equal;
+mod extremum;
 mod factor;
 mod monotone;
 mod polynomial;
 mod sample;
 mod sign;
 mod subdivide;
+mod tails;
 mod trigonometric;
 
 use std::collections::HashMap;
@@ -20,6 +23,7 @@ use super::check::{Proved, check};
 pub use algebra::Session;
 pub use monotone::OnInterval;
 pub use polynomial::{around_roots, polynomial_quotient};
+pub use trigonometric::special_angles;
 
 use super::obligations::{Demand, Obligation, is_smooth, obligations};
 use super::{Certificate, Claim, Domain, LimitValue, Rule, Side};
@@ -29,7 +33,7 @@ use crate::real::Rational;
 use crate::set::Span;
 
 /// Steps of search that one question about a map may take by default.
-pub const DEFAULT_BUDGET: usize = 600_000;
+pub const DEFAULT_BUDGET: usize = 300_000;
 
 /// How deeply a proof of one sign may rest on proofs of other signs.
 const MAX_DEPTH: usize = 7;
@@ -76,6 +80,16 @@ impl Prover {
         let result = f(self);
         self.budget += reserve;
         result
+    }
+
+    /// The steps that are left.
+    pub(crate) fn budget(&self) -> usize {
+        self.budget
+    }
+
+    /// Sets the steps that are left.
+    pub(crate) fn set_budget(&mut self, steps: usize) {
+        self.budget = steps;
     }
 
     /// The proposal, if `check` accepts it.
