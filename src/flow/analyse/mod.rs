@@ -133,9 +133,11 @@ impl Work {
             Ok(pieces) => pieces,
             Err(pieces::Stop::NotAFunction(found)) => {
                 let (witness, proof) = *found;
+                let two_values = matches!(witness, Witness::TwoValues { .. });
                 self.not_valid(witness, proof);
-                if let Some((other, proof)) =
-                    witness::find(&mut Prover::with_budget(OTHER_WITNESS_BUDGET), &self.claim, &[])
+                if two_values
+                    && let Some((other, proof)) =
+                        witness::find(&mut Prover::with_budget(OTHER_WITNESS_BUDGET), &self.claim, &[])
                 {
                     self.analysis.injective = Ternary::False;
                     self.analysis.other_witness = Some(other);

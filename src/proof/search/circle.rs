@@ -8,6 +8,7 @@ use crate::real::sturm::End;
 use crate::real::{Rational, UPoly};
 
 use super::Prover;
+use super::extremum::is_only;
 use super::sign::sign_claim;
 
 /// Expressions from this size on are not looked at.
@@ -82,6 +83,9 @@ impl Prover {
             return None;
         }
         let (variable, _) = on.ranges.first()?;
+        if !is_only(e, variable) {
+            return None;
+        }
         let mut bounded: Vec<Expr> = Vec::new();
         e.any(&mut |part| {
             if let Node::Apply(Function::Sin | Function::Cos, _) = part.node()

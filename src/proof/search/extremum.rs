@@ -33,7 +33,7 @@ impl Prover {
         variable: &Symbol,
         on: &Domain,
     ) -> Option<(Rational, Rational)> {
-        if !self.spend(60) || on.assumptions.kind(variable) != Kind::Real {
+        if on.assumptions.kind(variable) != Kind::Real || !is_only(e, variable) || !self.spend(60) {
             return None;
         }
         let cell = on.cell();
@@ -61,7 +61,7 @@ impl Prover {
             _ => return false,
         };
         let [(variable, _)] = on.ranges.as_slice() else { return false };
-        if on.assumptions.kind(variable) != Kind::Real || !self.spend(60) {
+        if on.assumptions.kind(variable) != Kind::Real || !is_only(e, variable) || !self.spend(60) {
             return false;
         }
         let cell = on.cell();
@@ -70,6 +70,11 @@ impl Prover {
         let seen: Vec<Seen> = points.into_iter().filter_map(at).collect();
         seen.iter().any(|s| s.sign == -wanted) || descend(&seen, wanted, &at).is_some()
     }
+}
+
+/// Whether the expression has no symbol but the variable: with parameters floats show little.
+pub(super) fn is_only(e: &Expr, variable: &Symbol) -> bool {
+    e.variables().iter().all(|v| v == variable)
 }
 
 fn look(e: &Expr, variable: &Symbol, cell: &Cell, x: f64) -> Option<Seen> {

@@ -33,7 +33,7 @@ use crate::real::Rational;
 use crate::set::Span;
 
 /// Steps of search that one question about a map may take by default.
-pub const DEFAULT_BUDGET: usize = 300_000;
+pub const DEFAULT_BUDGET: usize = 600_000;
 
 /// How deeply a proof of one sign may rest on proofs of other signs.
 const MAX_DEPTH: usize = 7;

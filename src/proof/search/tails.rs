@@ -5,6 +5,7 @@ use crate::proof::{Certificate, Domain, Rule};
 use crate::set::Bound;
 
 use super::Prover;
+use super::extremum::is_only;
 use super::sign::sign_claim;
 
 /// Where the tails begin.
@@ -17,6 +18,9 @@ impl Prover {
             return None;
         }
         let [(variable, span)] = on.ranges.as_slice() else { return None };
+        if !is_only(e, variable) {
+            return None;
+        }
         let unbounded = [*span.lo() == Bound::NegInf, *span.hi() == Bound::PosInf];
         if unbounded == [false, false] {
             return None;
