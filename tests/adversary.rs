@@ -152,3 +152,69 @@ fn undefined_conditions_do_not_resolve() {
     let claim = Claim::Equal { a: f, b: z(), on: on(&below, &Assumptions::none()) };
     assert!(check(leaf(claim, Rule::Resolve)).is_err());
 }
+
+fn sign(e: &Expr, relation: Relation, span: &Span) -> Claim {
+    Claim::Sign { e: e.clone(), relation, on: on(span, &Assumptions::none()) }
+}
+
+fn rational(n: i64) -> flowcheck::real::Rational {
+    flowcheck::real::Rational::integer(n)
+}
+
+/// P(cos u) + sin u Q(cos u) has a sign only where u has a value, and the angle π counts, too.
+#[test]
+fn the_circle_rule_needs_a_defined_angle_and_looks_at_all_angles() {
+    let line = Span::real_line();
+    let cos = |u: Expr| Expr::apply(Function::Cos, vec![u]);
+    let circle = |u: Expr, even: &[i64]| Rule::Circle {
+        angle: u,
+        even: even.iter().map(|n| rational(*n)).collect(),
+        odd: Vec::new(),
+    };
+    let honest = Expr::integer(2).plus(&cos(z()));
+    check(leaf(sign(&honest, Relation::Gt, &line), circle(z(), &[2, 1]))).unwrap();
+    // ln z has no value at -1.
+    let undefined = Expr::integer(2).plus(&cos(Expr::ln(z())));
+    assert!(check(leaf(sign(&undefined, Relation::Gt, &line), circle(Expr::ln(z()), &[2, 1]))).is_err());
+    // 1 + cos u is 0 at u = π, which no t = tan(u/2) shows.
+    let touching = Expr::one().plus(&cos(z()));
+    check(leaf(sign(&touching, Relation::Ge, &line), circle(z(), &[1, 1]))).unwrap();
+    assert!(check(leaf(sign(&touching, Relation::Gt, &line), circle(z(), &[1, 1]))).is_err());
+}
+
+#[test]
+fn the_amplitude_rule_refuses_a_wave_that_is_too_large() {
+    let line = Span::real_line();
+    let wave = |a: i64| {
+        let of = |f: Function| Expr::apply(f, vec![z()]);
+        let e = Expr::integer(a).plus(&of(Function::Cos)).minus(&of(Function::Sin));
+        let rule = Rule::Amplitude {
+            angle: z(),
+            constant: Expr::integer(a),
+            cosine: Expr::one(),
+            sine: Expr::integer(-1),
+        };
+        check(leaf(sign(&e, Relation::Gt, &line), rule))
+    };
+    wave(2).unwrap();
+    assert!(wave(1).is_err());
+    assert!(wave(-2).is_err());
+}
+
+/// The middle form must be another one: a = a says nothing of where a is defined.
+#[test]
+fn rewriting_through_itself_proves_nothing() {
+    let domain = on(&Span::real_line(), &Assumptions::none());
+    let log = Expr::ln(z());
+    let claim = Claim::Equal { a: log.clone(), b: log.clone(), on: domain };
+    assert!(check(leaf(claim, Rule::Rewrite { to: log })).is_err());
+}
+
+/// 1 + W(u) > 0 only above the branch point.
+#[test]
+fn the_branch_point_of_lambert_w_is_not_above_it() {
+    let w = Expr::apply(Function::LambertW0, vec![z()]).plus(&Expr::one());
+    let point = Expr::exp(Expr::integer(-1)).negate();
+    let closed = Span::above(point.clone(), true).unwrap();
+    assert!(check(leaf(sign(&w, Relation::Gt, &closed), Rule::Structure)).is_err());
+}

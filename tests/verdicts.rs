@@ -7,35 +7,20 @@ mod common;
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use common::verdict;
+use common::{rows, verdict};
 
 use flowcheck::flow::Validity;
 use flowcheck::proof::check;
-
-struct Row<'a> {
-    truth: &'a str,
-    map: &'a str,
-    on: &'a str,
-    assumptions: &'a str,
-}
-
-fn rows(text: &str) -> impl Iterator<Item = Row<'_>> {
-    text.lines().filter(|l| !l.trim().is_empty() && !l.starts_with('#')).map(|line| {
-        let columns: Vec<&str> = line.split("::").map(str::trim).collect();
-        let column = |i: usize| columns.get(i).copied().unwrap_or("");
-        Row { truth: column(0), map: column(1), on: column(2), assumptions: column(3) }
-    })
-}
 
 #[test]
 fn no_verdict_is_wrong() {
     // Another table can be named, to try maps without building again.
     let other = std::env::var("FLOWCHECK_TABLE").ok().map(|path| std::fs::read_to_string(path).unwrap());
-    let table = other.as_deref().unwrap_or(include_str!("maps.txt"));
+    let tables = other.unwrap_or_else(|| common::TABLES.join("\n"));
     let only = std::env::var("FLOWCHECK_ROW").ok();
     let mut report = String::new();
     let mut slowest = Duration::ZERO;
-    for row in rows(table).filter(|r| only.as_ref().is_none_or(|o| r.map.contains(o.as_str()))) {
+    for row in rows(&tables).filter(|r| only.as_ref().is_none_or(|o| r.map.contains(o.as_str()))) {
         let start = Instant::now();
         if std::env::var_os("FLOWCHECK_TRACE").is_some() {
             eprintln!("{} on {} where {}", row.map, row.on, row.assumptions);

@@ -81,7 +81,7 @@ pub enum Rule {
         /// The variable whose interval is split.
         variable: Symbol,
     },
-    /// *Sign.* Premises: `Equal(e, to)`, then `Sign` of `to`.
+    /// *Sign, Limit, Equal.* Premises: `Equal(e, to)`, then the claim about `to` (for `Equal(e, b)`: `Equal(to, b)`).
     Rewrite {
         /// The other form of e.
         to: Expr,
@@ -99,9 +99,9 @@ pub enum Rule {
         /// Coefficients of Q, constant term first.
         denominator: Vec<Rational>,
     },
-    /// *Sign.* e = A + B t with A, B free of the variable and t enclosed in an interval over the domain: premises
-    /// are `Equal(e, A + B t)`, and the signs of A + B·lower and A + B·upper (of ±B for an infinite end), one of them
-    /// possibly not strict where that end is not attained.
+    /// *Sign.* e = A + B t with t enclosed in an interval over the domain: premises are `Equal(e, A + B t)`, and the signs of
+    /// A + B·lower and A + B·upper (of ±B for an infinite end), one of them possibly not strict where that end is not
+    /// attained. At each point the sign holds because it does at both ends, so A and B may contain the variables.
     Linear {
         /// The inner function t.
         inner: Expr,
@@ -114,6 +114,28 @@ pub enum Rule {
     Dominates {
         /// The dominant part u; v is the rest, e − u.
         leading: Expr,
+    },
+    /// *Sign.* e = P(cos u) + sin u · Q(cos u), multiplied by a power of 1 + t² with t = tan(u/2): its sign for all t by Sturm's
+    /// theorem, and P(−1) for the angles without t. Premise: `Equal(e, this form)`.
+    Circle {
+        /// The angle u.
+        angle: Expr,
+        /// Coefficients of P, constant term first.
+        even: Vec<Rational>,
+        /// Coefficients of Q, constant term first.
+        odd: Vec<Rational>,
+    },
+    /// *Sign.* e = A + B cos u + C sin u, where A has the sign and A² − B² − C² is > 0 (or ≥ 0): |B cos u + C sin u| is at most
+    /// √(B² + C²). Premises: `Equal(e, this form)`, and the two signs.
+    Amplitude {
+        /// The angle u.
+        angle: Expr,
+        /// A.
+        constant: Expr,
+        /// B.
+        cosine: Expr,
+        /// C.
+        sine: Expr,
     },
     /// *Sign.* e = sin u (or cos u = sin(u + π/2)) with kπ ≤ u ≤ (k + 1)π, so its sign is (−1)^k or it is 0. Premises: the
     /// signs of u − kπ and (k + 1)π − u.
@@ -250,8 +272,8 @@ pub enum Rule {
         /// Coefficients of Q, constant term first.
         denominator: Vec<Rational>,
     },
-    /// *Irregular.* f equals smooth on an interval of the source beside the point (premise `Equal`), and smooth has a value
-    /// at the point that is not f's.
+    /// *Irregular.* f equals smooth on an interval of the source beside the point (premise `Equal`), and smooth has a value,
+    /// or a `Limit` there (second premise), that is not f's.
     Jump {
         /// The formula beside the point.
         smooth: Expr,

@@ -51,10 +51,26 @@ fn apply(function: Function, mut arguments: Vec<Expr>, oracle: &mut SignOracle<'
             })?;
             Some(arguments.swap_remove(winner))
         }
-        Function::Floor | Function::Ceil => None,
+        // ⌊u⌋ = k where k ≤ u < k + 1, ⌈u⌉ = k where k − 1 < u ≤ k.
+        Function::Floor | Function::Ceil => {
+            let u = arguments.pop()?;
+            let above = |k: i64| u.minus(&Expr::integer(k));
+            let (from, to) = match function {
+                Function::Floor => (Relation::Ge, Relation::Lt),
+                _ => (Relation::Gt, Relation::Le),
+            };
+            (-MAX_STEP..MAX_STEP).find_map(|k| {
+                let inside = oracle(&above(k), from) && oracle(&above(k + 1), to);
+                let value = if function == Function::Floor { k } else { k + 1 };
+                inside.then(|| Expr::integer(value))
+            })
+        }
         _ => Some(Expr::apply(function, arguments)),
     }
 }
+
+/// ⌊u⌋ is resolved where its value is not larger than this.
+const MAX_STEP: i64 = 24;
 
 /// The one branch that applies on the whole set: its condition holds and no other branch with another
 /// formula applies anywhere.

@@ -5,6 +5,37 @@ use flowcheck::flow::{Analysis, Map, Parametrization, analyse};
 use flowcheck::set::from_condition;
 use flowcheck::syntax::{Declared, parse_map, parse_source, parse_where};
 
+/// The tables of maps whose truth is known.
+#[allow(dead_code, reason = "not every test reads the tables")]
+pub const TABLES: &[&str] = &[
+    include_str!("../maps.txt"),
+    include_str!("../maps/activations.txt"),
+    include_str!("../maps/algebraic.txt"),
+    include_str!("../maps/exponential.txt"),
+    include_str!("../maps/periodic.txt"),
+    include_str!("../maps/pieces.txt"),
+    include_str!("../maps/special.txt"),
+];
+
+/// One row of a table: truth :: map :: source :: assumptions.
+#[allow(dead_code, reason = "not every test reads the tables")]
+#[derive(Clone, Copy)]
+pub struct Row<'a> {
+    pub truth: &'a str,
+    pub map: &'a str,
+    pub on: &'a str,
+    pub assumptions: &'a str,
+}
+
+#[allow(dead_code, reason = "not every test reads the tables")]
+pub fn rows(text: &str) -> impl Iterator<Item = Row<'_>> {
+    text.lines().filter(|l| !l.trim().is_empty() && !l.starts_with('#')).map(|line| {
+        let columns: Vec<&str> = line.split("::").map(str::trim).collect();
+        let column = |i: usize| columns.get(i).copied().unwrap_or("");
+        Row { truth: column(0), map: column(1), on: column(2), assumptions: column(3) }
+    })
+}
+
 /// The analysis of a map on a source set under assumptions; an empty text where one of these is not given.
 pub fn verdict(map: &str, on: &str, assumptions: &str) -> Analysis {
     let assumptions = if assumptions.is_empty() {

@@ -1,6 +1,8 @@
 //! Enclosures of constants.
 
+use std::cell::RefCell;
 use std::cmp::Ordering;
+use std::collections::HashMap;
 
 use crate::expr::{Condition, Expr, Function, Node, Piecewise};
 use crate::real::{Precise, Rational};
@@ -15,7 +17,28 @@ pub fn enclose_constant(e: &Expr, bits: usize) -> Option<Precise> {
     if e.size_up_to(MAX_NODES) >= MAX_NODES {
         return None;
     }
-    enclose(e, bits)
+    if matches!(e.node(), Node::Number(_) | Node::Pi) {
+        return enclose(e, bits);
+    }
+    let key = (e.clone(), bits);
+    if let Some(known) = KNOWN.with_borrow(|known| known.get(&key).cloned()) {
+        return known;
+    }
+    let found = enclose(e, bits);
+    KNOWN.with_borrow_mut(|known| {
+        if known.len() >= MAX_KNOWN {
+            known.clear();
+        }
+        known.insert(key, found.clone());
+    });
+    found
+}
+
+/// Enclosures that are remembered: the same constants are compared again and again in a proof.
+const MAX_KNOWN: usize = 2000;
+
+thread_local! {
+    static KNOWN: RefCell<HashMap<(Expr, usize), Option<Precise>>> = RefCell::default();
 }
 
 fn enclose(e: &Expr, bits: usize) -> Option<Precise> {

@@ -8,7 +8,9 @@ mod evaluate;
 mod normal;
 mod special;
 
+use std::cell::RefCell;
 use std::cmp::Ordering;
+use std::collections::HashMap;
 
 pub use enclosure::enclose_constant;
 pub use evaluate::{Evaluated, Undefined};
@@ -32,11 +34,28 @@ pub fn sign_of(e: &Expr) -> Option<Ordering> {
     if let Some(sign) = float_sign(e) {
         return Some(sign);
     }
-    match evaluate(e, Style::Expanded) {
+    if let Some(known) = SIGNS.with_borrow(|known| known.get(e).copied()) {
+        return known;
+    }
+    let sign = match evaluate(e, Style::Expanded) {
         Ok(value) => value.sign(),
         Err(Stop::Unknown) => sign_seen(e),
         Err(_) => None,
-    }
+    };
+    SIGNS.with_borrow_mut(|known| {
+        if known.len() >= MAX_SIGNS {
+            known.clear();
+        }
+        known.insert(e.clone(), sign);
+    });
+    sign
+}
+
+/// Signs that floats do not show are costly, and asked again and again: so many are remembered.
+const MAX_SIGNS: usize = 4000;
+
+thread_local! {
+    static SIGNS: RefCell<HashMap<Expr, Option<Ordering>>> = RefCell::default();
 }
 
 /// The sign of a constant as an enclosure by floats shows it: cheap, and enough for most comparisons.

@@ -4,13 +4,13 @@ use std::cmp::Ordering;
 
 use crate::expr::constant::{self, Evaluated};
 use crate::expr::{Expr, Relation, derivative};
-use crate::proof::search::OnInterval;
+use crate::proof::search::{OnInterval, special_angles};
 use crate::proof::{Certificate, Direction, Domain};
 use crate::set::{Span, from_condition};
 
 use super::Work;
 use super::pieces::Piece;
-use super::regular::special_points;
+use super::regular::{MAX_ANGLES, special_points};
 
 /// A strictly monotone piece, with proofs.
 #[derive(Clone, Debug)]
@@ -72,7 +72,7 @@ impl Work {
         let formula = self.claim.formula.clone();
         let equal = match &piece.equal {
             None => None,
-            Some(_) => self.prover.resolved(&formula, &on).filter(|(s, _)| *s == piece.smooth)?.1,
+            Some(_) => Some(self.given_by(&formula, &piece.smooth, &on)?),
         };
         Some(Piece { span: span.clone(), smooth: piece.smooth.clone(), equal })
     }
@@ -94,6 +94,7 @@ impl Work {
         }
         let mut points: Vec<Expr> = special_points(slope, variable)
             .into_iter()
+            .chain(special_angles(slope, variable, span, &[1, 2, 4, 3, 6], MAX_ANGLES))
             .filter(|p| span.contains(p).is_true())
             .filter(|p| match constant::evaluate_at(slope, variable, p) {
                 Evaluated::Value(value) => constant::sign_of(&value) == Some(Ordering::Equal),
@@ -101,6 +102,7 @@ impl Work {
             })
             .collect();
         points.sort_by(|a, b| constant::compare(a, b).unwrap_or(Ordering::Equal));
+        points.dedup_by(|a, b| constant::compare(a, b) == Some(Ordering::Equal));
         points
     }
 

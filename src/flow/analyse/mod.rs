@@ -33,6 +33,12 @@ use super::{Analysis, Map, Validity, Witness};
 /// The budget of the search for a witness.
 const WITNESS_BUDGET: usize = 20_000;
 
+/// The budget of the search for two points with one value where the map is already refuted.
+const OTHER_WITNESS_BUDGET: usize = 1_000;
+
+/// The budget of the search for monotone branches of a map that turns round: they are shown, but do not decide.
+const BRANCHES_BUDGET: usize = 8_000;
+
 /// Decides what can be decided about the map.
 ///
 /// `on` is the stated source set, if there is one. The parameters of the formula, its symbols other than the map's
@@ -127,9 +133,11 @@ impl Work {
             Ok(pieces) => pieces,
             Err(pieces::Stop::NotAFunction(found)) => {
                 let (witness, proof) = *found;
+                let two_values = matches!(witness, Witness::TwoValues { .. });
                 self.not_valid(witness, proof);
-                if let Some((other, proof)) =
-                    witness::find(&mut Prover::with_budget(WITNESS_BUDGET), &self.claim, &[])
+                if two_values
+                    && let Some((other, proof)) =
+                        witness::find(&mut Prover::with_budget(OTHER_WITNESS_BUDGET), &self.claim, &[])
                 {
                     self.analysis.injective = Ternary::False;
                     self.analysis.other_witness = Some(other);
@@ -147,7 +155,15 @@ impl Work {
         if self.refute_by_constant(&pieces) {
             return;
         }
+        let budget = self.prover.budget();
+        let turns = self.turns(&pieces);
+        if turns {
+            self.prover.set_budget(budget.min(BRANCHES_BUDGET));
+        }
         let branches = self.branches(&pieces);
+        if turns {
+            self.prover.set_budget(budget);
+        }
         match &branches {
             Some(branches) => self.decide_injective(branches),
             None => {
@@ -163,8 +179,23 @@ impl Work {
             self.undecided(why);
         }
         if let Some(branches) = branches {
+            if self.analysis.validity == Validity::No {
+                // What is left is for the report only.
+                self.prover.set_budget(self.prover.budget().min(BRANCHES_BUDGET));
+            }
             self.decide_regular(&branches);
         }
+    }
+
+    /// Whether the derivative certainly has both signs on one of the pieces.
+    fn turns(&mut self, pieces: &[pieces::Piece]) -> bool {
+        let variable = self.claim.variable.clone();
+        pieces.iter().any(|piece| {
+            let Some(interior) = piece.span.interior() else { return false };
+            let Some(slope) = crate::expr::derivative(&piece.smooth, &variable) else { return false };
+            let on = self.domain(&interior);
+            self.prover.opposite_signs(&slope, &variable, &on).is_some()
+        })
     }
 
     fn undecided(&mut self, why: &str) {

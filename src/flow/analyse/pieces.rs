@@ -3,6 +3,7 @@
 use crate::expr::constant::{self, Evaluated, Undefined};
 use crate::expr::{Condition, Expr, Function, Node, Relation, Symbol};
 use crate::flow::Witness;
+use crate::proof::obligations::is_smooth;
 use crate::proof::{Certificate, Claim, Domain, Proved, Rule, value_at};
 use crate::real::Rational;
 use crate::set::{RealSet, Span, from_condition, sample_points};
@@ -84,7 +85,7 @@ impl Work {
         let mut found: Vec<Expr> = Vec::new();
         let formula = self.claim.formula.clone();
         let variable = self.claim.variable.clone();
-        for switch in switches(&formula, &variable) {
+        for switch in switches(&formula, &variable, Some(set)) {
             let zero = switch.compare(Relation::Eq, &Expr::zero());
             let points = match from_condition(&zero, &variable) {
                 Some(zeros) => zeros.boundary_points(),
@@ -110,7 +111,7 @@ impl Work {
             from_condition(&zero, &self.claim.variable).map(|set| set.boundary_points()).unwrap_or_default()
         };
         let mut points: Vec<Expr> =
-            switches(&self.claim.formula, &self.claim.variable).into_iter().flat_map(zeros).collect();
+            switches(&self.claim.formula, &self.claim.variable, None).into_iter().flat_map(zeros).collect();
         points.truncate(8);
         points
     }
@@ -183,7 +184,7 @@ impl Work {
         let Some((smooth, equal)) = self.prover.resolved(&formula, &on).filter(|(s, _)| *s == smooth) else {
             return Err(Stop::Open(OPEN_SWITCH.into()));
         };
-        let middle = Piece { span, smooth, equal };
+        let middle = self.simplified(Piece { span, smooth, equal });
         let (before, after): (Vec<_>, Vec<_>) =
             alone.into_iter().partition(|(end, _)| middle.span.is_above(end).is_true());
         for (end, value) in before {
@@ -194,6 +195,48 @@ impl Work {
             self.push_alone(&end, value, pieces);
         }
         Ok(())
+    }
+
+    /// The proof that f is given by the formula on the domain.
+    pub(super) fn given_by(&mut self, f: &Expr, smooth: &Expr, on: &Domain) -> Option<Certificate> {
+        let (resolved, equal) = self.prover.resolved(f, on)?;
+        if resolved == *smooth {
+            return equal;
+        }
+        let simpler = self.prover.equal(&resolved, smooth, on)?;
+        match equal {
+            None => Some(simpler),
+            Some(equal) => {
+                let claim = Claim::Equal { a: f.clone(), b: smooth.clone(), on: on.clone() };
+                Some(Certificate::new(claim, Rule::Rewrite { to: resolved }, vec![equal, simpler]))
+            }
+        }
+    }
+
+    /// The piece with a formula in which a function and its inverse, or a root and a power, have cancelled on this
+    /// interval, where there is one: ∛(z³) is z, also where the first has no formula for its derivative.
+    fn simplified(&mut self, piece: Piece) -> Piece {
+        const MAX_SIZE: usize = 60;
+        if !is_cancelling(&piece.smooth, &self.claim.variable)
+            || piece.smooth.size_up_to(MAX_SIZE) >= MAX_SIZE
+        {
+            return piece;
+        }
+        let on = Domain::on(&self.claim.variable, &piece.span, &self.claim.assumptions);
+        let prover = &mut self.prover;
+        let simple = crate::expr::simplify::simplify(&piece.smooth, &mut |condition| {
+            crate::proof::check::side_condition(condition, &on, &mut |e, relation| {
+                prover.is(e, relation, &on)
+            })
+        });
+        if simple == piece.smooth || is_cancelling(&simple, &self.claim.variable) || !is_smooth(&simple) {
+            return piece;
+        }
+        let formula = self.claim.formula.clone();
+        match self.given_by(&formula, &simple, &on) {
+            Some(equal) => Piece { smooth: simple, equal: Some(equal), ..piece },
+            None => piece,
+        }
     }
 
     fn push_alone(&mut self, end: &Expr, value: Expr, pieces: &mut Vec<Piece>) {
@@ -249,8 +292,9 @@ impl Work {
 const OPEN_SWITCH: &str = "the places where the cases of the formula change are not known exactly";
 
 /// The expressions at whose zeros a case distinction may change or a root may be steep.
-fn switches(e: &Expr, variable: &Symbol) -> Vec<Expr> {
+fn switches(e: &Expr, variable: &Symbol, set: Option<&RealSet>) -> Vec<Expr> {
     let mut found: Vec<Expr> = Vec::new();
+    let mut steps: Vec<Expr> = Vec::new();
     let mut add = |u: Expr| {
         if u.contains(variable) && !found.contains(&u) && found.len() <= MAX_CUTS {
             found.push(u);
@@ -267,12 +311,65 @@ fn switches(e: &Expr, variable: &Symbol) -> Vec<Expr> {
                 }
             }
             Node::Power(base, exponent) if is_steep(exponent.as_number()) => add(base.clone()),
+            // √(u²) is |u|: it changes its formula where u does its sign.
+            Node::Power(base, exponent) if exponent.as_number().is_some_and(|r| !r.is_integer()) => {
+                if let Node::Power(inner, k) = base.node()
+                    && k.as_number().is_some_and(|k| k.is_integer() && k.is_positive())
+                {
+                    add(inner.clone());
+                }
+            }
+            // ⌊u⌋ changes at the integers that u takes.
+            Node::Apply(Function::Floor | Function::Ceil, arguments) => {
+                arguments.iter().for_each(|u| steps.push(u.clone()));
+            }
             Node::Piecewise(p) => p.branches.iter().for_each(|b| compared(&b.condition, &mut add)),
             _ => {}
         }
         false
     });
+    for (u, k) in steps.iter().flat_map(|u| integers_in(u, variable, set).into_iter().map(move |k| (u, k))) {
+        let switch = u.minus(&Expr::integer(k));
+        if u.contains(variable) && !found.contains(&switch) {
+            found.push(switch);
+        }
+    }
     found
+}
+
+/// The integers between the least and the greatest value of u on a bounded set; none where they are too many.
+fn integers_in(u: &Expr, variable: &Symbol, set: Option<&RealSet>) -> Vec<i64> {
+    let Some(hull) = set.and_then(RealSet::hull).filter(Span::is_bounded) else { return Vec::new() };
+    let on = Domain::on(variable, &hull, &crate::expr::Assumptions::none());
+    let Some(range) = crate::proof::check::range_on(u, &on.cell()) else { return Vec::new() };
+    if !(range.lo().abs() < 1e6 && range.hi().abs() < 1e6 && range.width() < 24.0) {
+        return Vec::new();
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "bounded just above")]
+    let (first, last) = (range.lo().floor() as i64, range.hi().ceil() as i64);
+    (first..=last).collect()
+}
+
+/// Whether a root or an inverse function is applied to something other than the variable: the two may cancel.
+fn is_cancelling(e: &Expr, variable: &Symbol) -> bool {
+    use Function::{Acos, Acosh, Asin, Asinh, Atan, Atanh, Cosh, Exp, Ln, Sin, Sinh, Tan, Tanh};
+    let composed = |u: &Expr| match u.node() {
+        Node::Power(..) => true,
+        Node::Apply(..) => u.contains(variable),
+        _ => false,
+    };
+    e.any(&mut |part| match part.node() {
+        Node::Power(base, exponent) => {
+            exponent.as_number().is_some_and(|r| !r.is_integer()) && base.contains(variable) && composed(base)
+                || exponent.as_number().is_some_and(Rational::is_integer)
+                    && matches!(base.node(), Node::Power(inner, _) if inner.contains(variable))
+        }
+        Node::Apply(
+            Asin | Acos | Atan | Ln | Asinh | Acosh | Atanh | Exp | Sin | Tan | Cosh | Sinh | Tanh,
+            arguments,
+        ) => arguments.iter().any(|u| matches!(u.node(), Node::Apply(..)) && u.contains(variable)),
+        _ => false,
+    })
 }
 
 /// Roots with an odd index are defined on both sides of 0 but not smooth there.

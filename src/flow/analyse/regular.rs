@@ -6,7 +6,7 @@ use crate::expr::constant::{self, Evaluated};
 use crate::expr::{Expr, Function, Node, Relation, derivative};
 use crate::flow::{Exceptional, Irregularity, Validity};
 use crate::proof::claim::SourceSet;
-use crate::proof::search::polynomial_quotient;
+use crate::proof::search::{polynomial_quotient, special_angles};
 use crate::proof::{Certificate, Claim, Domain, LimitValue, Rule, Side, value_at};
 use crate::real::Ternary;
 use crate::set::from_condition;
@@ -14,6 +14,9 @@ use crate::set::from_condition;
 use super::Work;
 use super::branches::MonotonePiece;
 use super::injective::shared_end;
+
+/// The most special angles at which a derivative is evaluated.
+pub(super) const MAX_ANGLES: usize = 48;
 
 impl Work {
     pub(super) fn decide_regular(&mut self, pieces: &[MonotonePiece]) {
@@ -153,6 +156,7 @@ impl Work {
         let mut candidates: Vec<Expr> = zeros.map(|z| z.isolated_points()).unwrap_or_default();
         candidates.extend(span.attained_ends());
         candidates.extend(special_points(&slope, &variable));
+        candidates.extend(special_angles(&slope, &variable, &span, &[1, 2, 4, 3, 6], MAX_ANGLES));
         let Some(premise) = self.formula_premise(piece) else { return };
         // On a part of the line the points are listed; only on all of it do they recur for ever.
         let everywhere = self.claim.source == SourceSet::Set(crate::set::RealSet::real_line());
@@ -281,9 +285,17 @@ impl Work {
                 Some((smooth, Some(equal))) if smooth == piece.piece.smooth => equal,
                 _ => continue,
             };
+            let mut premises = vec![equal];
+            let smooth = piece.piece.smooth.clone();
+            if !matches!(constant::evaluate_at(&smooth, &self.claim.variable, &at), Evaluated::Value(_)) {
+                let variable = self.claim.variable.clone();
+                let below = interior.hi().finite() == Some(&at);
+                let side = if below { Side::Upper } else { Side::Lower };
+                premises.extend(self.prover.limit(&smooth, &variable, &on, side).map(|(_, limit)| limit));
+            }
             let claim = Claim::Irregular(self.claim.clone());
-            let rule = Rule::Jump { smooth: piece.piece.smooth.clone(), at: at.clone() };
-            if self.record(Certificate::new(claim, rule, vec![equal])) {
+            let rule = Rule::Jump { smooth, at: at.clone() };
+            if self.record(Certificate::new(claim, rule, premises)) {
                 self.note(Some(&at), Irregularity::Jump, None);
             }
         }

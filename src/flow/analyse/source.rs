@@ -9,7 +9,12 @@ use crate::set::{RealSet, Span, from_condition, natural_domain};
 
 /// Where the formula is defined. Of a formula by cases: the union of what its cases speak of, so that a point of which two
 /// cases disagree belongs to it.
-fn where_stated(formula: &Expr, variable: &Symbol, assumptions: &Assumptions) -> Option<RealSet> {
+fn where_stated(
+    formula: &Expr,
+    variable: &Symbol,
+    assumptions: &Assumptions,
+    prover: &mut Prover,
+) -> Option<RealSet> {
     let Node::Piecewise(p) = formula.node() else {
         return natural_domain(formula, variable, assumptions);
     };
@@ -18,7 +23,14 @@ fn where_stated(formula: &Expr, variable: &Symbol, assumptions: &Assumptions) ->
     for branch in &p.branches {
         let here = from_condition(&branch.condition, variable)?;
         stated = stated.union(&here)?;
-        all = all.union(&here.intersect(&natural_domain(&branch.value, variable, assumptions)?)?)?;
+        let mut everywhere =
+            |span: &Span| prover.defined(&branch.value, &Domain::on(variable, span, assumptions)).is_some();
+        let defined = if here.spans().iter().all(&mut everywhere) {
+            here
+        } else {
+            here.intersect(&natural_domain(&branch.value, variable, assumptions)?)?
+        };
+        all = all.union(&defined)?;
     }
     match &p.otherwise {
         Some(value) => {
@@ -40,7 +52,7 @@ pub(super) fn of(map: &Map, on: Option<&RealSet>, assumptions: &Assumptions, pro
     if prover.defined(&map.formula, &everywhere).is_some() {
         return Source { set: SourceSet::Set(RealSet::real_line()), origin: SourceOrigin::RealLine };
     }
-    match where_stated(&map.formula, &map.variable, assumptions) {
+    match where_stated(&map.formula, &map.variable, assumptions, prover) {
         Some(set) if set.is_real_line() => {
             Source { set: SourceSet::Set(set), origin: SourceOrigin::RealLine }
         }

@@ -60,6 +60,10 @@ fn candidates(map: &MapOn, cuts: &[Expr]) -> Vec<Expr> {
         }
     }
     points.truncate(MAX_POINTS);
+    if let SourceSet::Set(set) = &map.source {
+        let ends = set.spans().iter().flat_map(Span::attained_ends).take(16);
+        points.extend(ends.filter(|end| end.as_number().is_none()));
+    }
     for point in beside(cuts) {
         if !points.contains(&point) {
             points.push(point);
@@ -255,6 +259,9 @@ fn slope_change(prover: &mut Prover, map: &MapOn, points: &[Expr]) -> Option<(Wi
         if *span == Span::real_line() {
             here.extend(centres(&map.formula, &map.variable));
             here.extend(prover.stationary_points(&slope, &map.variable, &on));
+        }
+        if let Some((rising, falling)) = prover.opposite_signs(&slope, &map.variable, &on) {
+            here.extend([rising, falling].map(Expr::number));
         }
         for (place, relation) in found.iter_mut().zip(relations) {
             let certificate = here.iter().find_map(|p| {

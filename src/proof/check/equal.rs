@@ -4,7 +4,7 @@ use crate::expr::normal::{SideCondition, equal_on};
 use crate::expr::{Condition, Expr, Relation};
 use crate::proof::{Certificate, Domain, resolve, value_at};
 
-use super::facts::{defined_known, sign_known};
+use super::facts::{defined_known, equal_known, sign_known};
 use super::{Step, demand};
 
 pub(super) fn normal_form(a: &Expr, b: &Expr, on: &Domain, premises: &[Certificate]) -> Step {
@@ -61,4 +61,16 @@ pub(super) fn resolve(a: &Expr, b: &Expr, on: &Domain, premises: &[Certificate])
 fn resolved_to(a: &Expr, b: &Expr, on: &Domain, premises: &[Certificate]) -> Step {
     let resolved = resolve::resolve(a, &mut |e, r| sign_known(premises, e, r, on));
     demand(resolved.as_ref() == Some(b), || "the case distinctions do not resolve to the right side".into())
+}
+
+/// a = c and c = b give a = b.
+pub(super) fn rewritten(a: &Expr, b: &Expr, on: &Domain, through: &Expr, premises: &[Certificate]) -> Step {
+    // Where the two are the same expression nothing says that they are defined.
+    demand(a != through && through != b, || "the middle form is one of the two".into())?;
+    demand(equal_known(premises, a, through, on), || {
+        "the first form is not proved equal to the middle one".into()
+    })?;
+    demand(equal_known(premises, through, b, on), || {
+        "the middle form is not proved equal to the second".into()
+    })
 }

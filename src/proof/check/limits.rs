@@ -31,6 +31,20 @@ pub(super) fn limit(
     demand(same_limit(&found, value, &parameters), || format!("the limit is {found:?}"))
 }
 
+/// e = to on the interval, so they have the same limits at its ends.
+pub(super) fn rewritten(e: &Expr, to: &Expr, claim: &Claim, premises: &[Certificate]) -> Step {
+    let Claim::Limit { variable, on, side, value, .. } = claim else { return Err("not a limit".into()) };
+    demand(e != to && equal_known(premises, e, to, on), || "the two forms are not proved equal".into())?;
+    let same = Claim::Limit {
+        e: to.clone(),
+        variable: variable.clone(),
+        on: on.clone(),
+        side: *side,
+        value: value.clone(),
+    };
+    demand(premises.iter().any(|p| p.claim == same), || "the limit of the other form is missing".into())
+}
+
 /// The limit of `e` at an end of the interval: its value where it is continuous there, else by leading terms.
 pub(crate) fn end_limit(
     e: &Expr,

@@ -25,7 +25,9 @@ pub(crate) use inverse::membership;
 pub(crate) use limits::end_limit;
 pub(crate) use range::interval_has;
 pub use range::{range_on, sign_on};
-pub(crate) use sign::{Signs, inner_range, linear_ends, polynomial_in, signs_by, without_term};
+pub(crate) use sign::{
+    Signs, inner_range, linear_ends, on_circle, polynomial_in, signs_by, wave, wave_gap, without_term,
+};
 
 /// The deepest certificate that is looked at.
 pub const MAX_DEPTH: usize = 200;
@@ -140,6 +142,7 @@ fn step(c: &Certificate) -> Step {
             Rule::OtherComposition { map, inverse } => {
                 inverse::other_composition((a, b), on, (map, inverse), premises)
             }
+            Rule::Rewrite { to } => equal::rewritten(a, b, on, to, premises),
             other => Err(not_for(other, "Equal")),
         },
         Claim::IsolatedZeros { e, variable, on } => match &c.rule {
@@ -148,6 +151,7 @@ fn step(c: &Certificate) -> Step {
         },
         Claim::Limit { e, variable, on, side, value } => match &c.rule {
             Rule::LimitCalculus => limits::limit(e, variable, on, *side, value, premises),
+            Rule::Rewrite { to } => limits::rewritten(e, to, &c.claim, premises),
             other => Err(not_for(other, "Limit")),
         },
         Claim::StrictlyMonotone { f, variable, direction, on } => {

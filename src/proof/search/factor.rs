@@ -93,6 +93,7 @@ fn factored_forms(e: &Expr) -> Vec<Expr> {
                 forms.push(form);
             }
         }
+        forms.extend(denominators_out(terms));
         forms.extend(exponential_out(terms));
         forms.extend(squares(e));
     }
@@ -113,6 +114,45 @@ fn taken_out(terms: &[Expr], h: &Expr) -> Option<Expr> {
         })
         .collect();
     Some(h.times(&Expr::sum(rest?)))
+}
+
+/// ∏ hᵢ^(−kᵢ) · Σ termᵢ ∏ hᵢ^(kᵢ), where −kᵢ is the least exponent with which hᵢ occurs among the factors.
+fn denominators_out(terms: &[Expr]) -> Option<Expr> {
+    let mut below: Vec<(Expr, i64)> = Vec::new();
+    for factor in terms.iter().flat_map(Expr::factors) {
+        if let Node::Power(base, exponent) = factor.node()
+            && let Some(k) = exponent.as_number().and_then(|r| r.to_i64()).filter(|k| (-8..0).contains(k))
+        {
+            match below.iter_mut().find(|(b, _)| b == base) {
+                Some((_, least)) => *least = k.min(*least),
+                None => below.push((base.clone(), k)),
+            }
+        }
+    }
+    if below.is_empty() || below.len() > 3 {
+        return None;
+    }
+    let rest = terms.iter().map(|term| {
+        let mut factors: Vec<Expr> = Vec::new();
+        let mut left = below.clone();
+        for factor in term.factors() {
+            match factor.node() {
+                Node::Power(base, exponent)
+                    if exponent.as_number().is_some_and(|r| r.to_i64().is_some())
+                        && left.iter().any(|(b, _)| b == base) =>
+                {
+                    let k = exponent.as_number().and_then(|r| r.to_i64()).unwrap_or(0);
+                    left.iter_mut().filter(|(b, _)| b == base).for_each(|(_, least)| *least -= k);
+                }
+                _ => factors.push(factor.clone()),
+            }
+        }
+        factors.extend(left.into_iter().map(|(base, k)| base.powi(-k)));
+        Expr::product(factors)
+    });
+    let numerator = Expr::sum(rest.collect());
+    let denominator = below.iter().map(|(base, k)| base.powi(*k));
+    Some(Expr::product(denominator.chain([numerator]).collect()))
 }
 
 /// exp(u) · Σ termᵢ exp(−u), with the exponentials in each term combined, for the first exponential that occurs.

@@ -4,7 +4,9 @@
 //! on a budget of steps, so that it ends on every input.
 
 mod algebra;
+mod circle;
 mod equal;
+mod extremum;
 mod factor;
 mod monotone;
 mod polynomial;
@@ -12,6 +14,7 @@ mod sample;
 mod sign;
 mod square;
 mod subdivide;
+mod tails;
 mod trigonometric;
 mod vector;
 
@@ -23,6 +26,7 @@ pub use algebra::Session;
 pub use monotone::OnInterval;
 pub use polynomial::{around_roots, polynomial_quotient};
 pub(crate) use vector::{EqualPair, PointAndBox};
+pub use trigonometric::special_angles;
 
 use super::obligations::{Demand, Obligation, is_smooth, obligations};
 use super::{Certificate, Claim, Domain, LimitValue, Rule, Side};
@@ -79,6 +83,16 @@ impl Prover {
         let result = f(self);
         self.budget += reserve;
         result
+    }
+
+    /// The steps that are left.
+    pub(crate) fn budget(&self) -> usize {
+        self.budget
+    }
+
+    /// Sets the steps that are left.
+    pub(crate) fn set_budget(&mut self, steps: usize) {
+        self.budget = steps;
     }
 
     /// The proposal, if `check` accepts it.

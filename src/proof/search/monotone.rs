@@ -51,6 +51,9 @@ impl Prover {
         ];
         // What is seen at once comes first: a long search for a strict sign may be in vain.
         for deep in [false, true] {
+            if deep && self.opposite_signs(&slope, it.variable, &inside).is_some() {
+                return None;
+            }
             for (direction, strict, weak) in directions {
                 let sign = self.attempt(|prover| prover.sign_by(&slope, strict, &inside, deep));
                 if let Some(sign) = sign {

@@ -6,10 +6,13 @@ use crate::proof::obligations::is_smooth;
 use crate::proof::{Certificate, Claim, Domain, LimitValue, Rule, Side};
 use crate::set::{Span, from_condition};
 
-use super::{MAX_DEPTH, Prover};
+use super::{MAX_DEPTH, Prover, special_angles};
 
 /// Expressions from this size on are not looked for among the assumptions.
 const MAX_FACT: usize = 40;
+
+/// Depth of a proof up to which a claim is first tested by a descent with floats.
+const CLOSE_TO_ROOT: usize = 2;
 
 impl Prover {
     /// A proof of `e relation 0` on the domain.
@@ -69,6 +72,10 @@ impl Prover {
     }
 
     fn by_methods(&mut self, e: &Expr, relation: Relation, on: &Domain) -> Option<Certificate> {
+        // Close to the root of a proof, where a vain search is long, what is false is looked for first.
+        if self.depth <= CLOSE_TO_ROOT && self.is_contradicted(e, relation, on) {
+            return None;
+        }
         // What is affine in a variable has its sign from an end.
         let affine = e.size_up_to(MAX_FACT) < MAX_FACT
             && on.ranges.iter().any(|(v, _)| {
@@ -86,15 +93,27 @@ impl Prover {
             .or_else(|| self.by_structure(e, relation, on))
             .or_else(|| self.by_polynomial(e, relation, on))
             .or_else(|| self.by_linear(e, relation, on))
+            .or_else(|| self.by_circle(e, relation, on))
             .or_else(|| self.by_factoring(e, relation, on))
             .or_else(|| self.by_subdivision(e, relation, on, 48))
             .or_else(|| self.by_monotonicity(e, relation, on))
             .or_else(|| self.by_trigonometric_range(e, relation, on))
             .or_else(|| self.by_dominance(e, relation, on))
             .or_else(|| self.by_splitting(e, relation, on))
+            .or_else(|| self.by_bounded_term(e, relation, on))
+            .or_else(|| self.by_tails(e, relation, on))
             .or_else(|| self.by_subdivision(e, relation, on, 3_000))
             .or_else(|| self.by_completed_square(e, relation, on))
             .or_else(|| self.by_algebra(e, relation, on))
+            .or_else(|| self.by_strict_sign(e, relation, on))
+    }
+
+    /// e ≠ 0 because e > 0, or e < 0: the stronger claim.
+    fn by_strict_sign(&mut self, e: &Expr, relation: Relation, on: &Domain) -> Option<Certificate> {
+        if relation != Relation::Ne {
+            return None;
+        }
+        self.sign(e, Relation::Gt, on).or_else(|| self.sign(e, Relation::Lt, on))
     }
 
     /// The rules of signs over proved signs of the parts.
@@ -125,7 +144,12 @@ impl Prover {
     }
 
     /// e is monotone, and its value or limit at an end has the sign.
-    fn by_monotonicity(&mut self, e: &Expr, relation: Relation, on: &Domain) -> Option<Certificate> {
+    pub(super) fn by_monotonicity(
+        &mut self,
+        e: &Expr,
+        relation: Relation,
+        on: &Domain,
+    ) -> Option<Certificate> {
         if !is_smooth(e) {
             return None;
         }
@@ -222,6 +246,7 @@ impl Prover {
             zeros(&slope).into_iter().for_each(&mut add);
         }
         add(Expr::zero());
+        special_angles(e, variable, span, &[1, 2], 4).into_iter().for_each(&mut add);
         points
     }
 }

@@ -1,8 +1,11 @@
 //! Signs of sine and cosine where the argument stays within one half period.
 
-use crate::expr::{Expr, Function, Node, Relation};
+use crate::expr::{Expr, Function, Node, Relation, Symbol, constant, derivative};
 use crate::proof::check::range_on;
+use crate::proof::domain::{constant_interval, span_interval};
 use crate::proof::{Certificate, Domain, Rule};
+use crate::real::Rational;
+use crate::set::Span;
 
 use super::Prover;
 use super::sign::sign_claim;
@@ -41,6 +44,60 @@ pub(crate) fn sine_angle(e: &Expr) -> Option<Expr> {
         }
         _ => None,
     }
+}
+
+/// Points of the interval at which an angle c z + d of a sine, cosine or tangent in the expression is a multiple of π/n, for
+/// the given n; those with small multiples first, at most so many.
+#[must_use]
+pub fn special_angles(
+    e: &Expr,
+    variable: &Symbol,
+    span: &Span,
+    denominators: &[i64],
+    most: usize,
+) -> Vec<Expr> {
+    const MAX_ANGLES: usize = 4;
+    const MAX_TURNS: f64 = 6.0;
+    let mut angles: Vec<(Expr, Expr)> = Vec::new();
+    e.any(&mut |part| {
+        if let Node::Apply(Function::Sin | Function::Cos | Function::Tan, arguments) = part.node()
+            && let [u] = arguments.as_slice()
+            && let Some(c) = derivative(u, variable)
+            && c.is_constant()
+            && !c.is_zero()
+        {
+            let d = u.substitute(variable, &Expr::zero());
+            if d.is_constant() && !angles.contains(&(c.clone(), d.clone())) {
+                angles.push((c, d));
+            }
+        }
+        angles.len() >= MAX_ANGLES
+    });
+    let mut points: Vec<Expr> = Vec::new();
+    let hull = span_interval(span);
+    for &n in denominators {
+        for (c, d) in &angles {
+            let range = constant_interval(c).mul(&hull).add(&constant_interval(d));
+            #[expect(clippy::cast_precision_loss, reason = "a small number")]
+            let scale = n as f64 / std::f64::consts::PI;
+            let limit = MAX_TURNS * n as f64;
+            let (low, high) = ((range.lo() * scale).max(-limit), (range.hi() * scale).min(limit));
+            #[expect(clippy::cast_possible_truncation, reason = "cut to a few turns")]
+            let mut multiples: Vec<i64> = (low.floor() as i64..=high.ceil() as i64).collect();
+            multiples.sort_by_key(|k| (k.abs(), -k));
+            for k in multiples {
+                let Some(turn) = Rational::ratio(k, n) else { continue };
+                let point = constant::fold(&Expr::scaled(turn, Expr::pi()).minus(d).over(c));
+                if !points.contains(&point) && span.contains(&point).is_true() {
+                    points.push(point);
+                }
+                if points.len() >= most {
+                    return points;
+                }
+            }
+        }
+    }
+    points
 }
 
 /// u − kπ and (k + 1)π − u.

@@ -76,32 +76,78 @@ impl Precise {
         None
     }
 
-    /// The solution y of f(y) = x for an increasing f, by bisection between rational bounds: the sign of
-    /// f(y) − x decides, and the search stops where it cannot be told.
+    /// The solution y of f(y) = x for an increasing f between rational bounds: bisection at low precision, then steps
+    /// with a fixed slope towards the solution. The bounds that are returned are confirmed by the signs of f − x there.
     pub(super) fn invert(
         &self,
         mut lower: Rational,
         mut upper: Rational,
-        steps: usize,
         f: impl Fn(&Self) -> Option<Self>,
     ) -> Option<Self> {
-        let at = |y: &Rational| f(&Self::from_rational(y, self.bits())?)?.compare(self);
-        if at(&lower) != Some(Ordering::Less) || at(&upper) != Some(Ordering::Greater) {
+        const LOW_BITS: usize = 64;
+        const BISECTIONS: usize = 60;
+        let coarse = self.with_bits(self.bits().min(LOW_BITS))?;
+        let at = |y: &Rational, x: &Self| f(&Self::from_rational(y, x.bits())?)?.compare(x);
+        if at(&lower, &coarse) != Some(Ordering::Less) && at(&lower, self) != Some(Ordering::Less)
+            || at(&upper, &coarse) != Some(Ordering::Greater) && at(&upper, self) != Some(Ordering::Greater)
+        {
             return None;
         }
         let half = Rational::ratio(1, 2)?;
-        for _ in 0..steps {
+        for _ in 0..BISECTIONS {
             let middle = &(&lower + &upper) * &half;
-            match at(&middle) {
+            match at(&middle, &coarse) {
                 Some(Ordering::Less) => lower = middle,
                 Some(Ordering::Greater) => upper = middle,
-                Some(Ordering::Equal) => return Self::from_rational(&middle, self.bits()),
-                None => break,
+                Some(Ordering::Equal) | None => break,
             }
         }
-        let (bottom, top) =
-            (Self::from_rational(&lower, self.bits())?, Self::from_rational(&upper, self.bits())?);
-        Some(Self::span(bottom, top))
+        if let Some((low, high)) = self.narrowed(&lower, &upper, &f) {
+            (lower, upper) = (low, high);
+        }
+        Some(Self::span(Self::from_rational(&lower, self.bits())?, Self::from_rational(&upper, self.bits())?))
+    }
+
+    /// Bounds of the solution between two others, as close as the precision allows; `None` where they are not confirmed.
+    fn narrowed(
+        &self,
+        lower: &Rational,
+        upper: &Rational,
+        f: impl Fn(&Self) -> Option<Self>,
+    ) -> Option<(Rational, Rational)> {
+        const MAX_STEPS: usize = 60;
+        let value = |y: &Rational| f(&Self::from_rational(y, self.bits())?);
+        let middle = |x: &Self| Some(&(&x.lower()? + &x.upper()?) * &Rational::ratio(1, 2)?);
+        let target = middle(self)?;
+        let rise = &middle(&value(upper)?)? - &middle(&value(lower)?)?;
+        let run = &(upper - lower) * &rise.recip()?;
+        let mut y = &(lower + upper) * &Rational::ratio(1, 2)?;
+        let mut step = upper - lower;
+        for _ in 0..MAX_STEPS {
+            let miss = &target - &middle(&value(&y)?)?;
+            let next = &miss * &run;
+            if next.is_zero() || next.abs() >= step.abs() {
+                break;
+            }
+            y = middle(&Self::from_rational(&(&y + &next), self.bits())?)?;
+            step = next;
+        }
+        // The last step is about the error that is left; a few doublings make up for what rounding adds to it.
+        let mut width =
+            &step.abs() + &(&y.abs() * &Rational::integer(2).pow(-i64::try_from(self.bits()).ok()?)?);
+        for _ in 0..MAX_STEPS {
+            let (low, high) = (&y - &width, &y + &width);
+            if &low <= lower || &high >= upper {
+                return None;
+            }
+            let below = value(&low)?.compare(self) == Some(Ordering::Less);
+            let above = value(&high)?.compare(self) == Some(Ordering::Greater);
+            if below && above {
+                return Some((low, high));
+            }
+            width = &width * &Rational::integer(4);
+        }
+        None
     }
 
     /// The inverse of the distribution function of the standard normal distribution, for x in (0, 1), by
@@ -111,8 +157,7 @@ impl Precise {
         const MOST_BITS: usize = 128;
         let bits = self.bits().min(MOST_BITS);
         let x = self.with_bits(bits)?;
-        x.invert(Rational::integer(-30), Rational::integer(30), bits, Self::normal_cdf)?
-            .with_bits(self.bits())
+        x.invert(Rational::integer(-30), Rational::integer(30), Self::normal_cdf)?.with_bits(self.bits())
     }
 
     /// The inverse of the error function, probit((x + 1)/2)/√2.
@@ -127,17 +172,15 @@ impl Precise {
     pub fn lambert_w0(&self) -> Option<Self> {
         // For x ≤ 2^k, k ≥ 1: W(x) < k.
         let top = self.top_exponent().clamp(1, 1 << 20);
-        let steps = self.bits().min(400);
-        self.invert(Rational::integer(-1), Rational::integer(top), steps, |y| y.mul(&y.exp()?))
+        self.invert(Rational::integer(-1), Rational::integer(top), |y| y.mul(&y.exp()?))
     }
 
     /// Lambert's W, y e^y = x: the branch y ≤ −1 for −1/e < x < 0, by bisection.
     #[must_use]
     pub fn lambert_wm1(&self) -> Option<Self> {
         // u e^(−u) falls for u ≥ 1; u = −y.
-        let steps = self.bits().min(400);
         let target = self.clone();
-        let u = target.invert(Rational::integer(1), Rational::integer(1 << 20), steps, |u| {
+        let u = target.invert(Rational::integer(1), Rational::integer(1 << 20), |u| {
             u.negate().mul(&u.negate().exp()?)
         })?;
         Some(u.negate())

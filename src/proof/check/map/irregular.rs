@@ -9,7 +9,7 @@ use crate::proof::check::sign::{exact_range, polynomial_in};
 use crate::proof::check::{Step, demand, not_for};
 use crate::proof::claim::MapOn;
 use crate::proof::obligations::is_smooth;
-use crate::proof::{Certificate, Claim, Domain, LimitValue, Rule, value_at};
+use crate::proof::{Certificate, Claim, Domain, LimitValue, Rule, Side, value_at};
 use crate::real::{Rational, UPoly, sturm};
 use crate::set::RealSet;
 
@@ -94,32 +94,43 @@ fn jump(map: &MapOn, smooth: &Expr, at: &Expr, premises: &[Certificate]) -> Step
     demand(is_smooth(smooth), || "the formula has case distinctions".into())?;
     let set = source_set(map)?;
     demand(set.contains(at).is_true(), || "the point is not in the source".into())?;
-    let beside = premises.iter().any(|p| match &p.claim {
-        Claim::Equal { a, b, on: domain } => {
-            *a == map.formula
-                && b == smooth
-                && domain.span(&map.variable).is_some_and(|span| {
-                    *domain == on(map, span)
-                        && RealSet::from_span(span.clone()).is_subset(set).is_true()
-                        && span
-                            .finite_ends()
-                            .iter()
-                            .any(|e| constant::compare(e, at) == Some(Ordering::Equal))
-                })
+    let beside = premises.iter().find_map(|p| match &p.claim {
+        Claim::Equal { a, b, on: domain } if *a == map.formula && b == smooth => {
+            let span = domain.span(&map.variable)?;
+            let fits = span.as_point().is_none()
+                && *domain == on(map, span)
+                && RealSet::from_span(span.clone()).is_subset(set).is_true();
+            let side = [Side::Lower, Side::Upper].into_iter().find(|side| {
+                let end = side.of(span).finite();
+                end.is_some_and(|e| constant::compare(e, at) == Some(Ordering::Equal))
+            })?;
+            fits.then_some((domain, side))
+        }
+        _ => None,
+    });
+    let (domain, side) = beside.ok_or("f is not proved to be given by the formula beside the point")?;
+    let Evaluated::Value(value) = constant::evaluate_at(&map.formula, &map.variable, at) else {
+        return Err("the value at the point is not known".into());
+    };
+    if let Evaluated::Value(other) = constant::evaluate_at(smooth, &map.variable, at) {
+        return demand(constant::compare(&value, &other).is_some_and(Ordering::is_ne), || {
+            "there is no jump".into()
+        });
+    }
+    let away = premises.iter().any(|p| match &p.claim {
+        Claim::Limit { e, variable, on: d, side: s, value: limit } => {
+            e == smooth
+                && *variable == map.variable
+                && d == domain
+                && *s == side
+                && match limit {
+                    LimitValue::NegInf | LimitValue::PosInf => true,
+                    LimitValue::Finite(c) => constant::compare(c, &value).is_some_and(Ordering::is_ne),
+                }
         }
         _ => false,
     });
-    demand(beside, || "f is not proved to be given by the formula beside the point".into())?;
-    let values = (
-        constant::evaluate_at(smooth, &map.variable, at),
-        constant::evaluate_at(&map.formula, &map.variable, at),
-    );
-    match values {
-        (Evaluated::Value(x), Evaluated::Value(y)) => {
-            demand(constant::compare(&x, &y).is_some_and(Ordering::is_ne), || "there is no jump".into())
-        }
-        _ => Err("a value at the point is not known".into()),
-    }
+    demand(away, || "neither a value nor a limit of the formula at the point is known to differ".into())
 }
 
 /// smooth′ · Q(t) = P(t) for some Q on a span of the source, t continuous with values on both sides of a root of P: then

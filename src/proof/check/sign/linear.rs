@@ -1,6 +1,6 @@
 //! Signs of sums: a function linear in another, and a sum with a dominant term.
 
-use crate::expr::{Expr, Relation};
+use crate::expr::{Expr, Function, Relation};
 use crate::proof::check::facts::{defined_known, equal_known, sign_known};
 use crate::proof::check::{Step, demand};
 use crate::proof::{Certificate, Domain};
@@ -17,7 +17,7 @@ pub(super) fn linear(
     premises: &[Certificate],
 ) -> Step {
     let free = |x: &Expr| on.ranges.iter().all(|(v, _)| !x.contains(v));
-    demand(free(constant) && free(slope), || "constant and slope must not contain the variables".into())?;
+    demand(defined_known(premises, e, on), || "the expression is not proved to be defined".into())?;
     let form = constant.plus(&slope.times(inner));
     demand(equal_known(premises, e, &form, on), || {
         "it is not proved to be linear in the inner function".into()
@@ -33,7 +33,7 @@ pub(super) fn linear(
         _ => return Err("this rule gives only one-sided signs".into()),
     };
     let parameters = Domain::of_parameters(&on.assumptions);
-    let known = |x: &Expr, r: Relation| sign_known(premises, x, r, &parameters);
+    let known = |x: &Expr, r: Relation| sign_known(premises, x, r, if free(x) { &parameters } else { on });
     let mut strict = 0;
     let mut loose_attained = false;
     for (value, attained) in linear_ends(constant, slope, &range) {
@@ -57,6 +57,38 @@ pub(crate) fn linear_ends(constant: &Expr, slope: &Expr, range: &RationalInterva
         End::Infinite => (infinite, false),
     };
     [at(&range.lower, slope.negate()), at(&range.upper, slope.clone())]
+}
+
+/// A + B cos u + C sin u with |A| > √(B² + C²) has the sign of A; with ≥ the weak sign.
+pub(super) fn amplitude(
+    e: &Expr,
+    relation: Relation,
+    on: &Domain,
+    (angle, constant, cosine, sine): (&Expr, &Expr, &Expr, &Expr),
+    premises: &[Certificate],
+) -> Step {
+    demand(defined_known(premises, e, on), || "the expression is not proved to be defined".into())?;
+    let form = wave(angle, constant, cosine, sine);
+    demand(equal_known(premises, e, &form, on), || "it is not proved to be this wave".into())?;
+    let gap = wave_gap(constant, cosine, sine);
+    let of_gap = match relation {
+        Relation::Gt | Relation::Lt => Relation::Gt,
+        Relation::Ge | Relation::Le => Relation::Ge,
+        _ => return Err("this rule gives only one-sided signs".into()),
+    };
+    demand(sign_known(premises, constant, relation, on), || "the sign of the constant is missing".into())?;
+    demand(sign_known(premises, &gap, of_gap, on), || "the amplitude may be larger than the constant".into())
+}
+
+/// A + B cos u + C sin u.
+pub(crate) fn wave(angle: &Expr, constant: &Expr, cosine: &Expr, sine: &Expr) -> Expr {
+    let of = |function: Function| Expr::apply(function, vec![angle.clone()]);
+    constant.plus(&cosine.times(&of(Function::Cos))).plus(&sine.times(&of(Function::Sin)))
+}
+
+/// A² − B² − C².
+pub(crate) fn wave_gap(constant: &Expr, cosine: &Expr, sine: &Expr) -> Expr {
+    constant.powi(2).minus(&cosine.powi(2)).minus(&sine.powi(2))
 }
 
 /// |u| > |v| gives u + v the sign of u; |u| ≥ |v| gives it the weak sign of u.

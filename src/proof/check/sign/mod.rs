@@ -1,6 +1,7 @@
 //! The rules for `Defined` and `Sign`.
 
 mod cells;
+mod circle;
 mod linear;
 mod one_sided;
 mod polynomial;
@@ -18,7 +19,8 @@ use super::facts::{defined_known, equal_known, has_sign, implies, is_met, sign_k
 use super::range::sign_on;
 use super::{Step, demand, not_for};
 use cells::cells;
-pub(crate) use linear::{linear_ends, without_term};
+pub(crate) use circle::on_circle;
+pub(crate) use linear::{linear_ends, wave, wave_gap, without_term};
 pub(crate) use polynomial::{exact_range, inner_range, polynomial_in};
 pub(crate) use structure::{Signs, signs_by};
 
@@ -62,6 +64,10 @@ pub(super) fn step(e: &Expr, relation: Relation, on: &Domain, rule: &Rule, premi
             linear::linear(e, relation, on, (inner, constant, slope), premises)
         }
         Rule::Dominates { leading } => linear::dominates(e, relation, on, leading, premises),
+        Rule::Circle { angle, even, odd } => circle::circle(e, relation, on, (angle, even, odd), premises),
+        Rule::Amplitude { angle, constant, cosine, sine } => {
+            linear::amplitude(e, relation, on, (angle, constant, cosine, sine), premises)
+        }
         Rule::HalfPeriod { half_period } => {
             one_sided::half_period_sign(e, relation, on, *half_period, premises)
         }

@@ -65,7 +65,16 @@ pub(crate) fn signs_by(e: &Expr, leaf: &mut dyn FnMut(&Expr, Relation) -> bool) 
         }
     }
     match e.node() {
-        Node::Sum(terms) => combine(terms, Signs::plus, leaf),
+        Node::Sum(terms) => {
+            // 1 + W₀(u) > 0 and 1 + W₋₁(u) < 0 where u > −1/e.
+            if let Some((u, lower)) = branch_distance(terms)
+                && leaf(&u.plus(&Expr::exp(Expr::integer(-1))), Gt)
+                && (!lower || leaf(u, Lt))
+            {
+                return Some(Signs::of_relation(if lower { Lt } else { Gt }));
+            }
+            combine(terms, Signs::plus, leaf)
+        }
         Node::Product(factors) => combine(factors, Signs::times, leaf),
         Node::Power(base, exponent) => power_signs(signs_by(base, leaf)?, exponent.as_number()?),
         Node::Apply(function, arguments) => {
@@ -80,6 +89,18 @@ pub(crate) fn signs_by(e: &Expr, leaf: &mut dyn FnMut(&Expr, Relation) -> bool) 
                 _ => None,
             }
         }
+        _ => None,
+    }
+}
+
+/// u and whether the branch is the lower one, where the sum is 1 + W(u).
+fn branch_distance(terms: &[Expr]) -> Option<(&Expr, bool)> {
+    let [one, other] = terms else { return None };
+    let (one, other) = if one.as_number().is_some() { (one, other) } else { (other, one) };
+    one.as_number().filter(|r| r.is_one())?;
+    match other.node() {
+        Node::Apply(Function::LambertW0, arguments) => Some((arguments.first()?, false)),
+        Node::Apply(Function::LambertWm1, arguments) => Some((arguments.first()?, true)),
         _ => None,
     }
 }
