@@ -201,6 +201,15 @@ fn refutation(analysis: &VectorAnalysis) -> Vec<String> {
             point(variables, positive),
             point(variables, negative)
         ),
+        VectorWitness::OnLine { point: at, direction, parameter, inner, .. } => {
+            let t = symbol_unicode(parameter);
+            format!(
+                "not injective: on the line {} + {t}·{} the values depend on {} alone, which is not injective in {t}",
+                coordinates(at),
+                coordinates(direction),
+                unicode(inner)
+            )
+        }
         VectorWitness::Singular => {
             "det J = 0 everywhere: the image has volume 0, and the transformed variable has no density"
                 .to_owned()

@@ -98,6 +98,14 @@ fn witness_json(witness: &VectorWitness) -> Value {
         VectorWitness::Orientation { positive, negative } => {
             json!({"det_positive_at": coordinates(positive), "det_negative_at": coordinates(negative)})
         }
+        VectorWitness::OnLine { point, direction, parameter, inner, .. } => json!({
+            "on_line": {
+                "point": coordinates(point),
+                "direction": coordinates(direction),
+                "parameter": parameter.name(),
+                "function": text(inner),
+            }
+        }),
         VectorWitness::Singular => json!({"det": "0"}),
         VectorWitness::Undefined { at, part } => {
             json!({"at": coordinates(at), "undefined": part.as_ref().map(text)})
