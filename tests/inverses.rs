@@ -122,6 +122,7 @@ fn outcome(
             Equality::Refuted(witness) => {
                 return (Outcome::Wrong, format!("{} at {witness:?}", print::text(&closed.formula)));
             }
+            Equality::OtherShape(..) => return (Outcome::Wrong, "another shape".to_owned()),
             Equality::Undecided => unlike.push(format!("{} on {image:?}", print::text(&closed.formula))),
         }
     }

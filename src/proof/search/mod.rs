@@ -25,8 +25,8 @@ use super::check::{Proved, check};
 pub use algebra::Session;
 pub use monotone::OnInterval;
 pub use polynomial::{around_roots, polynomial_quotient};
-pub(crate) use vector::{EqualPair, PointAndBox};
 pub use trigonometric::special_angles;
+pub(crate) use vector::{EqualPair, PointAndBox};
 
 use super::obligations::{Demand, Obligation, is_smooth, obligations};
 use super::{Certificate, Claim, Domain, LimitValue, Rule, Side};
