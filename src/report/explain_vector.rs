@@ -100,6 +100,18 @@ fn told(step: &Determination, map: &VectorMapOn) -> String {
         Determination::Peel { e, from, .. } => {
             format!("{} determines {}: it is injective in it", shown(from, map), shown(e, map))
         }
+        Determination::Linear { of, .. } => {
+            let unknowns: Vec<String> = of.iter().map(|e| shown(e, map)).collect();
+            format!("{} solve a linear system with a determinant that is not 0", unknowns.join(", "))
+        }
+        Determination::Direction { along, of } => {
+            let names: Vec<String> = along.iter().map(|(v, _)| symbol_unicode(v)).collect();
+            format!(
+                "{} can only change together, and {} is strictly monotone in that direction",
+                names.join(", "),
+                shown(of, map)
+            )
+        }
         Determination::Slope { variable, of } => format!(
             "{} determines {}: its derivative in it is not 0, so it is strictly monotone",
             shown(of, map),
