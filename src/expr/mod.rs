@@ -18,6 +18,7 @@ pub mod constant;
 mod derivative;
 pub mod enclose;
 mod function;
+pub mod matrix;
 mod node;
 pub mod normal;
 pub mod poly;

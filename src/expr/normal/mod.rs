@@ -19,6 +19,7 @@ mod context;
 mod convert;
 mod explog;
 mod extremes;
+mod field;
 mod powers;
 mod rebuild;
 mod side;
@@ -29,6 +30,7 @@ mod symbolic;
 pub(crate) mod tests;
 mod trig;
 
+pub use field::{FactoredValue, Field, Interrupted, in_field};
 pub use side::SideCondition;
 
 use super::Expr;
