@@ -4,11 +4,13 @@
 pub mod analyse;
 pub mod analysis;
 pub mod base;
+pub mod cost;
 pub mod density;
 pub mod inverse;
 pub mod jacobian;
 pub mod map;
 pub mod parametrization;
+pub mod structure;
 pub mod tidy;
 pub mod vector;
 

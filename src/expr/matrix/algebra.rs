@@ -124,7 +124,10 @@ impl Matrix {
     pub fn block(&self, from: (usize, usize), shape: (usize, usize)) -> Result<Self, MatrixError> {
         let range = |start: usize, n: usize| (start..start.saturating_add(n)).collect::<Vec<_>>();
         if shape.0 > self.rows || shape.1 > self.columns {
-            return Err(MatrixError::OutOfRange { index: shape.0.max(shape.1) - 1, count: self.rows.min(self.columns) });
+            return Err(MatrixError::OutOfRange {
+                index: shape.0.max(shape.1) - 1,
+                count: self.rows.min(self.columns),
+            });
         }
         self.submatrix(&range(from.0, shape.0), &range(from.1, shape.1))
     }

@@ -135,7 +135,9 @@ fn irreducible(matrix: &Matrix, oracle: &mut Oracle<'_>) -> Result<Expr, MatrixE
         .map_err(|_| MatrixError::TooLarge)
     } else {
         // det A = (−1)ⁿ c₀
-        matrix.characteristic_coefficients(oracle).map(|c| if n % 2 == 0 { c[0].clone() } else { c[0].negate() })
+        matrix
+            .characteristic_coefficients(oracle)
+            .map(|c| if n % 2 == 0 { c[0].clone() } else { c[0].negate() })
     };
     let form = match expanded {
         Ok(expanded) => {

@@ -80,7 +80,8 @@ impl Matrix {
         if rows.saturating_mul(columns) > MAX_ENTRIES {
             return Err(MatrixError::TooLarge);
         }
-        let entries = (0..rows).flat_map(|i| (0..columns).map(move |j| (i, j))).map(|(i, j)| entry(i, j)).collect();
+        let entries =
+            (0..rows).flat_map(|i| (0..columns).map(move |j| (i, j))).map(|(i, j)| entry(i, j)).collect();
         Ok(Self { rows, columns, entries })
     }
 
@@ -115,9 +116,13 @@ impl Matrix {
     /// Where there are none, or too many.
     pub fn diagonal(entries: &[Expr]) -> Result<Self, MatrixError> {
         let zero = Expr::zero();
-        Self::from_fn(entries.len(), entries.len(), |i, j| {
-            if i == j { entries[i].clone() } else { zero.clone() }
-        })
+        Self::from_fn(
+            entries.len(),
+            entries.len(),
+            |i, j| {
+                if i == j { entries[i].clone() } else { zero.clone() }
+            },
+        )
     }
 
     /// The number of rows.

@@ -70,11 +70,20 @@ fn shapes_are_checked() {
 
 #[test]
 fn small_determinants_read_well() {
-    assert_eq!(text(&det(&Matrix::from_rows(vec![vec![s("a"), s("b")], vec![s("c"), s("d")]]).unwrap())), "a*d - b*c");
+    assert_eq!(
+        text(&det(&Matrix::from_rows(vec![vec![s("a"), s("b")], vec![s("c"), s("d")]]).unwrap())),
+        "a*d - b*c"
+    );
     let (c, t) = (s("t"), s("t"));
     let rotation = Matrix::from_rows(vec![
-        vec![Expr::apply(crate::expr::Function::Cos, vec![c.clone()]), Expr::apply(crate::expr::Function::Sin, vec![t.clone()]).negate()],
-        vec![Expr::apply(crate::expr::Function::Sin, vec![t]), Expr::apply(crate::expr::Function::Cos, vec![c])],
+        vec![
+            Expr::apply(crate::expr::Function::Cos, vec![c.clone()]),
+            Expr::apply(crate::expr::Function::Sin, vec![t.clone()]).negate(),
+        ],
+        vec![
+            Expr::apply(crate::expr::Function::Sin, vec![t]),
+            Expr::apply(crate::expr::Function::Cos, vec![c]),
+        ],
     ]);
     assert_eq!(det(&rotation.unwrap()), n(1));
 }
@@ -222,7 +231,8 @@ fn jacobians() {
 fn block_matrices() {
     let a = numbers(&[&[1, 2], &[3, 4]]);
     let b = numbers(&[&[5], &[6]]);
-    let m = Matrix::from_blocks(&[vec![a.clone(), b.clone()], vec![b.transpose(), numbers(&[&[8]])]]).unwrap();
+    let m =
+        Matrix::from_blocks(&[vec![a.clone(), b.clone()], vec![b.transpose(), numbers(&[&[8]])]]).unwrap();
     assert_eq!(m, numbers(&[&[1, 2, 5], &[3, 4, 6], &[5, 6, 8]]));
     assert_eq!(m.block((0, 0), (2, 2)).unwrap(), a);
     assert!(matches!(Matrix::from_blocks(&[vec![a, m]]), Err(MatrixError::ShapeMismatch { .. })));

@@ -76,7 +76,9 @@ impl Field<'_, '_, '_> {
     pub fn is_independent<'r>(&self, values: impl IntoIterator<Item = &'r Ratio>) -> bool {
         values.into_iter().all(|r| {
             let kernels = r.numerator().kernels().into_iter().chain(r.denominator().kernels());
-            kernels.into_iter().all(|k| !matches!(self.0.kind(k), Kind::Value(_) | Kind::Abs(_) | Kind::Sin { .. }))
+            kernels
+                .into_iter()
+                .all(|k| !matches!(self.0.kind(k), Kind::Value(_) | Kind::Abs(_) | Kind::Sin { .. }))
         })
     }
 
