@@ -61,7 +61,7 @@ impl Matrix {
             return Ok(Expr::one());
         }
         let minor = self.without(i, j)?.determinant(oracle)?;
-        Ok(if (i + j) % 2 == 0 { minor } else { minor.negate() })
+        Ok(if (i + j).is_multiple_of(2) { minor } else { minor.negate() })
     }
 
     /// The determinants of the upper left 1 × 1, 2 × 2, …, n × n submatrices.
@@ -137,7 +137,7 @@ fn irreducible(matrix: &Matrix, oracle: &mut Oracle<'_>) -> Result<Expr, MatrixE
         // det A = (−1)ⁿ c₀
         matrix
             .characteristic_coefficients(oracle)
-            .map(|c| if n % 2 == 0 { c[0].clone() } else { c[0].negate() })
+            .map(|c| if n.is_multiple_of(2) { c[0].clone() } else { c[0].negate() })
     };
     let form = match expanded {
         Ok(expanded) => {

@@ -169,7 +169,7 @@ fn over_blocks(
 
 /// ± c^(n/2), where the determinant of a matrix with Jᵀ J = c I is seen to equal that: (det J)² = cⁿ.
 fn power_of(c: &Expr, n: usize, det: &Expr, oracle: &mut Oracle<'_>) -> Option<Expr> {
-    let half = i64::try_from(n / 2).ok().filter(|_| n % 2 == 0)?;
+    let half = i64::try_from(n / 2).ok().filter(|_| n.is_multiple_of(2))?;
     let power = c.powi(half);
     [power.clone(), power.negate()].into_iter().find(|candidate| same(candidate, det, oracle))
 }

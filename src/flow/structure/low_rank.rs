@@ -4,15 +4,17 @@
 //! ranks are found by elimination over the field of fractions of independent kernels, where "all minors of size r + 1
 //! vanish" holds at every point if it holds in the field.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::hidden::Hidden;
+use super::outer_product::{Grid, expressions, is_safe, outer_product};
+use crate::expr::Expr;
 use crate::expr::matrix::pattern::Pattern;
 use crate::expr::matrix::{Matrix, readable};
-use crate::expr::normal::{FactoredValue, Field, Interrupted, Oracle, in_field};
-use crate::expr::poly::{Exponent, Kernel, Ratio};
-use crate::expr::{Expr, Node, Symbol};
+use crate::expr::normal::{Field, Interrupted, Oracle, in_field};
+use crate::expr::poly::Ratio;
 use crate::real::Rational;
 
 /// The largest side of a matrix that is examined.
@@ -61,9 +63,6 @@ pub enum Base {
     UpperTriangular,
 }
 
-/// The entries of a matrix of rank one as far as they are known, factored.
-type Grid = Vec<Vec<Option<FactoredValue>>>;
-
 /// The matrix as a low-rank update, where that says something about it: not for every 2 × 2 matrix.
 pub(super) fn low_rank_update(
     matrix: &Matrix,
@@ -78,42 +77,6 @@ pub(super) fn low_rank_update(
     match found {
         Some(found) => Some(found.map(|e| readable(&hidden.show(e), oracle))),
         None => search(matrix, pattern, oracle),
-    }
-}
-
-/// Names for functions and for what stands under roots.
-#[derive(Default)]
-struct Hidden(HashMap<Expr, Symbol>);
-
-impl Hidden {
-    fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    fn name(&mut self, e: &Expr) -> Expr {
-        let next = self.0.len();
-        // No name that can be typed begins with a control character.
-        let name = self.0.entry(e.clone()).or_insert_with(|| Symbol::new(&format!("\u{1}{next}")));
-        Expr::variable(name.clone())
-    }
-
-    fn hide(&mut self, e: &Expr) -> Expr {
-        e.replace(&mut |part| match part.node() {
-            Node::Apply(..) | Node::Piecewise(_) => Some(self.name(part)),
-            Node::Power(base, k) if matches!(base.node(), Node::Sum(_)) => match k.as_number() {
-                Some(r) if r.is_integer() => None,
-                Some(_) => Some(Expr::power(self.name(base), k.clone())),
-                None => Some(self.name(part)),
-            },
-            _ => None,
-        })
-    }
-
-    fn show(&self, e: &Expr) -> Expr {
-        e.replace(&mut |part| {
-            let symbol = part.as_variable()?;
-            self.0.iter().find(|(_, s)| *s == symbol).map(|(e, _)| e.clone())
-        })
     }
 }
 
@@ -153,6 +116,20 @@ pub(super) fn update_determinant(
     update: &LowRank,
     oracle: &mut Oracle<'_>,
 ) -> Option<Vec<Expr>> {
+    let mut hidden = Hidden::default();
+    let shallow = matrix.map(|e| hidden.hide(e));
+    let update = update.clone().map(|e| hidden.hide(e));
+    let factors = lemma(&shallow, &update, &mut |_| false)?;
+    Some(
+        factors
+            .iter()
+            .map(|f| hidden.show(&readable(f, &mut |_| false)))
+            .map(|f| readable(&f, oracle))
+            .collect(),
+    )
+}
+
+fn lemma(matrix: &Matrix, update: &LowRank, oracle: &mut Oracle<'_>) -> Option<Vec<Expr>> {
     let n = matrix.side().ok()?;
     match (&update.base, &update.vectors) {
         // d^(n−1) (d + v·u)
@@ -457,120 +434,6 @@ fn row_space(
     }
     rows.truncate(pivots.len());
     Ok(Some((pivots, rows)))
-}
-
-/// u and v with u_i v_j = the entry wherever one is given, factor by factor. Every row and every column must have a
-/// known entry, and rows must be linked by columns that they share.
-fn outer_product(grid: &Grid) -> Option<(Vec<FactoredValue>, Vec<FactoredValue>)> {
-    let (m, n) = (grid.len(), grid.first()?.len());
-    let atoms: BTreeSet<Kernel> =
-        grid.iter().flatten().flatten().flat_map(|f| f.factors.iter().map(|(k, _)| *k)).collect();
-    let known = |i: usize, j: usize| grid[i][j].as_ref();
-    // Walk from row 0 through known entries: which entry fixes which row or column.
-    let (mut row_done, mut column_done) = (vec![false; m], vec![false; n]);
-    let mut steps: Vec<(usize, usize, bool)> = Vec::new();
-    row_done[0] = true;
-    let mut queue = std::collections::VecDeque::from([(true, 0)]);
-    while let Some((is_row, k)) = queue.pop_front() {
-        for other in 0..if is_row { n } else { m } {
-            let (i, j) = if is_row { (k, other) } else { (other, k) };
-            let done = if is_row { &mut column_done[j] } else { &mut row_done[i] };
-            if !*done && known(i, j).is_some() {
-                *done = true;
-                steps.push((i, j, is_row));
-                queue.push_back((!is_row, other));
-            }
-        }
-    }
-    if row_done.contains(&false) || column_done.contains(&false) {
-        return None;
-    }
-    let mut u = vec![FactoredValue { coefficient: Rational::one(), factors: Vec::new() }; m];
-    let mut v = vec![FactoredValue { coefficient: Rational::one(), factors: Vec::new() }; n];
-    for atom in atoms {
-        let exponent = |f: &FactoredValue| {
-            f.factors.iter().find(|(k, _)| *k == atom).map_or(Exponent::ZERO, |(_, e)| *e)
-        };
-        let (mut alpha, mut beta) = (vec![Exponent::ZERO; m], vec![Exponent::ZERO; n]);
-        for &(i, j, from_row) in &steps {
-            let e = exponent(known(i, j)?);
-            if from_row {
-                beta[j] = e.minus(alpha[i]).ok()?;
-            } else {
-                alpha[i] = e.minus(beta[j]).ok()?;
-            }
-        }
-        for i in 0..m {
-            for j in 0..n {
-                if let Some(entry) = known(i, j)
-                    && alpha[i].plus(beta[j]).ok()? != exponent(entry)
-                {
-                    return None;
-                }
-            }
-        }
-        // What all rows share belongs to v.
-        let least = *alpha.iter().min()?;
-        for (i, a) in alpha.iter().enumerate() {
-            let e = a.minus(least).ok()?;
-            if !e.is_zero() {
-                u[i].factors.push((atom, e));
-            }
-        }
-        for (j, b) in beta.iter().enumerate() {
-            let e = b.plus(least).ok()?;
-            if !e.is_zero() {
-                v[j].factors.push((atom, e));
-            }
-        }
-    }
-    for &(i, j, from_row) in &steps {
-        let c = &known(i, j)?.coefficient;
-        if from_row {
-            v[j].coefficient = c * &u[i].coefficient.recip()?;
-        } else {
-            u[i].coefficient = c * &v[j].coefficient.recip()?;
-        }
-    }
-    for i in 0..m {
-        for j in 0..n {
-            if let Some(entry) = known(i, j)
-                && &u[i].coefficient * &v[j].coefficient != entry.coefficient
-            {
-                return None;
-            }
-        }
-    }
-    let content = u.iter().fold(Rational::zero(), |g, f| g.gcd(&f.coefficient));
-    let scale = content.recip()?;
-    for f in &mut u {
-        f.coefficient = &f.coefficient * &scale;
-    }
-    for f in &mut v {
-        f.coefficient = &f.coefficient * &content;
-    }
-    Some((u, v))
-}
-
-/// Whether u and v are defined wherever the entries are: they divide by an atom, or take a root of it, only where an
-/// entry does.
-fn is_safe(grid: &Grid, u: &[FactoredValue], v: &[FactoredValue]) -> bool {
-    let entries = || grid.iter().flatten().flatten().flat_map(|f| &f.factors);
-    u.iter().chain(v).flat_map(|f| &f.factors).all(|(atom, e)| {
-        let mut same = entries().filter(|(k, _)| k == atom).map(|(_, e)| e);
-        let divided = !e.is_negative() || same.clone().any(|f| f.is_negative());
-        divided && (e.is_integer() || same.any(|f| f.denominator() % e.denominator() == 0))
-    })
-}
-
-fn expressions(vector: &[FactoredValue], field: &Field<'_, '_, '_>) -> Vec<Expr> {
-    let expression = |f: &FactoredValue| {
-        let mut factors = vec![Expr::number(f.coefficient.clone())];
-        let atoms = f.factors.iter();
-        factors.extend(atoms.map(|(k, e)| Expr::power(field.atom(*k), Expr::number(e.to_rational()))));
-        Expr::product(factors)
-    };
-    vector.iter().map(expression).collect()
 }
 
 fn columns(u: Vec<Expr>, v: Vec<Expr>) -> Option<(Matrix, Matrix)> {

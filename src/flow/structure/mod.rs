@@ -13,10 +13,12 @@
 
 mod cost;
 mod determinant;
+mod hidden;
 mod log_abs;
 mod low_rank;
 mod names;
 mod orthogonal;
+mod outer_product;
 mod recognise;
 mod singular;
 #[cfg(test)]

@@ -152,7 +152,7 @@ impl FromStr for StructureAnswer {
         let found = by_name(&words).or_else(|| synonym.and_then(by_name));
         let Some(found) = found else {
             let close = |name: &&str| strsim::jaro_winkler(name, &words) > 0.85;
-            let suggestion = NAMES.iter().map(|(name, _)| *name).find(|n| close(&n));
+            let suggestion = NAMES.iter().map(|(name, _)| *name).find(close);
             return Err(UnknownStructure { text: text.trim().to_owned(), suggestion });
         };
         let sizes = (!sizes.is_empty()).then_some(sizes);
