@@ -16,8 +16,8 @@ impl Hidden {
 
     fn name(&mut self, e: &Expr) -> Expr {
         let next = self.0.len();
-        // No name that can be typed begins with a control character.
-        let name = self.0.entry(e.clone()).or_insert_with(|| Symbol::new(&format!("\u{1}{next}")));
+        // No name that can be typed begins with a control character; the simplifier uses names with another one.
+        let name = self.0.entry(e.clone()).or_insert_with(|| Symbol::new(&format!("\u{2}{next}")));
         Expr::variable(name.clone())
     }
 
