@@ -8,6 +8,8 @@ pub mod cost;
 pub mod density;
 pub mod inverse;
 pub mod jacobian;
+pub mod jacobian_pattern;
+pub mod laws;
 pub mod map;
 pub mod parametrization;
 pub mod structure;

@@ -11,6 +11,7 @@ pub mod crosscheck;
 mod dual;
 mod evaluate;
 pub mod goodness;
+pub mod log_det;
 mod program;
 pub mod quadrature;
 pub mod sample;
