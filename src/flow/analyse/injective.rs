@@ -22,16 +22,20 @@ impl Work {
     pub(super) fn decide_injective(&mut self, pieces: &[MonotonePiece]) {
         self.record_branches(pieces);
         self.record_image(pieces);
-        let runs = self.runs(pieces);
-        let proved = match runs.as_slice() {
-            [only] => self.prove_injective(vec![only.monotone.clone()]),
-            _ => self.injective_by_images(pieces),
-        };
-        if proved {
+        if self.injective_from(pieces) {
+            let runs = self.runs(pieces);
             self.analysis.injective = Ternary::True;
             self.analysis.monotone = self.overall_direction(pieces, &runs);
         } else if self.refute() || self.refute_by_turn(pieces) {
             self.analysis.monotone = Some(Monotone::Neither);
+        }
+    }
+
+    /// Proves injectivity by one strictly monotone run, or by disjoint images of the pieces.
+    pub(super) fn injective_from(&mut self, pieces: &[MonotonePiece]) -> bool {
+        match self.runs(pieces).as_slice() {
+            [only] => self.prove_injective(vec![only.monotone.clone()]),
+            _ => self.injective_by_images(pieces),
         }
     }
 

@@ -21,14 +21,15 @@ mod source;
 mod twins;
 mod witness;
 
-use crate::expr::{Assumptions, Expr};
+use crate::expr::{Assumptions, Expr, Symbol};
 use crate::proof::claim::{MapOn, SourceSet};
-use crate::proof::search::{Prover, Session};
-use crate::proof::{Claim, Proved};
+use crate::proof::obligations::is_smooth;
+use crate::proof::search::{OnInterval, Prover, Session};
+use crate::proof::{Certificate, Claim, Domain, Proved, Rule};
 use crate::real::Ternary;
 use crate::set::RealSet;
 
-use super::{Analysis, Map, Validity, Witness};
+use super::{Analysis, Map, Parametrization, Validity, Witness};
 
 /// The budget of the search for a witness.
 const WITNESS_BUDGET: usize = 20_000;
@@ -71,6 +72,34 @@ fn analyse_once(map: &Map, on: Option<&RealSet>, assumptions: &Assumptions, budg
     let mut work = Work::new(map, on, assumptions, budget);
     work.run();
     work.analysis
+}
+
+/// A proof that the map is injective on its source, within a budget, without looking for a reason why not.
+pub(in crate::flow) fn prove_injective(claim: &MapOn, budget: usize) -> Option<Proved> {
+    let SourceSet::Set(set) = &claim.source else { return None };
+    let mut prover = Prover::with_budget(budget);
+    if let Some(span) = set.as_span()
+        && is_smooth(&claim.formula)
+    {
+        // The common case needs no cuts.
+        let on = Domain::on(&claim.variable, span, &claim.assumptions);
+        let (f, variable) = (&claim.formula, &claim.variable);
+        let it = OnInterval { f, smooth: f, equal: None, variable, on: &on };
+        if let Some((_, monotone)) = prover.strictly_monotone(it) {
+            let whole = Claim::Injective(claim.clone());
+            return prover.confirm(Certificate::new(whole, Rule::Pieces, vec![monotone]));
+        }
+    }
+    let map = Map {
+        name: Symbol::new("f"),
+        variable: claim.variable.clone(),
+        formula: claim.formula.clone(),
+        parametrization: Parametrization::Forward,
+    };
+    let mut work = Work::new(&map, Some(set), &claim.assumptions, budget);
+    let pieces = work.pieces(set).ok()?;
+    let branches = work.branches(&pieces)?;
+    work.injective_from(&branches).then(|| work.analysis.proofs.pop()).flatten()
 }
 
 /// The state of one analysis.

@@ -1,5 +1,6 @@
 //! The order of the questions.
 
+use super::injective::eliminate;
 use super::{VectorAnalysis, VectorMap, VectorSource, VectorWitness, cases, line};
 use crate::expr::{Expr, constant};
 use crate::flow::Validity;
@@ -66,7 +67,9 @@ impl Work {
         }
         self.decide_regular();
         let mut prover = Prover::with_budget(self.budget);
-        if let Some(proof) = prover.vector_injective_by_theorem(&self.claim) {
+        let proof = eliminate(&self.claim, 2 * self.budget)
+            .or_else(|| prover.vector_injective_by_theorem(&self.claim));
+        if let Some(proof) = proof {
             self.analysis.injective = Ternary::True;
             self.analysis.proofs.push(proof);
             self.grade();

@@ -12,6 +12,8 @@
 mod analyse;
 mod analysis;
 mod cases;
+mod eliminate;
+mod injective;
 mod line;
 mod source;
 

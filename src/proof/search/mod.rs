@@ -65,6 +65,12 @@ impl Prover {
         self.budget == 0
     }
 
+    /// What is left of the budget.
+    #[must_use]
+    pub fn left(&self) -> usize {
+        self.budget
+    }
+
     /// Takes steps from the budget; false once it is used up.
     pub(crate) fn spend(&mut self, steps: usize) -> bool {
         self.budget = self.budget.saturating_sub(steps);

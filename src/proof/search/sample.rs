@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::expr::enclose::{Cell, enclose};
-use crate::expr::{Expr, Relation};
+use crate::expr::{Condition, Expr, Relation};
 use crate::proof::Domain;
 use crate::proof::check::interval_has;
 use crate::real::{Interval, Rational};
@@ -40,6 +40,7 @@ impl Prover {
     /// parameters the boxes refute only what is wrong for all their values, which is still a reason not to try.)
     fn sample_cells(&mut self, on: &Domain) -> Vec<Cell> {
         let mut cells = vec![on.cell()];
+        let each = points_of_each(on.ranges.len());
         for (variable, span) in &on.ranges {
             let kind = on.assumptions.kind(variable);
             let points = self.points(span);
@@ -53,10 +54,31 @@ impl Prover {
             };
             cells = cells
                 .iter()
-                .flat_map(|cell| points.iter().map(|p| at(cell, p)).collect::<Vec<_>>())
+                .flat_map(|cell| points.iter().take(each).map(|p| at(cell, p)).collect::<Vec<_>>())
                 .take(MAX_CELLS)
                 .collect();
         }
+        // A point at which a fact does not hold is no point of the domain.
+        cells.retain(|cell| !on.assumptions.facts.iter().any(|fact| fails(fact, cell)));
         cells
     }
+}
+
+/// How many points each of n variables may have in a grid of [`MAX_CELLS`].
+fn points_of_each(n: usize) -> usize {
+    match n {
+        0 | 1 => MAX_POINTS,
+        2 => 20,
+        3 => 7,
+        4 => 4,
+        5 => 3,
+        _ => 2,
+    }
+}
+
+/// Whether a comparison certainly does not hold anywhere on the cell.
+fn fails(fact: &Condition, cell: &Cell) -> bool {
+    let Condition::Compare(a, relation, b) = fact else { return false };
+    let there = enclose(&a.minus(b), cell);
+    there.range.is_some_and(|range| interval_has(&range, relation.negate()).is_true())
 }

@@ -1,5 +1,7 @@
 //! Signs: the methods, in the order in which they are tried.
 
+use std::collections::BTreeSet;
+
 use crate::expr::{Expr, Node, Relation, Symbol, derivative};
 use crate::proof::check::{Signs, sign_on, signs_by};
 use crate::proof::obligations::is_smooth;
@@ -56,12 +58,16 @@ impl Prover {
         if sign_on(e, relation, &on.cell()) {
             return Some(Certificate::new(claim(), Rule::Enclosure { cuts: Vec::new() }, Vec::new()));
         }
-        // A fact may speak of the variables only where there are several: a region cut by inequalities.
-        let about_variables = || on.ranges.iter().any(|(v, _)| e.contains(v));
-        let hopeless = on.assumptions.facts.is_empty()
-            || (on.ranges.len() < 2 && about_variables())
-            || e.size_up_to(MAX_FACT) >= MAX_FACT;
-        if hopeless {
+        if on.assumptions.facts.is_empty() || e.size_up_to(MAX_FACT) >= MAX_FACT {
+            return None;
+        }
+        let symbols = e.variables();
+        let mentioned = on.assumptions.facts.iter().any(|fact| {
+            let mut all = BTreeSet::new();
+            fact.for_each(&mut |x| all.extend(x.variables()));
+            all == symbols
+        });
+        if !mentioned {
             return None;
         }
         let assumed = Certificate::new(claim(), Rule::Assumed, Vec::new());

@@ -1,7 +1,7 @@
 //! Regions that are certainly convex.
 
-use super::{VectorMapOn, as_signs, clear_below};
-use crate::expr::{Expr, Relation, derivative};
+use super::{VectorMapOn, as_signs, clear_below, mentions};
+use crate::expr::{Expr, Relation, Symbol, derivative};
 use crate::proof::obligations::is_smooth;
 use crate::real::Rational;
 
@@ -20,6 +20,40 @@ pub fn is_convex(map: &VectorMapOn) -> bool {
             })
         })
     })
+}
+
+/// Whether each fact that mentions the variable v says that a + b v (+ c v² with a number c of the right sign) is
+/// below or above 0, with a and b fixed: for fixed values of those the v of the region form an interval.
+#[must_use]
+pub fn is_convex_in(map: &VectorMapOn, v: &Symbol, fixed: &dyn Fn(&Expr) -> bool) -> bool {
+    map.cutting_facts().filter(|fact| mentions(fact, std::slice::from_ref(v))).all(|fact| {
+        as_signs(fact).is_some_and(|signs| {
+            signs.iter().filter(|(h, _)| h.contains(v)).all(|(h, relation)| {
+                let up = match relation {
+                    Relation::Lt | Relation::Le => Some(true),
+                    Relation::Gt | Relation::Ge => Some(false),
+                    Relation::Eq => None,
+                    Relation::Ne => return false,
+                };
+                h.terms().iter().all(|term| is_convex_term(term, v, up, fixed))
+            })
+        })
+    })
+}
+
+/// A term that is fixed, or b v with a fixed b, or c v² with c > 0 (`up`) or c < 0.
+fn is_convex_term(term: &Expr, v: &Symbol, up: Option<bool>, fixed: &dyn Fn(&Expr) -> bool) -> bool {
+    let (inside, outside): (Vec<&Expr>, Vec<&Expr>) = term.factors().iter().partition(|f| f.contains(v));
+    match inside.as_slice() {
+        [] => fixed(term),
+        [x] if x.as_variable() == Some(v) => outside.iter().all(|f| fixed(f)),
+        [square] if **square == Expr::variable(v.clone()).powi(2) => match outside.as_slice() {
+            [] => up == Some(true),
+            [c] => c.as_number().is_some_and(|c| !c.is_zero() && up == Some(c.is_positive())),
+            _ => false,
+        },
+        _ => false,
+    }
 }
 
 fn has_semidefinite_hessian(map: &VectorMapOn, h: &Expr) -> bool {

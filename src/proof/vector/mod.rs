@@ -2,12 +2,14 @@
 
 mod convex;
 mod determinant;
+mod linear;
 mod point;
 
 use serde::{Deserialize, Serialize};
 
-pub use convex::is_convex;
+pub use convex::{is_convex, is_convex_in};
 pub use determinant::determinant;
+pub use linear::{LinearForm, is_nonsingular, linear_form};
 pub use point::Point;
 
 use super::Domain;
@@ -161,12 +163,30 @@ pub enum Determination {
         /// What the other names stand for.
         names: Vec<(Symbol, Expr)>,
     },
-    /// The region is convex; a determined k contains, besides the variable, only variables that are determined, and
-    /// ∂k/∂variable ≠ 0 on the region (premise `Sign`): along the segment between two points that agree in the
-    /// others k is strictly monotone.
+    /// Determined expressions are linear forms kᵢ = Σ Aᵢⱼ eⱼ + cᵢ, read off by [`linear_form`], with determined A and c and
+    /// det A ≠ 0 (by exact arithmetic, or premise `Sign` of its formula on the region): all eⱼ are determined.
+    Linear {
+        /// The determined expressions k, as many as there are e.
+        from: Vec<Expr>,
+        /// The expressions e.
+        of: Vec<Expr>,
+    },
+    /// A determined k contains, besides the variable, only variables that are determined, and ∂k/∂variable ≠ 0 on the region
+    /// (premise `Sign`): along the segment between two points that agree in the others k is strictly monotone. The
+    /// segment lies in the region, because that is convex, or because each fact that mentions the variable is convex in it
+    /// and speaks of determined variables otherwise.
     Slope {
         /// The variable.
         variable: Symbol,
+        /// The determined expression k.
+        of: Expr,
+    },
+    /// The region is convex; for the variables v₀, v₁, … with the numbers d₀, d₁, … the forms d₀ vⱼ − dⱼ v₀ are determined, so
+    /// that two points with one value differ in these variables by a multiple of d. A determined k contains, besides them,
+    /// only determined variables, and Σ dⱼ ∂k/∂vⱼ ≠ 0 on the region (premise `Sign`).
+    Direction {
+        /// The variables with their numbers, none of which is 0.
+        along: Vec<(Symbol, Rational)>,
         /// The determined expression k.
         of: Expr,
     },

@@ -3,12 +3,17 @@
 //! An expression e is determined if f(z) = f(z′) implies e(z) = e(z′) for all z, z′ of the region, for each fixed value of
 //! the parameters.
 
-use crate::expr::{Assumptions, Condition, Expr, Relation, Symbol, constant, derivative};
+use std::collections::HashSet;
+
+use crate::expr::{Assumptions, Condition, Expr, Node, Relation, Symbol, constant, derivative};
 use crate::proof::check::{Step, demand};
 use crate::proof::claim::{MapOn, SourceSet};
 use crate::proof::obligations::is_smooth;
-use crate::proof::vector::{Determination, VectorMapOn, as_signs, is_convex};
+use crate::proof::vector::{
+    Determination, VectorMapOn, as_signs, determinant, is_convex, is_convex_in, is_nonsingular, linear_form,
+};
 use crate::proof::{Certificate, Claim};
+use crate::real::Rational;
 use crate::set::{RealSet, Span};
 
 use super::facts::{defined_known, equal_known, sign_known};
@@ -16,6 +21,9 @@ use super::is_fresh;
 
 /// The most steps of one elimination.
 const MAX_STEPS: usize = 5_000;
+
+/// The most expressions that one linear system may determine.
+const MAX_LINEAR: usize = 256;
 
 /// Follows the steps; in the end every variable must be determined.
 pub(super) fn elimination(map: &VectorMapOn, steps: &[Determination], premises: &[Certificate]) -> Step {
@@ -25,7 +33,7 @@ pub(super) fn elimination(map: &VectorMapOn, steps: &[Determination], premises: 
             format!("a component is not proved to be defined: {f:?}")
         })?;
     }
-    let mut state = State { map, premises, known: map.components.clone() };
+    let mut state = State { map, premises, known: map.components.iter().cloned().collect() };
     for (i, step) in steps.iter().enumerate() {
         let found = state.step(step).map_err(|why| format!("elimination step {}: {why}", i + 1))?;
         state.known.extend(found);
@@ -40,13 +48,24 @@ pub(super) fn elimination(map: &VectorMapOn, steps: &[Determination], premises: 
 struct State<'a> {
     map: &'a VectorMapOn,
     premises: &'a [Certificate],
-    known: Vec<Expr>,
+    known: HashSet<Expr>,
 }
 
 impl State<'_> {
-    /// Determined: shown by a step, or the same at all points of the region.
+    /// Determined: shown by a step, or a formula in what is determined and parameters. Where such a formula is defined at two
+    /// points with one value of the map, it has the same value at both, because its parts have.
     fn is_known(&self, e: &Expr) -> bool {
-        self.known.contains(e) || self.map.is_parameter(e)
+        if self.known.contains(e) {
+            return true;
+        }
+        match e.node() {
+            Node::Variable(v) => !self.map.variables.contains(v),
+            _ => {
+                let mut all = true;
+                e.for_each_child(&mut |child| all = all && self.is_known(child));
+                all
+            }
+        }
     }
 
     fn step(&self, step: &Determination) -> Result<Vec<Expr>, String> {
@@ -59,6 +78,14 @@ impl State<'_> {
             Determination::Peel { e, from, outer, inner, names } => {
                 self.peel(e, from, outer, inner, names)?;
                 Ok(vec![e.clone()])
+            }
+            Determination::Linear { from, of } => {
+                self.linear(from, of)?;
+                Ok(of.clone())
+            }
+            Determination::Direction { along, of } => {
+                self.direction(along, of)?;
+                Ok(along.iter().map(|(v, _)| Expr::variable(v.clone())).collect())
             }
             Determination::Slope { variable, of } => {
                 self.slope(variable, of)?;
@@ -150,7 +177,9 @@ impl State<'_> {
     /// Whether all values of e on the region lie in the set: within its hull, and outside its gaps, which must be points.
     fn lies_in(&self, e: &Expr, source: &SourceSet) -> bool {
         let SourceSet::Set(set) = source else { return false };
-        if set.is_real_line() {
+        let range = e.as_variable().and_then(|v| self.map.region.span(v));
+        if set.is_real_line() || range.is_some_and(|r| RealSet::from_span(r.clone()).is_subset(set).is_true())
+        {
             return true;
         }
         let Some(hull) = set.hull() else { return false };
@@ -168,20 +197,77 @@ impl State<'_> {
         above && span.hi().finite().is_none_or(|hi| self.has(&hi.minus(e), relation(span.hi_closed())))
     }
 
-    /// Along the segment from z to z′, which lies in the convex region, only this variable changes k, and k is strictly
-    /// monotone in it: k(z) = k(z′) only if the variable is the same.
+    fn linear(&self, from: &[Expr], of: &[Expr]) -> Step {
+        let n = of.len();
+        demand(n == from.len() && (1..=MAX_LINEAR).contains(&n), || {
+            "the linear system is not square".into()
+        })?;
+        let mut matrix = Vec::with_capacity(n);
+        for k in from {
+            demand(self.is_known(k), || format!("not determined: {k:?}"))?;
+            let form = linear_form(k, of);
+            for part in form.coefficients.iter().chain([&form.constant]) {
+                demand(self.is_known(part), || format!("not determined: {part:?}"))?;
+            }
+            matrix.push(form.coefficients);
+        }
+        let numbers: Option<Vec<Vec<Rational>>> =
+            matrix.iter().map(|row| row.iter().map(|c| c.as_number().cloned()).collect()).collect();
+        if let Some(numbers) = numbers {
+            return demand(is_nonsingular(&numbers), || "the matrix is singular".into());
+        }
+        let value = determinant(&matrix).ok_or("the determinant is too large")?;
+        demand(self.has(&value, Relation::Ne), || "the determinant is not proved to be nonzero".into())
+    }
+
+    /// Along the segment from z to z′, which lies in the region, only this variable changes k, and k is strictly
+    /// monotone in it: k(z) = k(z′) only if the variable is the same. (Where the region is not seen to be convex, the
+    /// segment is that in the variable alone, from z on.)
     fn slope(&self, variable: &Symbol, of: &Expr) -> Step {
         demand(self.map.variables.contains(variable), || "not a variable of the map".into())?;
-        demand(self.is_known(of), || "the expression is not determined".into())?;
+        let fixed = |e: &Expr| self.is_known(e);
+        demand(is_convex(self.map) || is_convex_in(self.map, variable, &fixed), || {
+            "the region is not seen to be convex".into()
+        })?;
+        let slope = derivative(of, variable).ok_or("there is no formula for the derivative")?;
+        self.monotone_along(&[variable], of, &slope)
+    }
+
+    /// Along the segment from z to z′ these variables move with the direction, and the others in k do not.
+    fn direction(&self, along: &[(Symbol, Rational)], of: &Expr) -> Step {
+        let Some(((first, d0), others)) = along.split_first() else { return Err("no direction".into()) };
+        let moving: Vec<&Symbol> = along.iter().map(|(v, _)| v).collect();
+        let good = along
+            .iter()
+            .enumerate()
+            .all(|(i, (v, d))| !d.is_zero() && self.map.variables.contains(v) && !moving[..i].contains(&v));
+        demand(good, || "not a direction in the space of the variables".into())?;
         demand(is_convex(self.map), || "the region is not seen to be convex".into())?;
+        for (v, d) in others {
+            let form = Expr::sum(vec![
+                Expr::scaled(d0.clone(), Expr::variable(v.clone())),
+                Expr::scaled(-d.clone(), Expr::variable(first.clone())),
+            ]);
+            demand(self.is_known(&form), || format!("not determined: {form:?}"))?;
+        }
+        let mut terms = Vec::with_capacity(along.len());
+        for (v, d) in along {
+            let slope = derivative(of, v).ok_or("there is no formula for the derivative")?;
+            terms.push(Expr::scaled(d.clone(), slope));
+        }
+        self.monotone_along(&moving, of, &Expr::sum(terms))
+    }
+
+    /// k is determined, without case distinctions and defined, the variables in it that do not move are determined,
+    /// and the derivative along the segment is not 0.
+    fn monotone_along(&self, moving: &[&Symbol], of: &Expr, slope: &Expr) -> Step {
+        demand(self.is_known(of), || "the expression is not determined".into())?;
         demand(is_smooth(of), || "the expression has case distinctions".into())?;
-        let others = self.map.variables.iter().filter(|v| *v != variable && of.contains(v));
-        for v in others {
+        for v in self.map.variables.iter().filter(|v| !moving.contains(v) && of.contains(v)) {
             demand(self.is_known(&Expr::variable(v.clone())), || format!("{v} is not determined"))?;
         }
         demand(defined_known(self.premises, of, &self.map.region), || "not proved to be defined".into())?;
-        let slope = derivative(of, variable).ok_or("there is no formula for the derivative")?;
-        demand(self.has(&slope, Relation::Ne), || "the derivative is not proved to be nonzero".into())
+        demand(self.has(slope, Relation::Ne), || "the derivative is not proved to be nonzero".into())
     }
 
     fn polar(&self, radius: &Expr, angle: &Expr, turn: Option<&(Expr, Expr)>) -> Result<Vec<Expr>, String> {

@@ -4,7 +4,9 @@ use crate::expr::enclose::{Cell, enclose};
 use crate::expr::{Expr, Relation};
 use crate::proof::check::{Step, demand, not_for};
 use crate::proof::obligations::is_smooth;
-use crate::proof::vector::{Premultiplier, VectorMapOn, clear_below, determinant, is_convex, premultiplied};
+use crate::proof::vector::{
+    Premultiplier, VectorMapOn, determinant, is_convex, is_nonsingular, premultiplied,
+};
 use crate::proof::{Certificate, Rule};
 use crate::real::{Interval, Rational};
 use crate::set::Span;
@@ -68,21 +70,6 @@ pub(super) fn smooth_jacobian(
     }
     demand(is_nonsingular(by), || "the matrix of the premultiplication is singular".into())?;
     premultiplied(by, &jacobian).ok_or_else(|| "the matrix of the premultiplication does not fit".into())
-}
-
-/// Whether a square rational matrix is nonsingular; the empty one stands for the identity.
-pub(super) fn is_nonsingular(matrix: &Premultiplier) -> bool {
-    let n = matrix.len();
-    if matrix.iter().any(|row| row.len() != n) {
-        return false;
-    }
-    let mut m = matrix.clone();
-    for k in 0..n {
-        let Some(pivot) = (k..n).find(|&i| !m[i][k].is_zero()) else { return false };
-        m.swap(k, pivot);
-        clear_below(&mut m, k);
-    }
-    true
 }
 
 /// J + Jᵀ, entry by entry.
