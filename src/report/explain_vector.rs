@@ -100,6 +100,19 @@ fn told(step: &Determination, map: &VectorMapOn) -> String {
         Determination::Peel { e, from, .. } => {
             format!("{} determines {}: it is injective in it", shown(from, map), shown(e, map))
         }
+        Determination::Linear { of, .. } => {
+            let names: Vec<String> = of.iter().take(MAX_STEPS).map(|e| shown(e, map)).collect();
+            let more = if of.len() > MAX_STEPS { ", …" } else { "" };
+            format!("linear equations with a nonzero determinant give {}{more}", names.join(", "))
+        }
+        Determination::Direction { along, of } => {
+            let names: Vec<String> = along.iter().map(|(v, _)| symbol_unicode(v)).collect();
+            format!(
+                "along the line that is left open, {} is strictly monotone and determines {}",
+                shown(of, map),
+                names.join(", ")
+            )
+        }
         Determination::Slope { variable, of } => format!(
             "{} determines {}: its derivative in it is not 0, so it is strictly monotone",
             shown(of, map),
