@@ -97,11 +97,12 @@ fn other_arguments_are_told_with_their_place() {
         ("z1 = z2", "no interior"),
         ("z1 odd", "comparisons"),
         ("y > 0", "variables of the map"),
-        ("z1 in R^2", "set of vectors"),
     ] {
         let message = fault(&["check", two, "--on", on]);
         assert!(message.contains("<on>:1:") && message.contains(words), "{on}\n{message}");
     }
+    // A name that is said to be a vector is one in the map, too.
+    assert!(fault(&["check", two, "--on", "z1 in R^2"]).contains("a number is expected here"));
     assert!(fault(&["check", two, "--where", "u in R^(2x"]).contains("<where>:1:"));
     assert!(fault(&["equal", "x", "x +"]).contains("<b>:1:"));
     assert!(fault(&["test", "does-not-exist.yaml"]).contains("does-not-exist.yaml"));

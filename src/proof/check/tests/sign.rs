@@ -40,7 +40,10 @@ fn linear_needs_the_sign_at_both_ends() {
     refused(linear(&e, Ge, &on(&closed(0, 2)), &int(1), &int(2)), "linear in the inner");
     refused(linear(&e, Lt, &on(&closed(0, 2)), &int(1), &int(1)), "the sign at an end");
     refused(linear(&e, Ge, &on(&below(2, true)), &int(1), &int(1)), "the sign at an end");
-    refused(linear(&e, Ge, &on(&closed(0, 2)), &e, &Expr::zero()), "must not contain");
+    // Coefficients that contain the variable need their signs on the whole domain.
+    accepted(linear(&e, Ge, &on(&closed(0, 2)), &e, &Expr::zero()));
+    refused(linear(&e, Ge, &on(&closed(-2, 2)), &e, &Expr::zero()), "the sign at an end");
+    refused(linear(&e, Gt, &on(&closed(-1, 2)), &e, &Expr::zero()), "not strict at an end that is attained");
 }
 
 #[test]
