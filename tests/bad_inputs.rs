@@ -97,7 +97,6 @@ fn other_arguments_are_told_with_their_place() {
         ("z1 = z2", "no interior"),
         ("z1 odd", "comparisons"),
         ("y > 0", "variables of the map"),
-        ("z1 in R^2", "set of vectors"),
     ] {
         let message = fault(&["check", two, "--on", on]);
         assert!(message.contains("<on>:1:") && message.contains(words), "{on}\n{message}");
