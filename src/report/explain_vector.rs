@@ -25,10 +25,13 @@ pub(super) fn explain(certificate: &Certificate, f: &Symbol) -> Vec<String> {
              ({f}(z) - {f}(z′))·(z - z′) > 0",
             multiplied(by.is_empty())
         )],
-        (Claim::VectorInjective(_), Rule::Contraction { .. }) => vec![format!(
-            "{f} is injective: the identity plus a map with a Lipschitz constant below 1 on a convex region \
-             (a residual block)"
-        )],
+        (Claim::VectorInjective(_), Rule::Contraction { by }) => {
+            let what = if by.is_empty() { f.to_string() } else { format!("A {f}, for a nonsingular matrix A,") };
+            vec![format!(
+                "{f} is injective: {what} is the identity plus a map with a Lipschitz constant below 1 on a convex \
+                 region (a residual block)"
+            )]
+        }
         (Claim::VectorInjective(_), Rule::Proper { .. }) => vec![format!(
             "{f} is a bijection of the whole space by Hadamard's theorem: det J ≠ 0 everywhere, and |{f}(z)| → ∞ as \
              |z| → ∞, as {f} is a nonsingular linear map plus a bounded one"
