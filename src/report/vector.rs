@@ -44,7 +44,7 @@ fn headline(analysis: &VectorAnalysis, strict: bool, region: &str) -> String {
         Validity::AlmostEverywhere => good("valid almost everywhere"),
         Validity::No => bad("not valid"),
         Validity::Conditional => match vector_accepted(analysis, strict) {
-            Accepted::Yes => good("valid") + &format!(", in a way that depends on {}", parameters(analysis)),
+            Accepted::Yes => format!("{}, in a way that depends on {}", good("valid"), parameters(analysis)),
             _ => open(&format!("depends on {}", parameters(analysis))),
         },
         Validity::Undecided => open("undecided"),
