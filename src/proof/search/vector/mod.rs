@@ -23,9 +23,16 @@ impl Prover {
         self.sign(e, relation, &map.region_for(e))
     }
 
-    /// A proof that e ≠ 0 on the region, by one of its signs where that can be.
+    /// A proof that e ≠ 0 on the region: assumed or seen at once, from a simpler form of e, or by one of its signs. No
+    /// attempt takes more than half of what is left of the budget.
     pub fn nonzero_on_region(&mut self, e: &Expr, map: &VectorMapOn) -> Option<Certificate> {
-        [Relation::Gt, Relation::Lt, Relation::Ne].into_iter().find_map(|r| self.sign_on_region(e, r, map))
+        let region = map.region_for(e);
+        let signs = [Relation::Gt, Relation::Lt, Relation::Ne];
+        self.shallow(e, Relation::Ne, &region)
+            .or_else(|| {
+                signs.into_iter().find_map(|r| self.attempt(|prover| prover.by_factoring(e, r, &region)))
+            })
+            .or_else(|| signs.into_iter().find_map(|r| self.attempt(|prover| prover.sign(e, r, &region))))
     }
 
     /// Proofs that the components and the entries of the Jacobian are defined on the region.
