@@ -7,7 +7,7 @@ use crate::real::Rational;
 
 use super::clear_below;
 
-/// e = Σ coefficients[j] · of[j] + constant.
+/// e = Σⱼ coefficientsⱼ · ofⱼ + constant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinearForm {
     /// One coefficient for each of the expressions.
