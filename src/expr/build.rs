@@ -4,10 +4,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Branch, Condition, Expr, Function, Node, Piecewise, Relation, Symbol};
-use crate::real::Rational;
+use crate::real::{Rational, effort};
 
 impl Expr {
     pub(super) fn new(node: Node) -> Self {
+        effort::charge(1);
         Self(Arc::new(node))
     }
 

@@ -33,8 +33,8 @@ pub use cell::Cell;
 pub use slope::{Slope, enclose_slope};
 
 use super::Expr;
-use crate::real::Interval;
 use crate::real::interval::Partial;
+use crate::real::{Interval, effort};
 use context::Context;
 
 /// The values of an expression on a cell, where it is defined there, and whether it is continuous: as a function
@@ -45,6 +45,9 @@ pub type Enclosure = Partial;
 /// Encloses the values of `e` on the cell. Symbols that the cell does not name are any real numbers.
 #[must_use]
 pub fn enclose(e: &Expr, cell: &Cell) -> Enclosure {
+    if effort::is_exhausted() {
+        return Enclosure::unknown();
+    }
     Context::new(cell.clone()).value(e)
 }
 

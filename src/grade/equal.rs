@@ -4,9 +4,12 @@ use crate::expr::constant::{Evaluated, compare, decide, evaluate_at, is_defined}
 use crate::expr::{Assumptions, Expr, Kind, Symbol};
 use crate::proof::search::Prover;
 use crate::proof::{Domain, Proved};
-use crate::real::{Rational, Ternary};
+use crate::real::{Rational, Ternary, effort};
 use crate::set::{RealSet, Span, natural_domain, sample_points};
 use crate::syntax::{Shape, Value};
+
+/// The work that one comparison of two formulas may cost.
+const EFFORT: u64 = 6_000_000;
 
 /// The most points that are tried.
 const MAX_POINTS: usize = 400;
@@ -40,6 +43,10 @@ pub struct Witness {
 /// Whether `a` and `b` are both defined and equal at every point of the domain.
 #[must_use]
 pub fn formulas_equal(a: &Expr, b: &Expr, on: &Domain) -> Equality {
+    effort::within(EFFORT, || compare_formulas(a, b, on))
+}
+
+fn compare_formulas(a: &Expr, b: &Expr, on: &Domain) -> Equality {
     // The refutation is cheap and most wrong answers fall to it.
     if let Some(witness) = refute(a, b, on) {
         return Equality::Refuted(witness);

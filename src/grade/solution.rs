@@ -14,7 +14,11 @@ use crate::flow::{Analysis, Parametrization, SourceOrigin, Validity, analyse};
 use crate::numeric::crosscheck::CrossCheck;
 use crate::proof::Domain;
 use crate::proof::search::Prover;
+use crate::real::effort;
 use crate::set::{Bound, RealSet, Span, natural_domain};
+
+/// The work that one density may cost.
+const DENSITY_EFFORT: u64 = 4_000_000;
 
 /// What to derive beyond the verdict.
 #[derive(Clone, Copy, Debug)]
@@ -200,7 +204,10 @@ fn derived(problem: &ScalarProblem, analysis: &Analysis, options: Options) -> Op
         .zip(&inverse.branches)
         .map(|(branch, inverse)| jacobian(analysis, branch, inverse, &mut prover))
         .collect();
-    let density = problem.base.as_ref().map(|base| density(analysis, &inverse, base, &mut prover));
+    let density = problem
+        .base
+        .as_ref()
+        .map(|base| effort::within(DENSITY_EFFORT, || density(analysis, &inverse, base, &mut prover)));
     let computable = computable(analysis, &inverse);
     let cross_check = match (&problem.base, &density) {
         (Some(base), Some(density)) if options.samples > 0 => {

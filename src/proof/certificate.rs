@@ -56,7 +56,8 @@ pub enum Place {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rule {
-    /// *Defined, Sign.* On every cell of the partition the enclosure of e (natural or mean value form) shows it.
+    /// *Defined, Sign.* On every cell of the partition the enclosure of e (natural or mean value form) shows it. With the
+    /// premise that e is defined on the domain, the enclosure of its values where it is defined suffices for the sign.
     Enclosure {
         /// The partition; empty: one cell.
         cuts: Vec<Cuts>,

@@ -3,6 +3,7 @@
 //! Nothing here knows expressions. Floats appear only as the end points of [`Interval`]s, and every
 //! operation on them rounds outwards, so that an interval always contains the real result.
 
+pub mod effort;
 pub mod interval;
 pub mod precise;
 pub mod rational;

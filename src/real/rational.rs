@@ -8,6 +8,8 @@ use numerica::domains::integer::Integer;
 use numerica::domains::rational::Rational as Inner;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::effort;
+
 /// The largest numerator or denominator, in bits, that a power may produce.
 pub const MAX_POWER_BITS: u64 = 4096;
 
@@ -253,17 +255,24 @@ impl Rational {
     }
 }
 
+/// Reports the work of one operation.
+fn report(a: &Rational, b: &Rational) {
+    effort::charge(1 + (a.bits() + b.bits()) / 64);
+}
+
 macro_rules! operator {
     ($trait:ident, $method:ident) => {
         impl $trait<&Rational> for &Rational {
             type Output = Rational;
             fn $method(self, other: &Rational) -> Rational {
+                report(self, other);
                 Rational((&self.0).$method(&other.0))
             }
         }
         impl $trait for Rational {
             type Output = Rational;
             fn $method(self, other: Rational) -> Rational {
+                report(&self, &other);
                 Rational(self.0.$method(other.0))
             }
         }

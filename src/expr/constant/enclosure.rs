@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use crate::expr::{Condition, Expr, Function, Node, Piecewise};
-use crate::real::{Precise, Rational};
+use crate::real::{Precise, Rational, effort};
 
 /// Constants with more nodes are not looked at.
 pub(super) const MAX_NODES: usize = 4000;
@@ -25,6 +25,9 @@ pub fn enclose_constant(e: &Expr, bits: usize) -> Option<Precise> {
         return known;
     }
     let found = enclose(e, bits);
+    if effort::is_exhausted() {
+        return found;
+    }
     KNOWN.with_borrow_mut(|known| {
         if known.len() >= MAX_KNOWN {
             known.clear();

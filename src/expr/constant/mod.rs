@@ -20,7 +20,7 @@ use self::normal::Normal;
 use self::special::Style;
 use super::enclose::{Cell, enclose};
 use super::{Condition, Expr, Node, Symbol};
-use crate::real::{Rational, Ternary};
+use crate::real::{Rational, Ternary, effort};
 
 /// The precisions, in bits, that are tried one after the other.
 const PRECISIONS: [usize; 4] = [64, 128, 256, 512];
@@ -42,6 +42,9 @@ pub fn sign_of(e: &Expr) -> Option<Ordering> {
         Err(Stop::Unknown) => sign_seen(e),
         Err(_) => None,
     };
+    if effort::is_exhausted() {
+        return sign;
+    }
     SIGNS.with_borrow_mut(|known| {
         if known.len() >= MAX_SIGNS {
             known.clear();

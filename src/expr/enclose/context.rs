@@ -8,7 +8,7 @@ use super::cases::Cases;
 use super::slope::Jet;
 use super::{Cell, Enclosure, combine, function, power};
 use crate::expr::{Expr, Node, Symbol};
-use crate::real::{Interval, Ternary};
+use crate::real::{Interval, Ternary, effort};
 
 /// A cell and what has been evaluated on it. It must not outlive the expressions that it has evaluated: they are
 /// told apart by their addresses.
@@ -52,6 +52,7 @@ impl Context {
     }
 
     fn evaluate(&self, e: &Expr) -> Enclosure {
+        effort::charge(1);
         match e.node() {
             Node::Number(value) => Enclosure::total(Interval::from_rational(value)),
             Node::Pi => Enclosure::total(Interval::pi()),

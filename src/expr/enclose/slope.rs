@@ -5,8 +5,8 @@ use super::context::{Context, value_of_cases};
 use super::power::{self, Form};
 use super::{Cell, Enclosure, combine, function};
 use crate::expr::{Expr, Function, Node, Piecewise, Symbol};
-use crate::real::Interval;
 use crate::real::interval::Partial;
+use crate::real::{Interval, effort};
 
 /// The values of an expression on a cell and how they change with one variable.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -26,6 +26,9 @@ pub struct Slope {
 /// Encloses `e` and its slope in the variable `v` on the cell.
 #[must_use]
 pub fn enclose_slope(e: &Expr, v: &Symbol, cell: &Cell) -> Slope {
+    if effort::is_exhausted() {
+        return Slope { value: Enclosure::unknown(), derivative: None, differentiable: false };
+    }
     let jet = jet(e, v, &Context::new(cell.clone()));
     Slope { value: jet.value, derivative: jet.slope, differentiable: jet.smooth }
 }
@@ -55,6 +58,7 @@ pub(super) fn jet(e: &Expr, v: &Symbol, context: &Context) -> Jet {
 }
 
 fn evaluate(e: &Expr, v: &Symbol, context: &Context) -> Jet {
+    effort::charge(1);
     match e.node() {
         Node::Variable(symbol) if symbol == v => {
             let slope = Some(Interval::point(1.0));

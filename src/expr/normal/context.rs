@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{Oracle, SideCondition};
 use crate::expr::poly::{Exponent, Kernel, Monomial, Poly, Ratio, TooLarge};
 use crate::expr::{Expr, Function};
-use crate::real::Rational;
+use crate::real::{Rational, effort};
 
 /// Why a normalisation stops.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,7 +122,7 @@ impl<'a, 'b> Context<'a, 'b> {
 
     pub(super) fn spend(&mut self, cost: usize) -> Result<(), Stop> {
         self.work = self.work.saturating_add(cost);
-        if self.work > MAX_WORK { Err(Stop::TooLarge) } else { Ok(()) }
+        if self.work > MAX_WORK || effort::is_exhausted() { Err(Stop::TooLarge) } else { Ok(()) }
     }
 
     /// The kernel of this expression; values under roots have a numbering of their own.

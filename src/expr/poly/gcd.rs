@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{Exponent, Kernel, Monomial, Poly, TooLarge};
-use crate::real::{Rational, UPoly};
+use crate::real::{Rational, UPoly, effort};
 
 /// Term products that one gcd may cost.
 const BUDGET: usize = 40_000;
@@ -117,7 +117,7 @@ fn recursive(a: &Poly, b: &Poly, budget: &mut usize) -> Option<Poly> {
 
 fn spend(budget: &mut usize, cost: usize) -> Option<()> {
     *budget = budget.checked_sub(cost)?;
-    Some(())
+    (!effort::is_exhausted()).then_some(())
 }
 
 /// The gcd of the coefficients with respect to one kernel.

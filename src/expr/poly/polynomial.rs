@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Exponent, Kernel, MAX_BITS, MAX_PRODUCTS, MAX_TERMS, Monomial, TooLarge};
-use crate::real::Rational;
+use crate::real::{Rational, effort};
 
 /// A polynomial in kernels: a map from monomials to nonzero coefficients.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -111,6 +111,7 @@ impl Poly {
 
     /// Adds coefficient · monomial.
     pub fn add_term(&mut self, monomial: Monomial, coefficient: &Rational) {
+        effort::charge(2);
         let value = match self.terms.get(&monomial) {
             Some(old) => old + coefficient,
             None => coefficient.clone(),
@@ -170,7 +171,7 @@ impl Poly {
             for (n, b) in &other.terms {
                 product.add_term(m.times(n)?, &(a * b));
             }
-            if product.len() > MAX_TERMS {
+            if product.len() > MAX_TERMS || effort::is_exhausted() {
                 return Err(TooLarge);
             }
         }

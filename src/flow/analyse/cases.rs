@@ -8,7 +8,7 @@ use crate::expr::{Assumptions, Condition, Expr, Kind, Node, Relation, Symbol, de
 use crate::flow::{Analysis, Case, Map, Validity};
 use crate::proof::search::{DEFAULT_BUDGET, Prover};
 use crate::proof::{Domain, Side};
-use crate::real::Ternary;
+use crate::real::{Ternary, effort};
 use crate::set::{RealSet, from_condition};
 
 use super::analyse_once;
@@ -34,7 +34,9 @@ struct Part {
 }
 
 pub(super) fn analyse(map: &Map, on: Option<&RealSet>, assumptions: &Assumptions) -> Analysis {
-    let whole = analyse_once(map, on, assumptions, DEFAULT_BUDGET);
+    let depends = map.formula.variables().iter().any(|s| *s != map.variable);
+    let part = if depends { 1 } else { 3 };
+    let whole = effort::share(part, 3, || analyse_once(map, on, assumptions, DEFAULT_BUDGET));
     let mut analyses = MAX_ANALYSES;
     refine(map, on, assumptions, whole, MAX_DEPTH, &mut analyses)
 }
@@ -60,7 +62,8 @@ fn refine(
         let tried: Vec<(Part, Analysis)> = parts
             .into_iter()
             .map(|part| {
-                let analysis = analyse_once(&part.map, on, &part.assumptions, PART_BUDGET);
+                let analysis =
+                    effort::share(1, 6, || analyse_once(&part.map, on, &part.assumptions, PART_BUDGET));
                 (part, analysis)
             })
             .collect();

@@ -26,10 +26,13 @@ use crate::proof::claim::{MapOn, SourceSet};
 use crate::proof::obligations::is_smooth;
 use crate::proof::search::{OnInterval, Prover, Session};
 use crate::proof::{Certificate, Claim, Domain, Proved, Rule};
-use crate::real::Ternary;
+use crate::real::{Ternary, effort};
 use crate::set::RealSet;
 
 use super::{Analysis, Map, Parametrization, Validity, Witness};
+
+/// The work that one verdict may cost, with all its cases.
+const EFFORT: u64 = 8_000_000;
 
 /// The budget of the search for a witness.
 const WITNESS_BUDGET: usize = 20_000;
@@ -50,7 +53,9 @@ pub fn analyse(map: &Map, on: Option<&RealSet>, assumptions: &Assumptions) -> An
     let session = Session::open();
     match problem::settled(map, on, assumptions) {
         Ok(problem) => {
-            let mut analysis = cases::analyse(&problem.map, problem.on.as_ref(), &problem.assumptions);
+            let mut analysis = effort::within(EFFORT, || {
+                cases::analyse(&problem.map, problem.on.as_ref(), &problem.assumptions)
+            });
             if let Some(why) = session.unavailable() {
                 say_what_was_missing(&mut analysis, &why);
             }
@@ -189,7 +194,8 @@ impl Work {
         if turns {
             self.prover.set_budget(budget.min(BRANCHES_BUDGET));
         }
-        let branches = self.branches(&pieces);
+        // A part is kept for the search for a witness.
+        let branches = effort::share(3, 4, || self.branches(&pieces));
         if turns {
             self.prover.set_budget(budget);
         }

@@ -21,6 +21,7 @@ use serde::Serialize;
 use super::{Analysis, Branch};
 use crate::expr::{Assumptions, Condition, Expr, Relation, Symbol};
 use crate::proof::Proved;
+use crate::real::effort;
 use crate::set::{Bound, Span};
 
 /// The inverse of a map on one of its branches.
@@ -80,6 +81,9 @@ pub struct MapInverse {
     pub whole: Option<Expr>,
 }
 
+/// The work that the search for one closed form may cost.
+const EFFORT: u64 = 4_000_000;
+
 /// The inverses of the branches of a map, in the variable `target`.
 #[must_use]
 pub fn inverse(analysis: &Analysis, target: &Symbol) -> MapInverse {
@@ -95,7 +99,7 @@ pub fn inverse(analysis: &Analysis, target: &Symbol) -> MapInverse {
 /// The inverse of one branch.
 #[must_use]
 pub fn of_branch(branch: &Branch, variable: &Symbol, target: &Symbol, assumptions: &Assumptions) -> Inverse {
-    match prove::closed(branch, variable, target, assumptions) {
+    match effort::within(EFFORT, || prove::closed(branch, variable, target, assumptions)) {
         Ok(closed) => Inverse::Closed(closed),
         Err(why) => Inverse::Numeric { why, solver: NumericInverse::new(branch, variable) },
     }

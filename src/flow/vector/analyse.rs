@@ -7,10 +7,13 @@ use crate::flow::Validity;
 use crate::proof::search::{EqualPair, PointAndBox, Prover};
 use crate::proof::vector::{Point, VectorMapOn, determinant};
 use crate::proof::{Certificate, Claim, Proved, Rule};
-use crate::real::Ternary;
+use crate::real::{Ternary, effort};
 
 /// Steps of search for each question about a map.
 const BUDGET: usize = 40_000;
+
+/// The work that one verdict may cost, with all its cases.
+const EFFORT: u64 = 20_000_000;
 
 /// The same where parameters occur: each step costs more, and cases multiply them.
 const BUDGET_WITH_PARAMETERS: usize = 6_000;
@@ -21,7 +24,7 @@ const BUDGET_WITH_PARAMETERS: usize = 6_000;
 /// where the verdict depends on them it is [`Validity::Conditional`] with its cases.
 #[must_use]
 pub fn analyse(map: &VectorMap, source: &VectorSource) -> VectorAnalysis {
-    cases::analyse(map, source)
+    effort::within(EFFORT, || cases::analyse(map, source))
 }
 
 /// The verdict under fixed assumptions, without distinguishing cases.
@@ -65,10 +68,10 @@ impl Work {
         if self.refute_by_dimension() || self.refute_by_undefined_point() {
             return;
         }
-        self.decide_regular();
+        effort::share(1, 3, || self.decide_regular());
         let mut prover = Prover::with_budget(self.budget);
-        let proof = eliminate(&self.claim, 2 * self.budget)
-            .or_else(|| prover.vector_injective_by_theorem(&self.claim));
+        let proof = effort::share(1, 2, || eliminate(&self.claim, 2 * self.budget))
+            .or_else(|| effort::share(1, 2, || prover.vector_injective_by_theorem(&self.claim)));
         if let Some(proof) = proof {
             self.analysis.injective = Ternary::True;
             self.analysis.proofs.push(proof);

@@ -9,7 +9,7 @@ use crate::flow::Validity;
 use crate::proof::Domain;
 use crate::proof::check::side_condition;
 use crate::proof::search::Prover;
-use crate::real::Ternary;
+use crate::real::{Ternary, effort};
 
 /// How many expressions are tried for one split.
 const MAX_SPLITS: usize = 8;
@@ -22,8 +22,9 @@ const MAX_PARTS: usize = 8;
 
 /// The verdict, by cases where it depends on parameters.
 pub(super) fn analyse(map: &VectorMap, source: &VectorSource) -> VectorAnalysis {
-    let whole = analyse_once(map, source);
-    if whole.validity != Validity::Undecided || parameters(map).is_empty() {
+    let plain = parameters(map).is_empty();
+    let whole = effort::share(if plain { 3 } else { 1 }, 3, || analyse_once(map, source));
+    if whole.validity != Validity::Undecided || plain {
         return whole;
     }
     let mut left = MAX_PARTS;
@@ -89,7 +90,7 @@ fn by_sign(
         {
             fixed.components = map.components.iter().map(|f| f.substitute(&symbol, &value)).collect();
         }
-        let analysis = analyse_once(&fixed, &part);
+        let analysis = effort::share(1, 4, || analyse_once(&fixed, &part));
         let inner = if analysis.validity == Validity::Undecided && !self::parameters(&fixed).is_empty() {
             split(&fixed, &part, depth - 1, left)
         } else {

@@ -24,7 +24,7 @@ pub(crate) use equal::side_condition;
 pub(crate) use inverse::membership;
 pub(crate) use limits::end_limit;
 pub(crate) use range::interval_has;
-pub use range::{range_on, sign_on};
+pub use range::{range_on, sign_on, sign_where_defined};
 pub(crate) use sign::{
     Signs, inner_range, linear_ends, on_circle, polynomial_in, signs_by, wave, wave_gap, without_term,
 };

@@ -46,6 +46,12 @@ pub fn range_on(e: &Expr, cell: &Cell) -> Option<Interval> {
     Some(range)
 }
 
+/// Whether the values of `e` on the part of the cell on which it is defined, if there is one, have the sign.
+#[must_use]
+pub fn sign_where_defined(e: &Expr, relation: Relation, cell: &Cell) -> bool {
+    enclose(e, cell).range.is_some_and(|range| interval_has(&range, relation).is_true())
+}
+
 /// The interval with its finite ends.
 fn with_ends(interval: &Interval) -> Option<Interval> {
     Interval::new(interval.lo(), interval.hi(), interval.lo().is_infinite(), interval.hi().is_infinite())

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::{Behaviour, Engine, Growth};
-use crate::expr::{Expr, Function, Symbol, constant, derivative};
+use crate::expr::{Expr, Function, Node, Symbol, constant, derivative};
 use crate::real::Rational;
 
 /// Where the argument of a function goes.
@@ -159,7 +159,7 @@ fn is_monomial(term: &Expr, t: &Symbol) -> bool {
     let mut powers = 0;
     let others_free = term.factors().iter().all(|factor| {
         let base = match factor.node() {
-            crate::expr::Node::Power(base, exponent) if !exponent.contains(t) => base,
+            Node::Power(base, exponent) if !exponent.contains(t) => base,
             _ => factor,
         };
         if base.as_variable() == Some(t) {
@@ -188,6 +188,13 @@ fn at_finite(engine: &mut Engine<'_, '_>, function: Function, u: &Expr, at: &Exp
         Ln | Logit if at_zero => return down(logarithm(engine, u)),
         Lgamma if at_zero => return up(logarithm(engine, u).and_then(negated)),
         Gamma if at_zero => return engine.behaviour(&u.recip()),
+        // acos u ~ √(2(1 − u)) and acosh u ~ √(2(u − 1)) as u → 1.
+        Function::Acos if at_one => {
+            return engine.behaviour(&twice_root(&one.minus(u))).or_else(|| Some(vanishing()));
+        }
+        Function::Acosh if at_one => {
+            return engine.behaviour(&twice_root(&u.minus(&one))).or_else(|| Some(vanishing()));
+        }
         Logit if at_one => return up(logarithm(engine, &one.minus(u)).and_then(negated)),
         Function::Atanh if at_one => return up(engine.behaviour(&half_log(&one.minus(u)).negate())),
         Function::Atanh if at_minus_one => return down(engine.behaviour(&half_log(&one.plus(u)))),
@@ -225,6 +232,31 @@ fn from_slope(engine: &mut Engine<'_, '_>, function: Function, u: &Expr, at: &Ex
     }
     let remainder = engine.behaviour(&u.minus(at))?;
     engine.multiply(&Behaviour::Leading(slope, Growth::constant()), &remainder)
+}
+
+/// 1 + W(u) for u → −1/e, where it vanishes: 1 + W₀(u) ~ √(2(e u + 1)), 1 + W₋₁(u) ~ −√(2(e u + 1)). (Corless et al., "On
+/// the Lambert W function", 1996, equation 4.22.)
+pub(super) fn above_branch_point(engine: &mut Engine<'_, '_>, terms: &[Expr]) -> Option<Behaviour> {
+    let [one, w] = terms else { return None };
+    let (one, w) = if one.as_number().is_some() { (one, w) } else { (w, one) };
+    one.as_number().filter(|r| r.is_one())?;
+    let Node::Apply(function @ (Function::LambertW0 | Function::LambertWm1), arguments) = w.node() else {
+        return None;
+    };
+    let u = arguments.first()?;
+    let inner = engine.behaviour(u)?;
+    let Some(Towards::Finite(at)) = towards(engine, &inner) else { return None };
+    let start = Expr::exp(Expr::integer(-1)).negate();
+    if engine.sign(&at.minus(&start))? != Ordering::Equal {
+        return None;
+    }
+    let distance = engine.behaviour(&twice_root(&Expr::exp(Expr::one()).times(u).plus(&Expr::one())))?;
+    if *function == Function::LambertW0 { Some(distance) } else { negated(distance) }
+}
+
+/// √(2u).
+fn twice_root(u: &Expr) -> Expr {
+    Expr::integer(2).times(u).sqrt()
 }
 
 fn half_log(u: &Expr) -> Expr {

@@ -143,7 +143,8 @@ impl Engine<'_, '_> {
             return added;
         }
         let sum = Expr::sum(terms.to_vec());
-        laurent::leading(self, &sum)
+        function::above_branch_point(self, terms)
+            .or_else(|| laurent::leading(self, &sum))
             .or_else(|| taylor::leading(self, &sum))
             .or_else(|| self.conjugate(&sum))
             .or(added)

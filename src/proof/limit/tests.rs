@@ -85,6 +85,27 @@ fn known_limits() {
 }
 
 #[test]
+fn square_root_behaviour_where_a_domain_ends() {
+    let start = Expr::exp(int(-1)).negate();
+    let w = |function| of(function, z());
+    let below = |e: &Expr| at(e, &Bound::Finite(start.clone()), Side::Lower);
+    let slope = |function| Expr::exp(w(function).negate()).over(&int(1).plus(&w(function)));
+    assert_eq!(below(&slope(Function::LambertW0)), Some(LimitValue::PosInf));
+    assert_eq!(below(&slope(Function::LambertWm1)), Some(LimitValue::NegInf));
+    // (1 + W₀(z))²/(1 + e z) → 2, and W₀ + 2 does not vanish.
+    let ratio =
+        int(1).plus(&w(Function::LambertW0)).powi(2).over(&int(1).plus(&Expr::exp(int(1)).times(&z())));
+    assert!(below(&ratio).is_some_and(|l| l == LimitValue::Finite(int(2))));
+    assert_eq!(below(&w(Function::LambertW0).plus(&int(2)).recip()), finite(int(1)));
+    let one = Bound::Finite(Expr::one());
+    let root = int(1).minus(&z()).sqrt();
+    assert!(at(&of(Function::Acos, z()).over(&root), &one, Side::Upper).is_some_and(|l| match l {
+        LimitValue::Finite(c) => constant::compare(&c, &int(2).sqrt()) == Some(std::cmp::Ordering::Equal),
+        _ => false,
+    }));
+}
+
+#[test]
 fn oscillation_has_no_limit() {
     let sine = of(Function::Sin, z());
     assert_eq!(at_infinity(&sine), None);

@@ -32,11 +32,14 @@ use super::obligations::{Demand, Obligation, is_smooth, obligations};
 use super::{Certificate, Claim, Domain, LimitValue, Rule, Side};
 use crate::expr::enclose::enclose;
 use crate::expr::{Expr, Relation, Symbol};
-use crate::real::Rational;
+use crate::real::{Rational, effort};
 use crate::set::Span;
 
 /// Steps of search that one question about a map may take by default.
 pub const DEFAULT_BUDGET: usize = 600_000;
+
+/// The work that the check of a certificate may cost, however much its search has done.
+const CHECK_EFFORT: u64 = 1_000_000;
 
 /// How deeply a proof of one sign may rest on proofs of other signs.
 const MAX_DEPTH: usize = 7;
@@ -67,7 +70,7 @@ impl Prover {
     /// Whether the budget is used up: an answer "not found" then says little.
     #[must_use]
     pub fn is_exhausted(&self) -> bool {
-        self.budget == 0
+        self.budget == 0 || effort::is_exhausted()
     }
 
     /// What is left of the budget.
@@ -79,7 +82,7 @@ impl Prover {
     /// Takes steps from the budget; false once it is used up.
     pub(crate) fn spend(&mut self, steps: usize) -> bool {
         self.budget = self.budget.saturating_sub(steps);
-        self.budget > 0
+        !self.is_exhausted()
     }
 
     /// An attempt that may use up only half of what is left of the budget.
@@ -103,7 +106,7 @@ impl Prover {
 
     /// The proposal, if `check` accepts it.
     pub fn confirm(&mut self, certificate: Certificate) -> Option<Proved> {
-        check(certificate).ok()
+        effort::at_least(CHECK_EFFORT, || check(certificate).ok())
     }
 
     /// A proof that `e` is defined on the domain.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::expr::{Expr, Node, Relation, Symbol, derivative};
-use crate::proof::check::{Signs, sign_on, signs_by};
+use crate::proof::check::{Signs, sign_on, sign_where_defined, signs_by};
 use crate::proof::obligations::is_smooth;
 use crate::proof::{Certificate, Claim, Domain, LimitValue, Rule, Side};
 use crate::set::{Span, from_condition};
@@ -96,6 +96,7 @@ impl Prover {
             _ => None,
         };
         first
+            .or_else(|| self.by_range_where_defined(e, relation, on))
             .or_else(|| self.by_structure(e, relation, on))
             .or_else(|| self.by_polynomial(e, relation, on))
             .or_else(|| self.by_linear(e, relation, on))
@@ -112,6 +113,20 @@ impl Prover {
             .or_else(|| self.by_completed_square(e, relation, on))
             .or_else(|| self.by_algebra(e, relation, on))
             .or_else(|| self.by_strict_sign(e, relation, on))
+    }
+
+    /// The enclosure shows the sign but not that e is defined, which has a proof of its own (exp of W₀ on [−1/e, ∞), whose
+    /// end is no float).
+    fn by_range_where_defined(&mut self, e: &Expr, relation: Relation, on: &Domain) -> Option<Certificate> {
+        if !sign_where_defined(e, relation, &on.cell()) {
+            return None;
+        }
+        let defined = self.defined(e, on)?;
+        Some(Certificate::new(
+            sign_claim(e, relation, on),
+            Rule::Enclosure { cuts: Vec::new() },
+            vec![defined],
+        ))
     }
 
     /// e ≠ 0 because e > 0, or e < 0: the stronger claim.

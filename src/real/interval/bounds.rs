@@ -1,7 +1,7 @@
 //! Bounds of single real numbers: how one rounded operation becomes a rigorous statement.
 
 use super::Interval;
-use crate::real::Rational;
+use crate::real::{Rational, effort};
 
 /// Below this magnitude the error of a product or quotient need not be a float, so exactness is not
 /// tested: 2^-960.
@@ -201,12 +201,37 @@ pub(super) fn bracket(
     Bounds { lo: below, lo_open: false, hi: above, hi_open: false }
 }
 
+/// The same as [`bracket`], for a number that is near `guess`.
+pub(super) fn bracket_near(
+    guess: f64,
+    lo: f64,
+    hi: f64,
+    is_below: impl Fn(f64) -> bool,
+    is_above: impl Fn(f64) -> bool,
+) -> Bounds {
+    if !(guess > lo && guess < hi) {
+        return bracket(lo, hi, is_below, is_above);
+    }
+    let near = |direction: i64, passes: &dyn Fn(f64) -> bool| {
+        [0, 1, 2, 4, 8, 16, 32].into_iter().find_map(|steps| {
+            effort::charge(1);
+            let x = unrank(rank(guess) + direction * steps);
+            passes(x).then_some(x)
+        })
+    };
+    match (near(-1, &is_below), near(1, &is_above)) {
+        (Some(below), Some(above)) => Bounds { lo: below, lo_open: false, hi: above, hi_open: false },
+        _ => bracket(lo, hi, is_below, is_above),
+    }
+}
+
 /// A float in [lo, hi) that passes the test, next to one that does not, by at most 64 halvings of the
 /// floats between; `lo` counts as passing, untested.
 fn search(lo: f64, hi: f64, passes: impl Fn(f64) -> bool) -> f64 {
     let (mut good, mut bad) = (rank(lo), rank(hi));
     while i128::from(bad) - i128::from(good) > 1 {
         let middle = good.midpoint(bad);
+        effort::charge(1);
         if passes(unrank(middle)) {
             good = middle;
         } else {

@@ -1,6 +1,6 @@
 //! Error functions and the distribution function of the standard normal distribution.
 
-use super::bounds::{Bounds, bracket, decreasing, increasing};
+use super::bounds::{Bounds, bracket_near, decreasing, increasing};
 use super::{Interval, Partial};
 
 /// Beyond it erfc and the normal distribution function are below the least positive float.
@@ -78,12 +78,14 @@ fn erfinv(x: f64) -> Bounds {
     if x == 1.0 {
         return Bounds::exact(f64::INFINITY);
     }
+    // Only a start: nothing rests on it.
+    let guess = statrs::function::erf::erf_inv(x);
     if x <= 0.5 {
         let at = |r: f64| Interval::point(r).erf();
-        bracket(0.0, 1.0, |r| at(r).hi <= x, |r| at(r).lo >= x)
+        bracket_near(guess, 0.0, 1.0, |r| at(r).hi <= x, |r| at(r).lo >= x)
     } else {
         let at = |r: f64| Interval::point(r).erfc();
-        bracket(0.0, TAIL, |r| at(r).lo >= 1.0 - x, |r| at(r).hi <= 1.0 - x)
+        bracket_near(guess, 0.0, TAIL, |r| at(r).lo >= 1.0 - x, |r| at(r).hi <= 1.0 - x)
     }
 }
 
@@ -94,6 +96,8 @@ fn probit(x: f64) -> Bounds {
     } else if x == 0.5 {
         Bounds::exact(0.0)
     } else {
-        bracket(-TAIL, 0.0, |r| phi(r).hi <= x, |r| phi(r).lo >= x)
+        // Only a start: nothing rests on it.
+        let guess = -std::f64::consts::SQRT_2 * statrs::function::erf::erfc_inv(2.0 * x);
+        bracket_near(guess, -TAIL, 0.0, |r| phi(r).hi <= x, |r| phi(r).lo >= x)
     }
 }

@@ -39,6 +39,12 @@ impl Partial {
         Self { range: Some(range), defined: Ternary::Unknown, continuous: false }
     }
 
+    /// A function of which nothing is known.
+    #[must_use]
+    pub fn unknown() -> Self {
+        Self::partly(Interval::real_line())
+    }
+
     /// The range, where the function is certainly defined on the whole input.
     #[must_use]
     pub fn certain(self) -> Option<Interval> {

@@ -12,7 +12,7 @@ use std::cmp::Ordering;
 
 use astro_float::{BigFloat, RoundingMode};
 
-use super::Rational;
+use super::{Rational, effort};
 
 /// The largest binary exponent (in absolute value) that an end point may have.
 const MAX_EXPONENT: i32 = 1 << 28;
@@ -307,7 +307,8 @@ impl Precise {
     }
 
     fn outward(lo: BigFloat, hi: BigFloat, bits: usize) -> Option<Self> {
-        if !(bounded(&lo) && bounded(&hi)) {
+        effort::charge(8 + bits as u64 / 32);
+        if effort::is_exhausted() || !(bounded(&lo) && bounded(&hi)) {
             return None;
         }
         let lo = match last_place(&lo, bits) {

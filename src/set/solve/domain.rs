@@ -153,5 +153,5 @@ impl Solver<'_> {
 
 /// −1/e, where the branches of Lambert's W meet.
 pub(super) fn lambert_edge() -> Expr {
-    Expr::exp(Expr::integer(-1)).negate()
+    Expr::exp(Expr::one()).recip().negate()
 }

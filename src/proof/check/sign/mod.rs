@@ -16,7 +16,7 @@ use crate::proof::{Certificate, Claim, Domain, Rule};
 use crate::set::{RealSet, Span};
 
 use super::facts::{defined_known, equal_known, has_sign, implies, is_met, sign_known};
-use super::range::sign_on;
+use super::range::{sign_on, sign_where_defined};
 use super::{Step, demand, not_for};
 use cells::cells;
 pub(crate) use circle::on_circle;
@@ -43,8 +43,10 @@ pub(super) fn defined_by_obligations(e: &Expr, on: &Domain, premises: &[Certific
 pub(super) fn step(e: &Expr, relation: Relation, on: &Domain, rule: &Rule, premises: &[Certificate]) -> Step {
     match rule {
         Rule::Enclosure { cuts } => {
+            let defined = defined_known(premises, e, on);
             for cell in cells(on, cuts)? {
-                demand(sign_on(e, relation, &cell), || format!("the sign is not seen on {cell:?}"))?;
+                let seen = sign_on(e, relation, &cell) || (defined && sign_where_defined(e, relation, &cell));
+                demand(seen, || format!("the sign is not seen on {cell:?}"))?;
             }
             Ok(())
         }

@@ -96,6 +96,23 @@ fn an_enclosure_needs_every_cell() {
 }
 
 #[test]
+fn a_range_where_defined_needs_that_it_is_defined() {
+    let u = Expr::symbol("a").plus(&Expr::symbol("b"));
+    let domain = Domain::of_parameters(&Assumptions::none().with_fact(u.compare(Ge, &Expr::zero())));
+    let e = Expr::exp(u.sqrt());
+    let assumed = sign(&u, Ge, &domain, Rule::Assumed, vec![]);
+    let claim = Claim::Defined { e: e.clone(), on: domain.clone() };
+    let defined = Certificate::new(claim, Rule::Obligations, vec![assumed]);
+    let by_enclosure =
+        |e: &Expr, r, premises| sign(e, r, &domain, Rule::Enclosure { cuts: vec![] }, premises);
+    accepted(by_enclosure(&e, Gt, vec![defined.clone()]));
+    refused(by_enclosure(&e, Gt, vec![]), "not seen");
+    refused(by_enclosure(&e, Lt, vec![defined.clone()]), "not seen");
+    refused(by_enclosure(&e.minus(&int(1)), Gt, vec![defined.clone()]), "not seen");
+    refused(by_enclosure(&Expr::exp(u.minus(&int(1)).sqrt()), Gt, vec![defined]), "not seen");
+}
+
+#[test]
 fn parts_of_a_split_cover_the_interval() {
     let e = z();
     let rule = || Rule::Split { variable: Symbol::new("z") };
