@@ -99,7 +99,7 @@ fn outer(function: Function, u: &Expr) -> Option<Expr> {
         Function::Acosh => u.minus(&one()).sqrt().times(&u.plus(&one()).sqrt()).recip(),
         Function::Atanh => one().minus(&square).recip(),
         Function::Sigmoid => whole().times(&one().minus(&whole())),
-        Function::Logit => u.times(&one().minus(u)).recip(),
+        Function::Logit => u.recip().times(&one().minus(u).recip()),
         Function::Softplus => of(Function::Sigmoid),
         Function::Erf => gauss(u),
         Function::Erfc => gauss(u).negate(),

@@ -8,7 +8,7 @@ use crate::flow::density::{Density, density};
 use crate::flow::inverse::{MapInverse, inverse};
 use crate::flow::jacobian::{Jacobian, jacobian};
 use crate::flow::parametrization::{Computable, computable};
-use crate::flow::tidy::tidy;
+use crate::flow::tidy::tidy_logarithm;
 use crate::flow::vector::VectorAnalysis;
 use crate::flow::{Analysis, Parametrization, SourceOrigin, Validity, analyse};
 use crate::numeric::crosscheck::CrossCheck;
@@ -124,7 +124,7 @@ pub fn solve_vector(problem: &VectorProblem) -> VectorSolution {
         // |−e| is |e|.
         let size = if det.split_coefficient().0.is_negative() { det.negate() } else { det.clone() };
         let log = Expr::ln(Expr::abs(size));
-        tidy(&log, region, &mut prover).map_or(log, |(simple, _)| simple)
+        tidy_logarithm(&log, region, &mut prover).map_or(log, |(simple, _)| simple)
     });
     VectorSolution { problem: problem.clone(), analysis, log_abs_det }
 }

@@ -2,11 +2,13 @@
 
 mod cost;
 mod definition;
+mod logs;
 #[cfg(test)]
 mod tests;
 mod tidy;
 
 pub use definition::expand_definition;
+pub use logs::expand_logarithms;
 pub use tidy::factor_common;
 
 use std::collections::HashMap;
@@ -89,6 +91,9 @@ fn pass(e: &Expr, ask: &mut Oracle<'_>, memo: &mut HashMap<Expr, Expr>) -> Expr 
 /// taken as they stand.
 fn candidates(e: &Expr, ask: &mut Oracle<'_>) -> Vec<Expr> {
     let mut found = vec![tidy(e)];
+    if let Some(expanded) = expand_logarithms(e, ask) {
+        found.extend([tidy(&expanded), expanded]);
+    }
     let mut forms = |e: &Expr, ask: &mut Oracle<'_>, back: &dyn Fn(&Expr) -> Expr| {
         if let Ok(form) = normal(e, ask) {
             found.push(back(form.to_expr()));

@@ -1,8 +1,8 @@
 use proptest::prelude::*;
 
-use super::{expand_definition, simplify};
-use crate::expr::normal::equal_on;
+use super::{expand_definition, expand_logarithms, simplify};
 use crate::expr::normal::tests::support::{Facts, read};
+use crate::expr::normal::{SideCondition, equal_on};
 use crate::expr::{Expr, Function};
 
 /// What is simplified, what comes out (up to the order of terms and factors), given the facts.
@@ -145,4 +145,22 @@ proptest! {
         prop_assert_eq!(simplify(&once, &mut |_| false), once.clone());
         prop_assert_ne!(equal_on(&e, &once, &mut |_| false), Some(false));
     }
+}
+
+#[test]
+fn logarithms_of_products_are_expanded_where_that_holds() {
+    let x = Expr::symbol("x");
+    let expanded = |e: &Expr, known: &[SideCondition]| {
+        crate::expr::print::text(&expand_logarithms(e, &mut |c| known.contains(c)).unwrap())
+    };
+    let positive = [SideCondition::Positive(x.clone())];
+    let negative = [SideCondition::Negative(x.clone())];
+    let two_pi = Expr::integer(2).times(&Expr::pi());
+    let all = [SideCondition::Positive(x.clone()), SideCondition::Positive(Expr::pi())];
+    assert_eq!(expanded(&Expr::ln(x.powi(3).times(&Expr::exp(x.clone()))), &positive), "x + 3*ln(x)");
+    // Nothing is known of x, or an odd number of negative factors would be taken apart.
+    assert_eq!(expanded(&Expr::ln(x.powi(3)), &[]), "ln(x^3)");
+    assert_eq!(expanded(&Expr::ln(x.powi(3)), &negative), "ln(x^3)");
+    assert_eq!(expanded(&Expr::ln(x.powi(2)), &negative), "2*ln(-x)");
+    assert_eq!(expanded(&Expr::ln(x.times(&two_pi.sqrt().recip())), &all), "ln(x) - ln(2*pi)/2");
 }

@@ -32,7 +32,7 @@ use crate::set::RealSet;
 use super::{Analysis, Map, Parametrization, Validity, Witness};
 
 /// The work that one verdict may cost, with all its cases.
-const EFFORT: u64 = 8_000_000;
+const EFFORT: u64 = 6_000_000;
 
 /// The budget of the search for a witness.
 const WITNESS_BUDGET: usize = 20_000;

@@ -6,7 +6,7 @@ use crate::expr::{Condition, Expr, Symbol, derivative};
 use crate::flow::base::Base;
 use crate::flow::inverse::{Inverse, MapInverse, inside};
 use crate::flow::jacobian::positive;
-use crate::flow::tidy::tidy;
+use crate::flow::tidy::{tidy, tidy_logarithm};
 use crate::flow::{Analysis, Branch};
 use crate::proof::search::{OnInterval, Prover};
 use crate::proof::{Domain, Proved};
@@ -159,19 +159,20 @@ impl Work<'_> {
             Some(terms) => {
                 let density = Expr::sum(terms.iter().map(|t| t.density.clone()).collect());
                 let interior = span.and_then(Span::interior);
-                let mut shown = |e: Expr, proofs: &mut Vec<Proved>| match &interior {
-                    Some(interior) => {
-                        let on = Domain::on(x, interior, &self.analysis.assumptions);
-                        simplified(e, &on, prover, proofs)
-                    }
-                    None => e,
-                };
-                let density = shown(density, &mut proofs);
                 let log_density = match terms.as_slice() {
-                    [only] => shown(only.log_density.clone(), &mut proofs),
-                    _ => Expr::ln(density.clone()),
+                    [only] => Some(only.log_density.clone()),
+                    _ => None,
                 };
-                PieceFormula::Closed { density, log_density }
+                match interior {
+                    Some(interior) => {
+                        let on = Domain::on(x, &interior, &self.analysis.assumptions);
+                        shown(density, log_density, &on, prover, &mut proofs)
+                    }
+                    None => {
+                        let log_density = log_density.unwrap_or_else(|| Expr::ln(density.clone()));
+                        PieceFormula::Closed { density, log_density }
+                    }
+                }
             }
             None => {
                 PieceFormula::Implicit(indices.iter().filter_map(|&i| Some((i, self.implicit(i)?))).collect())
@@ -208,12 +209,23 @@ pub(super) fn term(base: &Base, g: &Expr, x: &Symbol, branch: &Branch) -> Option
 }
 
 /// A simpler form, with its proof; the form as it is where none is found and proved.
-pub(super) fn simplified(e: Expr, on: &Domain, prover: &mut Prover, proofs: &mut Vec<Proved>) -> Expr {
-    match tidy(&e, on, prover) {
+/// A density and its logarithm in the forms that are shown, with the proofs that they are equal to what is given.
+pub(super) fn shown(
+    density: Expr,
+    log_density: Option<Expr>,
+    on: &Domain,
+    prover: &mut Prover,
+    proofs: &mut Vec<Proved>,
+) -> PieceFormula {
+    let mut take = |found: Option<(Expr, Proved)>, e: Expr| match found {
         Some((simple, proof)) => {
             proofs.push(proof);
             simple
         }
         None => e,
-    }
+    };
+    let density = take(tidy(&density, on, prover), density);
+    let log_density = log_density.unwrap_or_else(|| Expr::ln(density.clone()));
+    let log_density = take(tidy_logarithm(&log_density, on, prover), log_density);
+    PieceFormula::Closed { density, log_density }
 }

@@ -1,6 +1,6 @@
 //! The density for a map g: x → z.
 
-use super::forward::{simplified, term};
+use super::forward::{shown, term};
 use super::{Density, DensityPiece, PieceFormula, support_span};
 use crate::expr::constant::{self, Evaluated};
 use crate::expr::{Condition, Expr};
@@ -69,13 +69,13 @@ pub(super) fn density(
         };
         let on = span.as_ref().unwrap_or(&branch.span);
         let mut proofs = Vec::new();
-        let (mut density, mut log_density) = (term.density, term.log_density);
-        if let Some(interior) = on.interior() {
-            let on = Domain::on(x, &interior, &analysis.assumptions);
-            density = simplified(density, &on, prover, &mut proofs);
-            log_density = simplified(log_density, &on, prover, &mut proofs);
-        }
-        let formula = PieceFormula::Closed { density, log_density };
+        let formula = match on.interior() {
+            Some(interior) => {
+                let on = Domain::on(x, &interior, &analysis.assumptions);
+                shown(term.density, Some(term.log_density), &on, prover, &mut proofs)
+            }
+            None => PieceFormula::Closed { density: term.density, log_density: term.log_density },
+        };
         result.pieces.push(DensityPiece { on: span, condition, formula, branches: vec![i], proofs });
     }
     result.support = if exact { RealSet::from_spans(spans) } else { None };
