@@ -172,6 +172,17 @@ pub enum Rule {
         /// The formula g.
         inverse: Expr,
     },
+    /// *Equal.* g(f(z)) = z from f(g(x)) = x on the image, without the signs of `OtherComposition`: g is continuous, and its
+    /// value at the point x₀ inside the image lies inside the interval (premises: the signs that say so, where parameters
+    /// occur in them). Then g = f⁻¹ near every point where they agree, and so on the whole image, which is connected.
+    Continued {
+        /// The formula of f on the interval.
+        map: Expr,
+        /// The formula g.
+        inverse: Expr,
+        /// The point x₀.
+        at: Expr,
+    },
     /// *IsolatedZeros.* e is analytic on the interval (premises: the strict conditions of its parts) and not 0 at
     /// the point, so by the identity theorem its zeros are isolated. Last premise: `Sign(e ≠ 0)` at the point.
     Analytic {

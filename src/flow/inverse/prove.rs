@@ -2,15 +2,19 @@
 
 use super::ClosedInverse;
 use super::search::{Question, candidates, probe};
-use crate::expr::{Assumptions, Expr, Symbol};
+use crate::expr::{Assumptions, Expr, Symbol, constant};
 use crate::flow::Branch;
 use crate::flow::tidy::tidy;
-use crate::proof::check::membership;
+use crate::proof::check::{inside_signs, membership};
 use crate::proof::search::Prover;
 use crate::proof::{Certificate, Claim, Domain, Proved, Rule, check};
+use crate::set::sample_points;
 
 /// The most proposals that are tried to be proved.
 const MAX_TRIED: usize = 8;
+
+/// The most points of the interval of which one is to show that the inverse belongs to it.
+const MAX_POINTS: usize = 6;
 
 /// Steps of search for one proposal; a proof that is there is found with far fewer.
 const BUDGET: usize = 20_000;
@@ -57,8 +61,14 @@ impl Attempt<'_> {
                 (Some(left), right)
             }
             None => {
-                let right = self.right_inverse(g, &mut Prover::with_budget(BUDGET))?;
-                (self.follows(g, right.clone()), right.into_iter().next())
+                let prover = &mut Prover::with_budget(BUDGET);
+                match self.right_inverse(g, prover) {
+                    Some(right) => (self.follows(g, right.clone()), right.into_iter().next()),
+                    None => {
+                        let (left, right) = self.continued(g, prover)?;
+                        (Some(left), Some(right))
+                    }
+                }
             }
         };
         let proved = |c: Option<Certificate>| c.and_then(|c| check(c).ok());
@@ -123,6 +133,38 @@ impl Attempt<'_> {
         Some(proofs)
     }
 
+    /// f(g(x)) = x on the image, and g(f(z)) = z because g is continuous and has one value in the span.
+    fn continued(&self, g: &Expr, prover: &mut Prover) -> Option<(Certificate, Certificate)> {
+        let image = self.branch.image.as_ref()?;
+        let on = Domain::on(self.target, image, self.assumptions);
+        let composed = self.branch.smooth.substitute(self.variable, g);
+        let defined = prover.defined(&composed, &on)?;
+        let x = Expr::variable(self.target.clone());
+        let right = prover.equal_where_defined(&composed, &x, &on, vec![defined])?;
+        let z = Expr::variable(self.variable.clone());
+        let a = g.substitute(self.target, &self.branch.smooth);
+        let parameters = Domain::of_parameters(self.assumptions);
+        let candidates = sample_points(&self.branch.span)
+            .into_iter()
+            .map(|p| constant::fold(&self.branch.smooth.substitute(self.variable, &Expr::number(p))));
+        for at in candidates.take(MAX_POINTS) {
+            let value = g.substitute(self.target, &at);
+            let signs = inside_signs(&at, image).into_iter().chain(inside_signs(&value, &self.branch.span));
+            let mut premises = self.of_branch();
+            premises.push(right.clone());
+            premises.extend(
+                signs.filter(|(e, _)| !e.is_constant()).filter_map(|(e, r)| prover.sign(&e, r, &parameters)),
+            );
+            let rule = Rule::Continued { map: self.branch.smooth.clone(), inverse: g.clone(), at };
+            let claim = Claim::Equal { a: a.clone(), b: z.clone(), on: self.source() };
+            let left = Certificate::new(claim, rule, premises);
+            if check(left.clone()).is_ok() {
+                return Some((left, right));
+            }
+        }
+        None
+    }
+
     /// What is proved of the branch: its image, and what that rests on, monotony and the formula.
     fn of_branch(&self) -> Vec<Certificate> {
         let known = self.branch.proof.certificate();
@@ -185,6 +227,49 @@ mod tests {
         for (f, on, right, wrong) in rows {
             assert!(accepted(f, on, right, &none), "{f}: {right}");
             assert!(!accepted(f, on, wrong, &none), "{f}: {wrong}");
+        }
+    }
+
+    #[test]
+    fn a_continuous_inverse_needs_one_value_in_the_interval() {
+        let none = Assumptions::none();
+        let tried = |f: &str, on: &str, g: &str| {
+            let (analysis, _) = solved(f, on, &none);
+            let (variable, target) = (Symbol::new("z"), Symbol::new("x"));
+            let attempt = Attempt {
+                branch: &analysis.branches[0],
+                variable: &variable,
+                target: &target,
+                assumptions: &none,
+            };
+            attempt.continued(&read(g), &mut Prover::default())
+        };
+        let (left, right) = tried("z^2", "[0,oo)", "sqrt(x)").unwrap();
+        assert!(check(left.clone()).is_ok() && check(right).is_ok());
+        assert!(tried("z^2", "(-oo,0]", "-sqrt(x)").is_some());
+        // The other branch undoes the map, too, but with values outside the interval.
+        assert!(tried("z^2", "[0,oo)", "-sqrt(x)").is_none());
+        // A jump from one branch to the other.
+        assert!(tried("z^2", "[0,oo)", "sqrt(x)*sign(2 - x)").is_none());
+        assert!(tried("z^2", "[0,oo)", "abs(sqrt(x))").is_none());
+        let Rule::Continued { map, inverse, at } = left.rule.clone() else { panic!() };
+        let forged = |map: &Expr, inverse: &Expr, at: Expr| {
+            let rule = Rule::Continued { map: map.clone(), inverse: inverse.clone(), at };
+            check(Certificate { rule, ..left.clone() }).is_ok()
+        };
+        assert!(forged(&map, &inverse, at.clone()));
+        // The point is an end of the image, outside it, or not fixed; or map and inverse are others.
+        assert!(!forged(&map, &inverse, Expr::zero()));
+        assert!(!forged(&map, &inverse, Expr::integer(-1)));
+        assert!(!forged(&map, &inverse, Expr::symbol("x")));
+        assert!(!forged(&map, &inverse.negate(), at.clone()));
+        assert!(!forged(&inverse, &map, at));
+        for i in 0..left.premises.len() {
+            let mut without = left.clone();
+            let removed = without.premises.remove(i);
+            let needed = matches!(removed.claim, Claim::Image { .. } | Claim::StrictlyMonotone { .. })
+                || matches!(&removed.claim, Claim::Equal { .. });
+            assert!(!needed || check(without).is_err(), "{:?} left out", removed.claim);
         }
     }
 }

@@ -5,12 +5,16 @@
 //! - If g(f(z)) = z on I, then f(g(x)) = x on T: with x = f(z), z in I, g(x) = z.
 //! - If f(g(x)) = x on T and g(x) lies in I, then g(f(z)) = z on I: f has the value f(z) at g(f(z)) and at z, which both
 //!   lie in I.
+//! - If f(g(x)) = x on T, g is continuous, and g(x₀) is inside I for one x₀ inside T, then g(f(z)) = z on I, too. For the
+//!   points inside T at which g agrees with f⁻¹ are a closed set, as both are continuous, and an open one: where g(x) = f⁻¹(x)
+//!   is inside I, so is g near x, and there f(g(x)) = x leaves no other value than f⁻¹(x). T is connected, and at an end that
+//!   belongs to it both are continuous.
 //!
 //! An exponent may mean more once something has been put for the variable in it (z^(1/3) is defined where the real power is
 //! not), so the first conclusion asks that no exponent of g changes its kind.
 
-use crate::expr::{Assumptions, Expr, Kind, Node, Relation, Symbol};
-use crate::proof::obligations::is_odd_root;
+use crate::expr::{Assumptions, Expr, Kind, Node, Relation, Symbol, constant};
+use crate::proof::obligations::{is_odd_root, is_smooth};
 use crate::proof::{Certificate, Claim, Domain};
 use crate::set::{Bound, Span};
 
@@ -21,6 +25,7 @@ pub(super) fn other_composition(
     (a, b): (&Expr, &Expr),
     on: &Domain,
     (map, inverse): (&Expr, &Expr),
+    at: Option<&Expr>,
     premises: &[Certificate],
 ) -> Step {
     let (f, z, inner, image) = bijection(premises)?;
@@ -40,15 +45,19 @@ pub(super) fn other_composition(
         unmixed((map, z), (inverse, &x), [on, inner, &outer])?;
         demand(*a == inverse.substitute(&x, map), || "the claim is about another composition".into())?;
         let composed = map.substitute(z, inverse);
-        demand(equal_known(premises, &composed, &Expr::variable(x), &outer), || {
+        demand(equal_known(premises, &composed, &Expr::variable(x.clone()), &outer), || {
             "the other composition is not proved".into()
         })?;
-        return membership(inverse, source).iter().try_for_each(|(e, relation)| {
-            demand(sign_known(premises, e, *relation, &outer), || {
-                "the inverse is not proved to lie in the interval".into()
-            })
-        });
+        return match at {
+            Some(at) => continued(inverse, &x, at, (source, image), &on.assumptions, premises),
+            None => membership(inverse, source).iter().try_for_each(|(e, relation)| {
+                demand(sign_known(premises, e, *relation, &outer), || {
+                    "the inverse is not proved to lie in the interval".into()
+                })
+            }),
+        };
     }
+    demand(at.is_none(), || "a point says nothing of this composition".into())?;
     let x = variable;
     demand(span == image && b.as_variable() == Some(x), || "the claim is about another interval".into())?;
     unmixed((map, z), (inverse, x), [on, inner, inner])?;
@@ -60,6 +69,40 @@ pub(super) fn other_composition(
     demand(equal_known(premises, &composed, &Expr::variable(z.clone()), inner), || {
         "the other composition is not proved".into()
     })
+}
+
+/// g, which is defined on the image, is continuous there, and at one point inside the image its value is inside the interval.
+fn continued(
+    g: &Expr,
+    x: &Symbol,
+    at: &Expr,
+    (source, image): (&Span, &Span),
+    assumptions: &Assumptions,
+    premises: &[Certificate],
+) -> Step {
+    demand(is_smooth(g), || "the inverse is not seen to be continuous".into())?;
+    let parameters = Domain::of_parameters(assumptions);
+    demand(!at.contains(x), || "the point is not fixed".into())?;
+    let inside = inside_signs(at, image).into_iter().chain(inside_signs(&g.substitute(x, at), source));
+    for (e, relation) in inside {
+        let seen = e.is_constant() && constant::sign_of(&e).is_some_and(|order| relation.holds(order));
+        demand(seen || sign_known(premises, &e, relation, &parameters), || {
+            "the point and its value are not seen to lie inside".into()
+        })?;
+    }
+    Ok(())
+}
+
+/// The signs that say that e lies strictly between the ends of the interval.
+pub(crate) fn inside_signs(e: &Expr, span: &Span) -> Vec<(Expr, Relation)> {
+    membership(e, span)
+        .into_iter()
+        .map(|(e, relation)| match relation {
+            Relation::Ge => (e, Relation::Gt),
+            Relation::Le => (e, Relation::Lt),
+            strict => (e, strict),
+        })
+        .collect()
 }
 
 /// outer(inner) is defined where inner maps the claim's interval into one on which outer is defined.

@@ -21,7 +21,7 @@ use super::vector::mentions;
 use super::{Certificate, Claim, Rule};
 use crate::expr::{Assumptions, Kind, Symbol};
 pub(crate) use equal::side_condition;
-pub(crate) use inverse::membership;
+pub(crate) use inverse::{inside_signs, membership};
 pub(crate) use limits::end_limit;
 pub(crate) use range::interval_has;
 pub use range::{range_on, sign_on, sign_where_defined};
@@ -140,7 +140,10 @@ fn step(c: &Certificate) -> Step {
             Rule::NormalForm => equal::normal_form(a, b, on, premises),
             Rule::Resolve => equal::resolve(a, b, on, premises),
             Rule::OtherComposition { map, inverse } => {
-                inverse::other_composition((a, b), on, (map, inverse), premises)
+                inverse::other_composition((a, b), on, (map, inverse), None, premises)
+            }
+            Rule::Continued { map, inverse, at } => {
+                inverse::other_composition((a, b), on, (map, inverse), Some(at), premises)
             }
             Rule::Rewrite { to } => equal::rewritten(a, b, on, to, premises),
             other => Err(not_for(other, "Equal")),
