@@ -17,7 +17,7 @@ const ALLOWED: [(&str, &[&str]); 13] = [
     ("proof", &["real", "expr", "set", "algebra"]),
     ("flow", &["real", "expr", "set", "algebra", "proof"]),
     ("numeric", &["real", "expr", "set", "flow"]),
-    ("exercise", &["source", "syntax", "expr", "real", "set"]),
+    ("exercise", &["source", "syntax", "expr", "real", "set", "flow"]),
     (
         "grade",
         &["source", "real", "expr", "set", "syntax", "algebra", "proof", "flow", "numeric", "exercise"],

@@ -56,8 +56,9 @@ fn wrong_values(key: &str, value: &str) -> Vec<(&'static str, String)> {
         "image" => vec![("image", "(7, 8]".to_owned()), ("image", "\"[0, 1]\"".to_owned())],
         "inverse" => {
             let (head, body) = plain.split_once('=').unwrap();
+            let shifted = if head.contains(',') { format!("2 {body}") } else { format!("{body} + 1") };
             vec![
-                ("inverse", format!("{head}= {body} + 1")),
+                ("inverse", format!("{head}= {shifted}")),
                 ("inverse", format!("{head}= -({body})")),
                 ("inverse", format!("{head}= 1.000001 ({body})")),
             ]
@@ -73,6 +74,18 @@ fn wrong_values(key: &str, value: &str) -> Vec<(&'static str, String)> {
             ("jacobian", format!("\"({plain})^T + diag(1, 0)\"")),
             ("jacobian", "\"[[1, 0, 0], [0, 1, 0]]\"".to_owned()),
         ],
+        "det" if plain == "0" => vec![("det", "1".to_owned()), ("det", "\"-2\"".to_owned())],
+        "det" if plain.starts_with("prod") => vec![("det", "0".to_owned())],
+        "structure" => {
+            let others = match plain {
+                "full" => ["diagonal", "lower triangular", "upper triangular"].as_slice(),
+                "lower triangular" | "triangular" => &["diagonal", "full"],
+                _ => &["full"],
+            };
+            others.iter().map(|v| ("structure", (*v).to_owned())).collect()
+        }
+        "cost" => ["O(1)", "O(D^2 log D)", "O(D^4)"].iter().map(|v| ("cost", (*v).to_owned())).collect(),
+        "invertible" => vec![("invertible", if plain == "true" { "false" } else { "true" }.to_owned())],
         "det" => vec![("det", format!("-({plain})")), ("det", format!("{plain} + 1"))],
         "abs_det" => {
             vec![("abs_det", format!("-({plain})")), ("abs_det", format!("1.000001 ({plain})"))]

@@ -11,7 +11,7 @@ use super::input::{self, LoadedSet, question};
 use super::output::Output;
 use crate::exercise::relocate;
 use crate::grade::{Options, problem, solve};
-use crate::report::{solution_json, solution_text};
+use crate::report::{pattern_json, pattern_text, solution_json, solution_text};
 use crate::source::Place;
 
 pub(super) fn run(args: &SolveArgs, format: Format, output: &mut Output) -> Ending {
@@ -56,6 +56,18 @@ fn whole_set(loaded: &LoadedSet, options: Options, format: Format, output: &mut 
     let mut all: Vec<Value> = Vec::new();
     let mut text = String::new();
     for exercise in &loaded.set.exercises {
+        if let Some(pattern) = &exercise.pattern {
+            let mut value = pattern_json(pattern);
+            if let Some(o) = value.as_object_mut() {
+                o.insert("id".into(), json!(exercise.id));
+            }
+            all.push(value);
+            let (id, size) = (&exercise.id, &pattern.size);
+            text.push_str(&format!("{id}  a Jacobian of size {size} × {size}\n"));
+            text.push_str(&pattern_text(pattern));
+            text.push('\n');
+            continue;
+        }
         let Some(question) = &exercise.question else {
             let right = crate::report::choice_solution(exercise);
             all.push(json!({"id": exercise.id, "choice": right}));

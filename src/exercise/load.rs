@@ -6,11 +6,16 @@ use serde_saphyr::{Location, Spanned};
 
 use super::formula;
 use super::formula::{MapText, StatedSet};
-use super::raw::{RawAnswers, RawChoice, RawExercise, RawSet, Text, texts};
+use super::raw::{RawAnswers, RawChoice, RawExercise, RawPattern, RawSet, Text, texts};
 use super::set::{
     Answer, Asked, Asks, Choice, ChoiceOption, Exercise, Expected, ExpectedMonotone, MapQuestion, Outcome,
     Placed, Set,
 };
+use crate::flow::cost::{Cost, CostError};
+use crate::flow::jacobian_pattern::{
+    DiagonalEntries, JacobianPattern, PatternError, PatternShape, size_name,
+};
+use crate::flow::structure::{StructureAnswer, UnknownStructure};
 use crate::source::{Diagnostic, Span};
 use crate::syntax::Known;
 
@@ -85,14 +90,30 @@ impl Reader<'_> {
     }
 
     fn exercise(&mut self, id: String, place: Span, raw: RawExercise) -> Exercise {
-        for (key, reserved) in [("stack", &raw.stack), ("jacobian", &raw.jacobian)] {
-            if let Some(reserved) = reserved {
-                let message = format!("`{key}` is not yet supported");
-                let d = Diagnostic::new("not-supported", message, span(self.file, reserved.referenced), "")
-                    .with_hint("give one map of one variable under `map`");
-                self.problems.push(d);
-            }
+        if let Some(stack) = &raw.stack {
+            let d = Diagnostic::new(
+                "not-supported",
+                "`stack` is not yet supported",
+                span(self.file, stack.referenced),
+                "",
+            );
+            self.problems.push(d.with_hint("give the composed map under `map`"));
         }
+        let pattern = raw.jacobian.as_ref().and_then(|pattern| {
+            let place = span(self.file, pattern.referenced);
+            if raw.map.is_some() || raw.stack.is_some() {
+                self.problem("two-questions", "an exercise has a map or a Jacobian, not both", place, "");
+            }
+            for (key, given) in
+                [("on", raw.on.is_some()), ("where", raw.assume.is_some()), ("base", raw.base.is_some())]
+            {
+                if given {
+                    let message = format!("`{key}` goes with a map, not with a Jacobian of symbolic size");
+                    self.problem("unused", &message, place, "");
+                }
+            }
+            self.pattern(&pattern.value, place)
+        });
         let assumed: Vec<Text> = raw.assume.iter().flat_map(texts).collect();
         let known = self.assumptions(&assumed);
         let on = raw.on.as_ref().map(texts).and_then(|all| match all.as_slice() {
@@ -126,10 +147,38 @@ impl Reader<'_> {
         let on = on.and_then(|p| p.value.map(|value| Placed { value, text: p.text, span: p.span }));
         let base = raw.base.as_ref().and_then(|text| self.formula(text, |t| formula::base(t, &known)));
         let has_map = raw.map.is_some() || raw.stack.is_some() || raw.jacobian.is_some();
-        let answers = self.answers(&raw.answers, has_map, &known);
+        let answers = self.answers(&raw.answers, has_map, raw.jacobian.is_some(), &known);
         let question =
             map.map(|map| MapQuestion { map, on, assumptions: known.assumptions, base, strict: raw.strict });
-        Exercise { id, prompt: raw.prompt, question, answers, place }
+        Exercise { id, prompt: raw.prompt, question, pattern, answers, place }
+    }
+
+    /// A Jacobian of symbolic size.
+    fn pattern(&mut self, raw: &RawPattern, place: Span) -> Option<JacobianPattern> {
+        let size = |reader: &mut Self, text: &Option<Text>, default: &str| match text {
+            Some(text) => {
+                reader.formula(text, |t| size_name(t).map_err(|e| bad_pattern(&e, t))).map(|p| p.value)
+            }
+            None => Some(default.to_owned()),
+        };
+        let names =
+            (size(self, &raw.size, "D"), size(self, &raw.block_size, "b"), size(self, &raw.rank, "r"));
+        let (Some(name), Some(block), Some(rank)) = names else { return None };
+        let shape = self.formula(&raw.structure, |t| {
+            let answer = structure(t)?;
+            PatternShape::named(&answer, &block, &rank).map_err(|e| bad_pattern(&e, t))
+        })?;
+        let diagonal = match (&raw.zero, raw.nonzero) {
+            (Some(_), true) => {
+                self.problem("contradiction", &PatternError::Contradiction.to_string(), place, "");
+                return None;
+            }
+            (Some(which), false) => DiagonalEntries::Zero(which.value.trim().to_owned()),
+            (None, true) => DiagonalEntries::AllNonzero,
+            (None, false) => DiagonalEntries::Unknown,
+        };
+        let entry = raw.diagonal.as_ref().map(|text| text.value.trim().to_owned());
+        Some(JacobianPattern { shape: shape.value, size: name, diagonal, entry })
     }
 
     fn assumptions(&mut self, texts: &[Text]) -> Known {
@@ -146,7 +195,13 @@ impl Reader<'_> {
         }
     }
 
-    fn answers(&mut self, raw: &Spanned<RawAnswers>, has_map: bool, known: &Known) -> Vec<Answer> {
+    fn answers(
+        &mut self,
+        raw: &Spanned<RawAnswers>,
+        has_map: bool,
+        is_pattern: bool,
+        known: &Known,
+    ) -> Vec<Answer> {
         let a = &raw.value;
         let mut answers = Vec::new();
         let mut add = |reader: &mut Self,
@@ -169,9 +224,15 @@ impl Reader<'_> {
         add(self, "support", &a.support, &|t| formula::set(t).map(Asked::Support));
         add(self, "jacobian", &a.jacobian, &|t| formula::value(t, known).map(Asked::Jacobian));
         let number = |t: &str| formula::expression(t, known);
-        add(self, "det", &a.det, &|t| number(t).map(Asked::Determinant));
+        add(self, "det", &a.det, &|t| match is_pattern {
+            true => Ok(Asked::DeterminantInWords(t.to_owned())),
+            false => number(t).map(Asked::Determinant),
+        });
         add(self, "abs_det", &a.abs_det, &|t| number(t).map(Asked::AbsDeterminant));
         add(self, "log_abs_det", &a.log_abs_det, &|t| number(t).map(Asked::LogAbsDeterminant));
+        add(self, "invertible", &a.invertible, &|t| word(t, &TRUTH).map(Asked::Invertible));
+        add(self, "structure", &a.structure, &|t| structure(t).map(Asked::Structure));
+        add(self, "cost", &a.cost, &|t| cost(t).map(Asked::Cost));
         let about_the_map = a.named().into_iter().flatten().next();
         if let (false, Some(text)) = (has_map, about_the_map) {
             let place = span(self.file, text.referenced);
@@ -242,7 +303,7 @@ impl Reader<'_> {
 
 impl RawAnswers {
     /// The answers that are about the map.
-    fn named(&self) -> [&Option<Text>; 13] {
+    fn named(&self) -> [&Option<Text>; 16] {
         [
             &self.valid,
             &self.injective,
@@ -257,6 +318,9 @@ impl RawAnswers {
             &self.det,
             &self.abs_det,
             &self.log_abs_det,
+            &self.invertible,
+            &self.structure,
+            &self.cost,
         ]
     }
 }
@@ -289,6 +353,25 @@ pub fn stated(on: Option<&str>, map: &MapText, known: &Known) -> Result<Option<S
         (given, own) => given.or_else(|| own.clone()),
     };
     both.map(|given| given.of(map, known)).transpose()
+}
+
+/// A structure by its name.
+fn structure(text: &str) -> Result<StructureAnswer, Diagnostic> {
+    text.parse().map_err(|e: UnknownStructure| {
+        Diagnostic::new("unknown-word", e.to_string(), Span::new(0, text.len()), "")
+    })
+}
+
+/// A cost in O-notation.
+fn cost(text: &str) -> Result<Cost, Diagnostic> {
+    text.parse().map_err(|e: CostError| {
+        let at = e.at.min(text.len());
+        Diagnostic::new("bad-cost", e.to_string(), Span::new(at, text.len()), "")
+    })
+}
+
+fn bad_pattern(error: &PatternError, text: &str) -> Diagnostic {
+    Diagnostic::new("bad-pattern", error.to_string(), Span::new(0, text.len()), "")
 }
 
 /// One of a few words.

@@ -25,8 +25,7 @@ pub(super) struct RawExercise {
     pub map: Option<Text>,
     /// Reserved.
     pub stack: Option<Spanned<IgnoredAny>>,
-    /// Reserved.
-    pub jacobian: Option<Spanned<IgnoredAny>>,
+    pub jacobian: Option<Spanned<RawPattern>>,
     pub on: Option<Spanned<OneOrMany>>,
     #[serde(rename = "where")]
     pub assume: Option<Spanned<OneOrMany>>,
@@ -34,6 +33,24 @@ pub(super) struct RawExercise {
     #[serde(default)]
     pub strict: bool,
     pub answers: Spanned<RawAnswers>,
+}
+
+/// A Jacobian of symbolic size.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawPattern {
+    pub structure: Text,
+    /// The name of the dimension; D where nothing is said.
+    pub size: Option<Text>,
+    /// The diagonal entry with the index i.
+    pub diagonal: Option<Text>,
+    /// Which diagonal entry is 0 at every point.
+    pub zero: Option<Text>,
+    /// Whether no diagonal entry is 0 anywhere.
+    #[serde(default)]
+    pub nonzero: bool,
+    pub block_size: Option<Text>,
+    pub rank: Option<Text>,
 }
 
 /// A text or a list of texts. (Not an untagged enum: those lose the places.)
@@ -93,6 +110,9 @@ pub(super) struct RawAnswers {
     pub det: Option<Text>,
     pub abs_det: Option<Text>,
     pub log_abs_det: Option<Text>,
+    pub invertible: Option<Text>,
+    pub structure: Option<Text>,
+    pub cost: Option<Text>,
     pub choice: Option<Spanned<RawChoice>>,
 }
 

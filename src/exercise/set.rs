@@ -2,6 +2,9 @@
 
 use super::formula::{Formula, MapText, StatedSet};
 use crate::expr::{Assumptions, Condition, Expr};
+use crate::flow::cost::Cost;
+use crate::flow::jacobian_pattern::JacobianPattern;
+use crate::flow::structure::StructureAnswer;
 use crate::set::RealSet;
 use crate::source::Span;
 use crate::syntax::{DistributionStatement, Value};
@@ -24,6 +27,8 @@ pub struct Exercise {
     pub prompt: String,
     /// The map that the questions are about; a concept question has none.
     pub question: Option<MapQuestion>,
+    /// A Jacobian of symbolic size that the questions are about instead of a map.
+    pub pattern: Option<JacobianPattern>,
     /// What is asked, in the order of the format's keys.
     pub answers: Vec<Answer>,
     /// The place of its id.
@@ -90,6 +95,14 @@ pub enum Asked {
     AbsDeterminant(Expr),
     /// What is the logarithm of that?
     LogAbsDeterminant(Expr),
+    /// The same of a Jacobian of symbolic size: a number, or a product in words.
+    DeterminantInWords(String),
+    /// Is the Jacobian invertible at every point?
+    Invertible(bool),
+    /// What structure has the Jacobian?
+    Structure(StructureAnswer),
+    /// What does ln |det J| cost in the dimension?
+    Cost(Cost),
     /// For which parameters is it valid?
     ValidWhen(Condition),
     /// The density of the transformed variable.

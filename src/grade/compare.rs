@@ -4,7 +4,8 @@ use super::choice;
 use super::equal::{Equality, Witness, formulas_equal};
 use super::when::same_parameters;
 use super::{
-    Accepted, Finding, Mark, Options, ScalarSolution, Solution, accepted, compare_vector, problem, solve,
+    Accepted, Finding, Mark, Options, ScalarSolution, Solution, accepted, compare_pattern, compare_vector,
+    problem, solve,
 };
 use crate::exercise::formula::Formula;
 use crate::exercise::{Answer, Asked, Choice, Exercise, Expected, ExpectedMonotone, MapQuestion};
@@ -46,7 +47,10 @@ pub fn examine(exercise: &Exercise, options: Options) -> Result<Examined, Diagno
             key: answer.key,
             answer: answer.text.clone(),
             span: answer.span,
-            mark: mark(answer, solution.as_ref()),
+            mark: match &exercise.pattern {
+                Some(pattern) => compare_pattern::mark(&answer.asked, pattern),
+                None => mark(answer, solution.as_ref()),
+            },
         })
         .collect();
     Ok(Examined { id: exercise.id.clone(), solution, findings })
@@ -84,6 +88,10 @@ fn mark(answer: &Answer, solution: Option<&Solution>) -> Mark {
         }
         Asked::AbsDeterminant(e) => slope(e, analysis, &Expr::abs),
         Asked::LogAbsDeterminant(e) => slope(e, analysis, &|d| Expr::ln(Expr::abs(d))),
+        Asked::DeterminantInWords(_) => Mark::undecided("the exercise has no Jacobian of symbolic size"),
+        Asked::Invertible(_) | Asked::Structure(_) | Asked::Cost(_) => {
+            Mark::undecided("this is asked about maps of several variables")
+        }
         Asked::ValidWhen(condition) => valid_when(condition, analysis, solution.problem.strict),
         Asked::Density(p) => on_valid_cases(analysis, p, &mut |p, a| density(p, a, solution, false)),
         Asked::LogDensity(p) => on_valid_cases(analysis, p, &mut |p, a| density(p, a, solution, true)),

@@ -2,14 +2,15 @@
 
 use super::compare::{Verdict, compare_conditions, compare_verdicts, point_words};
 use super::equal::{Equality, Witness, formulas_equal};
-use super::{Mark, VectorSolution, vector_accepted};
+use super::{Mark, VectorSolution, structure, vector_accepted};
 use crate::exercise::Asked;
 use crate::exercise::formula::MapText;
 use crate::expr::constant::fold;
-use crate::expr::print::text;
+use crate::expr::print::{condition_text, text};
 use crate::expr::{Condition, Expr};
 use crate::flow::Validity;
 use crate::flow::vector::VectorAnalysis;
+use crate::proof::{Claim, Domain};
 use crate::real::Ternary;
 use crate::syntax::{Shape, Value};
 
@@ -33,9 +34,21 @@ pub(super) fn mark(asked: &Asked, solution: &VectorSolution) -> Mark {
         }
         Asked::Inverse(g) => inverse(g, analysis),
         Asked::Jacobian(value) => jacobian(value, analysis),
-        Asked::Determinant(e) => determinant(e, analysis, &|d| d),
-        Asked::AbsDeterminant(e) => determinant(e, analysis, &Expr::abs),
-        Asked::LogAbsDeterminant(e) => determinant(e, analysis, &|d| Expr::ln(Expr::abs(d))),
+        Asked::Determinant(e) => determinant(e, solution, Of::Itself),
+        Asked::AbsDeterminant(e) => determinant(e, solution, Of::Size),
+        Asked::LogAbsDeterminant(e) => determinant(e, solution, Of::Logarithm),
+        Asked::Invertible(expected) => invertible(*expected, analysis),
+        Asked::Structure(answer) => match &solution.volume {
+            Some(volume) => {
+                structure::compare(answer, &volume.jacobian, &volume.structure, &analysis.source.region)
+            }
+            None => Mark::undecided(NO_JACOBIAN),
+        },
+        Asked::Cost(answer) => match &solution.volume {
+            Some(volume) => structure::compare_costs(answer, &volume.cost),
+            None => Mark::undecided(NO_JACOBIAN),
+        },
+        Asked::DeterminantInWords(_) => Mark::undecided("the exercise has no Jacobian of symbolic size"),
         Asked::Monotone(_) => Mark::wrong("derived: only maps of one variable are monotone or not"),
         Asked::Image(_) | Asked::Density(_) | Asked::LogDensity(_) | Asked::Support(_) => {
             Mark::undecided("this is not derived for maps of several variables")
@@ -84,8 +97,19 @@ fn injective(expected: bool, analysis: &VectorAnalysis) -> Mark {
     }
 }
 
-/// g is the inverse of an injective map f iff g(f(z)) = z for all z of the region.
+/// g is the inverse of an injective map f iff g(f(z)) = z for all z of the region; where the verdict depends on parameters,
+/// in each case in which the map is injective.
 fn inverse(g: &MapText, analysis: &VectorAnalysis) -> Mark {
+    let may_be = |a: &VectorAnalysis| a.injective != Ternary::False;
+    if analysis.injective == Ternary::Unknown && analysis.cases.iter().any(|c| may_be(&c.analysis)) {
+        let marks = analysis.cases.iter().filter(|c| may_be(&c.analysis)).map(|case| {
+            match inverse(g, &case.analysis) {
+                Mark::Wrong { why } => Mark::wrong(format!("when {}: {why}", condition_text(&case.when))),
+                mark => mark,
+            }
+        });
+        return together(marks.collect());
+    }
     match analysis.injective {
         Ternary::False => return Mark::wrong("derived: the map is not injective, so it has no inverse"),
         Ternary::Unknown => return Mark::undecided(open(analysis)),
@@ -148,10 +172,62 @@ fn jacobian(expected: &Value, analysis: &VectorAnalysis) -> Mark {
     )
 }
 
-fn determinant(expected: &Expr, analysis: &VectorAnalysis, of: &dyn Fn(Expr) -> Expr) -> Mark {
-    let Some(det) = &analysis.determinant else { return Mark::undecided("the determinant was not derived") };
-    let derived = of(det.clone());
-    same(&derived, expected, analysis, &|witness| format!("derived: {}{}", text(&derived), seen(witness)))
+const NO_JACOBIAN: &str = "a square Jacobian was not derived";
+
+/// What is asked of the determinant.
+#[derive(Clone, Copy)]
+enum Of {
+    Itself,
+    Size,
+    Logarithm,
+}
+
+fn determinant(expected: &Expr, solution: &VectorSolution, of: Of) -> Mark {
+    let analysis = &solution.analysis;
+    let known = solution.volume.as_ref().and_then(|v| Some((v, v.determinant.as_ref()?)));
+    let Some((volume, det)) = known else { return Mark::undecided("the determinant was not derived") };
+    let region = &analysis.source.region;
+    let (derived, on) = match of {
+        Of::Itself => (Some(det.clone()), region),
+        Of::Size => (volume.abs.clone(), region),
+        // The logarithm has a value where det J is not 0.
+        Of::Logarithm => (volume.log_abs.clone(), &volume.regular),
+    };
+    let Some(derived) = derived else { return Mark::wrong("derived: det J = 0 everywhere") };
+    same_on(&derived, expected, on, &|witness| format!("derived: {}{}", text(&derived), seen(witness)))
+}
+
+/// Whether det J ≠ 0 everywhere.
+fn invertible(expected: bool, analysis: &VectorAnalysis) -> Mark {
+    let known = match analysis.cases.split_first() {
+        None => regular(analysis),
+        Some((first, rest)) => {
+            let first = regular(&first.analysis);
+            if first != Ternary::Unknown && rest.iter().any(|c| regular(&c.analysis) == first.negate()) {
+                return Mark::wrong("derived: it depends on parameters");
+            }
+            if rest.iter().all(|c| regular(&c.analysis) == first) { first } else { Ternary::Unknown }
+        }
+    };
+    match known {
+        Ternary::Unknown => Mark::undecided("whether det J ≠ 0 everywhere was not found"),
+        found if found == Ternary::from(expected) => Mark::right(),
+        Ternary::True => Mark::wrong("derived: det J ≠ 0 everywhere"),
+        Ternary::False => Mark::wrong("derived: det J = 0 at some point"),
+    }
+}
+
+fn regular(analysis: &VectorAnalysis) -> Ternary {
+    let proved = |wanted: fn(&Claim) -> bool| analysis.proofs.iter().any(|p| wanted(p.claim()));
+    if proved(|c| matches!(c, Claim::VectorRegular(_))) {
+        Ternary::True
+    } else if proved(|c| matches!(c, Claim::VectorSingular(_)))
+        || proved(|c| matches!(c, Claim::VectorIrregular(_))) && analysis.differentiable.is_true()
+    {
+        Ternary::False
+    } else {
+        Ternary::Unknown
+    }
 }
 
 /// `; at z1 = 1 that is 2, not 3`.
@@ -169,7 +245,11 @@ fn seen(witness: &Witness) -> String {
 }
 
 fn same(a: &Expr, b: &Expr, analysis: &VectorAnalysis, differ: &dyn Fn(&Witness) -> String) -> Mark {
-    match formulas_equal(a, b, &analysis.source.region) {
+    same_on(a, b, &analysis.source.region, differ)
+}
+
+fn same_on(a: &Expr, b: &Expr, on: &Domain, differ: &dyn Fn(&Witness) -> String) -> Mark {
+    match formulas_equal(a, b, on) {
         Equality::Proved(_) => Mark::right(),
         Equality::Refuted(witness) => Mark::wrong(differ(&witness)),
         Equality::Undecided | Equality::OtherShape(..) => {

@@ -6,11 +6,13 @@
 mod check_by_sampling;
 mod choice;
 mod compare;
+mod compare_pattern;
 mod compare_vector;
 mod equal;
 mod finding;
 mod problem;
 mod solution;
+mod structure;
 mod when;
 pub mod words;
 

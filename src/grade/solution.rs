@@ -2,14 +2,13 @@
 
 use super::check_by_sampling::cross_check;
 use super::{Problem, ScalarProblem, VectorProblem};
-use crate::expr::{Assumptions, Expr, Symbol};
+use crate::expr::{Assumptions, Symbol};
 use crate::flow;
 use crate::flow::density::{Density, density};
 use crate::flow::inverse::{MapInverse, inverse};
 use crate::flow::jacobian::{Jacobian, jacobian};
 use crate::flow::parametrization::{Computable, computable};
-use crate::flow::tidy::tidy_logarithm;
-use crate::flow::vector::VectorAnalysis;
+use crate::flow::vector::{VectorAnalysis, VectorInverse, VolumeChange};
 use crate::flow::{Analysis, Parametrization, SourceOrigin, Validity, analyse};
 use crate::numeric::crosscheck::CrossCheck;
 use crate::proof::Domain;
@@ -65,8 +64,12 @@ pub struct VectorSolution {
     pub problem: VectorProblem,
     /// The verdict and what it rests on.
     pub analysis: VectorAnalysis,
-    /// ln |det J|, where det J is known.
-    pub log_abs_det: Option<Expr>,
+    /// The inverse of an injective map, or why there is no formula.
+    pub inverse: Option<Result<VectorInverse, String>>,
+    /// The inverses in the cases of a conditional verdict, in their order.
+    pub case_inverses: Vec<Option<Result<VectorInverse, String>>>,
+    /// The structure of the Jacobian, its determinant and their costs, where it is square.
+    pub volume: Option<VolumeChange>,
 }
 
 /// What is known about a map of one variable.
@@ -118,15 +121,10 @@ fn solve_scalar(problem: &ScalarProblem, options: Options) -> ScalarSolution {
 #[must_use]
 pub fn solve_vector(problem: &VectorProblem) -> VectorSolution {
     let analysis = flow::vector::analyse(&problem.map, &problem.source);
-    let region = &problem.source.region;
-    let log_abs_det = analysis.determinant.as_ref().filter(|d| !d.is_zero()).map(|det| {
-        let mut prover = Prover::with_budget(5_000);
-        // |−e| is |e|.
-        let size = if det.split_coefficient().0.is_negative() { det.negate() } else { det.clone() };
-        let log = Expr::ln(Expr::abs(size));
-        tidy_logarithm(&log, region, &mut prover).map_or(log, |(simple, _)| simple)
-    });
-    VectorSolution { problem: problem.clone(), analysis, log_abs_det }
+    let volume = flow::vector::volume_change(&problem.map, &problem.source.region);
+    let inverse = flow::vector::inverse(&analysis);
+    let case_inverses = analysis.cases.iter().map(|case| flow::vector::inverse(&case.analysis)).collect();
+    VectorSolution { problem: problem.clone(), analysis, inverse, case_inverses, volume }
 }
 
 /// The verdict alone. Where no source is stated the support of the base distribution is taken, if it is not all of R.

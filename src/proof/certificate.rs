@@ -77,7 +77,7 @@ pub enum Rule {
     },
     /// *Sign.* The assumptions contain it, up to a positive rational factor and the side it is written on.
     Assumed,
-    /// *Sign.* Premises: `Sign` of e on domains whose intervals for the variable together contain this one's.
+    /// *Sign, Equal.* Premises: the claim on domains whose intervals for the variable together contain this one's.
     Split {
         /// The variable whose interval is split.
         variable: Symbol,
@@ -163,6 +163,21 @@ pub enum Rule {
     /// *Equal.* b is a with its case distinctions (|·|, min, max, sign, cases) resolved by the signs among the
     /// premises, the last of which is `Defined(b)`.
     Resolve,
+    /// *Equal.* a is the outer formula with the left part put for each name. Premises: `Equal(left, right)` for each of the
+    /// names (unless the two are the same), and `Equal(outer with the right parts, b)`, or `Defined(b)` if that is b. No name
+    /// stands in an exponent.
+    Congruence {
+        /// A formula in the names.
+        outer: Expr,
+        /// Each name with its left and its right part.
+        parts: Vec<(Symbol, Expr, Expr)>,
+    },
+    /// *Equal.* a and b are a′ and b′ with expressions put for names. Premises: `Equal(a′, b′)` on a domain, `Defined` of
+    /// the expressions, and the `Sign`s that put their values into that domain. No name stands in an exponent.
+    Instance {
+        /// Each name with its expression.
+        parts: Vec<(Symbol, Expr)>,
+    },
     /// *Equal.* f is strictly monotone on an interval with a known image (premises `StrictlyMonotone`, `Image`, and
     /// `Equal(f, map)` unless they are the same). Either f(g(x)) = x on the image, from the premise g(f(z)) = z; or
     /// g(f(z)) = z, from f(g(x)) = x and the signs that say that g(x) lies in the interval.

@@ -3,9 +3,10 @@
 use super::explain::explain;
 use super::style::{bad, faint, good, open};
 use super::words;
-use crate::expr::print::{condition_unicode, symbol_unicode, unicode};
+use crate::expr::print::{condition_unicode, map_unicode, symbol_unicode, unicode};
 use crate::expr::{Expr, Symbol};
-use crate::flow::vector::{VectorAnalysis, VectorWitness};
+use crate::flow::structure::Method;
+use crate::flow::vector::{VectorAnalysis, VectorInverse, VectorWitness, VolumeChange};
 use crate::flow::{SourceOrigin, Validity};
 use crate::grade::{Accepted, VectorSolution, vector_accepted};
 use crate::proof::vector::Point;
@@ -262,11 +263,52 @@ fn derived(solution: &VectorSolution) -> Vec<String> {
             lines.push(row(if i == 0 { "jacobian" } else { "" }, &line));
         }
     }
-    if let Some(det) = &analysis.determinant {
-        lines.push(row("det", &format!("det J = {}", unicode(det))));
-        if let Some(log) = &solution.log_abs_det {
-            lines.push(row("", &format!("ln |det J| = {}", unicode(log))));
-        }
+    if let Some(volume) = &solution.volume {
+        lines.extend(volume_lines(volume));
+    }
+    lines.extend(solution.inverse.iter().flat_map(|inverse| inverse_lines("inverse", inverse)));
+    for (case, inverse) in analysis.cases.iter().zip(&solution.case_inverses) {
+        let Some(Ok(inverse)) = inverse else { continue };
+        lines.push(row("inverse", &format!("when {}:", condition_unicode(&case.when))));
+        lines.extend(inverse_lines("", &Ok(inverse.clone())));
+    }
+    lines
+}
+
+/// The inverse, one component on each line where it is long.
+fn inverse_lines(name: &str, inverse: &Result<VectorInverse, String>) -> Vec<String> {
+    let inverse = match inverse {
+        Ok(inverse) => inverse,
+        Err(why) => return vec![row(name, why)],
+    };
+    let whole = map_unicode(&inverse.name, &inverse.variables, &inverse.components);
+    if whole.chars().count() <= MAX_WIDTH {
+        return vec![row(name, &whole)];
+    }
+    let arguments: Vec<String> = inverse.variables.iter().map(symbol_unicode).collect();
+    let head = format!("{}({}) = (", symbol_unicode(&inverse.name), arguments.join(", "));
+    let mut lines = vec![row(name, &head)];
+    let last = inverse.components.len().saturating_sub(1);
+    lines.extend(inverse.components.iter().enumerate().map(|(i, component)| {
+        row("", &format!("  {}{}", unicode(component), if i == last { ")" } else { "," }))
+    }));
+    lines
+}
+
+/// Structure, determinant and cost.
+fn volume_lines(volume: &VolumeChange) -> Vec<String> {
+    let mut lines = vec![row("structure", &volume.structure.unicode())];
+    if let Some(det) = &volume.determinant {
+        let how = match volume.method {
+            Some(Method::Elimination) | None => String::new(),
+            _ if volume.jacobian.rows() == 1 => String::new(),
+            Some(method) => format!("   {}", faint(&format!("({})", method.words()))),
+        };
+        lines.push(row("det", &format!("det J = {}{how}", unicode(det))));
+    }
+    if let Some(log) = &volume.log_abs {
+        lines.push(row("", &format!("ln |det J| = {}", unicode(log))));
+        lines.push(row("cost", &format!("{} for ln |det J|, by the structure", volume.cost.unicode())));
     }
     lines
 }

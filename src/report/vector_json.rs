@@ -6,7 +6,8 @@ use super::explain::explain;
 use super::json::{ternary, validity};
 use crate::expr::print::{condition_text, map_text, text};
 use crate::flow::SourceOrigin;
-use crate::flow::vector::{VectorAnalysis, VectorWitness};
+use crate::flow::structure::StructureAnswer;
+use crate::flow::vector::{VectorAnalysis, VectorInverse, VectorWitness, VolumeChange};
 use crate::grade::words::span_text;
 use crate::grade::{VectorSolution, vector_accepted};
 use crate::proof::vector::Point;
@@ -18,11 +19,51 @@ pub(super) fn solution_json(solution: &VectorSolution) -> Value {
         if let Some(on) = &solution.problem.on {
             o.insert("on".into(), json!(condition_text(on)));
         }
-        if let Some(log) = &solution.log_abs_det {
-            o.insert("log_abs_det".into(), json!(text(log)));
+        if let Some(volume) = &solution.volume {
+            volume_json(volume, o);
+        }
+        if let Some(inverse) = &solution.inverse {
+            inverse_json(inverse, o);
+        }
+        if let Some(cases) = o.get_mut("cases").and_then(Value::as_array_mut) {
+            for (case, inverse) in cases.iter_mut().zip(&solution.case_inverses) {
+                if let (Some(case), Some(inverse)) = (case.as_object_mut(), inverse) {
+                    inverse_json(inverse, case);
+                }
+            }
         }
     }
     value
+}
+
+/// The inverse as a map in the input language, with its proofs; null where no formula was found.
+fn inverse_json(inverse: &Result<VectorInverse, String>, o: &mut Object<String, Value>) {
+    match inverse {
+        Ok(inverse) => {
+            let map = map_text(&inverse.name, &inverse.variables, &inverse.components);
+            o.insert("inverse".into(), json!(map));
+            o.insert("inverse_proof".into(), json!({"certificates": inverse.proofs}));
+        }
+        Err(why) => {
+            o.insert("inverse".into(), Value::Null);
+            o.insert("no_inverse_because".into(), json!(why));
+        }
+    }
+}
+
+/// Structure, determinant and cost.
+fn volume_json(volume: &VolumeChange, o: &mut Object<String, Value>) {
+    // The names that an answer may use, the most telling one first, and the structure in full.
+    let names: Vec<String> = StructureAnswer::of(&volume.structure).iter().map(ToString::to_string).collect();
+    o.insert("structure".into(), json!(names.first()));
+    o.insert("structure_details".into(), json!(volume.structure.to_string()));
+    let formulas = [("det", &volume.determinant), ("abs_det", &volume.abs), ("log_abs_det", &volume.log_abs)];
+    for (key, formula) in formulas {
+        if let Some(formula) = formula {
+            o.insert(key.into(), json!(text(formula)));
+        }
+    }
+    o.insert("cost".into(), json!(volume.cost));
 }
 
 fn analysis_json(analysis: &VectorAnalysis, strict: bool) -> Value {
@@ -58,9 +99,6 @@ fn analysis_json(analysis: &VectorAnalysis, strict: bool) -> Value {
     if let Some(rows) = &analysis.jacobian {
         let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(text).collect()).collect();
         o.insert("jacobian".into(), json!(rows));
-    }
-    if let Some(det) = &analysis.determinant {
-        o.insert("det".into(), json!(text(det)));
     }
     let words: Vec<String> =
         analysis.proofs.iter().flat_map(|p| explain(p.certificate(), &analysis.map.name)).collect();

@@ -3,47 +3,65 @@
 use std::fmt;
 
 use super::{Base, DiagonalBlock, LowRank, PermutationEntries, Placement, Shape, Structure};
-use crate::expr::print;
+use crate::expr::{Expr, print};
+
+/// How formulas are shown.
+type Show<'a> = &'a dyn Fn(&Expr) -> String;
+
+impl Structure {
+    /// The first shape, and the others after "and", with formulas for people.
+    #[must_use]
+    pub fn unicode(&self) -> String {
+        self.words(&print::unicode)
+    }
+
+    fn words(&self, show: Show<'_>) -> String {
+        self.shapes().map(|shape| shape.words(show)).collect::<Vec<_>>().join(", and ")
+    }
+}
 
 /// The first shape, and the others after "and": `lower triangular`, `block triangular (blocks 2, 1)`. Formulas are in
 /// the input language.
 impl fmt::Display for Structure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shapes: Vec<String> = self.shapes().map(ToString::to_string).collect();
-        f.write_str(&shapes.join(", and "))
+        f.write_str(&self.words(&print::text))
     }
 }
 
 impl fmt::Display for Shape {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.words(&print::text))
+    }
+}
+
+impl Shape {
+    fn words(&self, show: Show<'_>) -> String {
         match self {
-            Self::Zero => f.write_str("zero"),
-            Self::Identity => f.write_str("identity"),
-            Self::Scalar { factor } => write!(f, "scalar ({} times the identity)", print::text(factor)),
-            Self::Diagonal => f.write_str("diagonal"),
+            Self::Zero => "zero".to_owned(),
+            Self::Identity => "identity".to_owned(),
+            Self::Scalar { factor } => format!("scalar ({} times the identity)", show(factor)),
+            Self::Diagonal => "diagonal".to_owned(),
             Self::Permutation { order, entries } => {
                 let kind = match entries {
                     PermutationEntries::Ones => "permutation",
                     PermutationEntries::Signs => "signed permutation",
                     PermutationEntries::Scaled => "scaled permutation",
                 };
-                write!(f, "{kind} {order}")
+                format!("{kind} {order}")
             }
-            Self::LowerTriangular => f.write_str("lower triangular"),
-            Self::UpperTriangular => f.write_str("upper triangular"),
-            Self::PermutedTriangular { rows, columns } if rows == columns => {
-                write!(f, "lower triangular with rows and columns in the order {rows}")
+            Self::LowerTriangular => "lower triangular".to_owned(),
+            Self::UpperTriangular => "upper triangular".to_owned(),
+            Self::PermutedTriangular { rows, columns } => {
+                let what = "lower triangular with";
+                match (rows.is_identity(), columns.is_identity()) {
+                    _ if rows == columns => format!("{what} rows and columns in the order {rows}"),
+                    (true, _) => format!("{what} columns in the order {columns}"),
+                    (_, true) => format!("{what} rows in the order {rows}"),
+                    _ => format!("{what} rows in the order {rows} and columns in the order {columns}"),
+                }
             }
-            Self::PermutedTriangular { rows, columns } => match (rows.is_identity(), columns.is_identity()) {
-                (true, _) => write!(f, "lower triangular with columns in the order {columns}"),
-                (_, true) => write!(f, "lower triangular with rows in the order {rows}"),
-                _ => write!(
-                    f,
-                    "lower triangular with rows in the order {rows} and columns in the order {columns}"
-                ),
-            },
             Self::BlockDiagonal { blocks, placement } => {
-                write!(f, "block diagonal ({}{})", sizes(blocks), rearrangement(blocks, *placement))
+                format!("block diagonal ({}{})", sizes(blocks), rearrangement(blocks, *placement))
             }
             Self::BlockTriangular { blocks, placement } => {
                 let side = match placement {
@@ -51,29 +69,25 @@ impl fmt::Display for Shape {
                     Placement::Upper => "upper ",
                     Placement::Rearranged => "",
                 };
-                write!(f, "block {side}triangular ({}{})", sizes(blocks), rearrangement(blocks, *placement))
+                format!("block {side}triangular ({}{})", sizes(blocks), rearrangement(blocks, *placement))
             }
-            Self::ScaledOrthogonal { factor } if factor.is_one() => f.write_str("orthogonal"),
-            Self::ScaledOrthogonal { factor } => {
-                write!(f, "scaled orthogonal (J^T J = ({}) I)", print::text(factor))
-            }
-            Self::LowRankUpdate(update) => update.fmt(f),
-            Self::Full => f.write_str("full"),
+            Self::ScaledOrthogonal { factor } if factor.is_one() => "orthogonal".to_owned(),
+            Self::ScaledOrthogonal { factor } => format!("scaled orthogonal (J^T J = ({}) I)", show(factor)),
+            Self::LowRankUpdate(update) => update.words(show),
+            Self::Full => "full".to_owned(),
         }
     }
 }
 
-impl fmt::Display for LowRank {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl LowRank {
+    fn words(&self, show: Show<'_>) -> String {
         let added = match self.rank {
             1 => "a rank-one matrix".to_owned(),
             r => format!("a matrix of rank {r}"),
         };
         match &self.base {
-            Base::Scalar(d) if !d.is_one() => {
-                write!(f, "({}) times the identity plus {added}", print::text(d))
-            }
-            base => write!(f, "{} plus {added}", base.words()),
+            Base::Scalar(d) if !d.is_one() => format!("({}) times the identity plus {added}", show(d)),
+            base => format!("{} plus {added}", base.words()),
         }
     }
 }

@@ -5,7 +5,7 @@ use super::{VectorAnalysis, VectorMap, VectorSource, VectorWitness, cases, line}
 use crate::expr::{Expr, constant};
 use crate::flow::Validity;
 use crate::proof::search::{EqualPair, PointAndBox, Prover};
-use crate::proof::vector::{Point, VectorMapOn, determinant};
+use crate::proof::vector::{Point, VectorMapOn};
 use crate::proof::{Certificate, Claim, Proved, Rule};
 use crate::real::{Ternary, effort};
 
@@ -40,7 +40,6 @@ pub(super) fn analyse_once(map: &VectorMap, source: &VectorSource) -> VectorAnal
 /// What is known before any question is asked.
 fn begin(map: &VectorMap, source: &VectorSource) -> VectorAnalysis {
     let jacobian = map.on(&source.region).jacobian();
-    let determinant = jacobian.as_deref().and_then(determinant);
     VectorAnalysis {
         map: map.clone(),
         source: source.clone(),
@@ -48,7 +47,6 @@ fn begin(map: &VectorMap, source: &VectorSource) -> VectorAnalysis {
         injective: Ternary::Unknown,
         differentiable: Ternary::Unknown,
         jacobian,
-        determinant,
         witness: None,
         exceptional: None,
         cases: Vec::new(),

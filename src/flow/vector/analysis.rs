@@ -90,8 +90,6 @@ pub struct VectorAnalysis {
     pub differentiable: Ternary,
     /// The Jacobian: m rows of n entries ∂fᵢ/∂zⱼ; `None` where there is no formula.
     pub jacobian: Option<Vec<Vec<Expr>>>,
-    /// Its determinant, where it is square and small enough; simplified.
-    pub determinant: Option<Expr>,
     /// The witness of a `No`.
     pub witness: Option<VectorWitness>,
     /// A point at which the map is not a local diffeomorphism, where one is known.

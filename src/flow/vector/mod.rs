@@ -14,12 +14,16 @@ mod analysis;
 mod cases;
 mod eliminate;
 mod injective;
+mod inverse;
 mod line;
 mod source;
+mod volume;
 
 pub use analyse::analyse;
 pub use analysis::{VectorAnalysis, VectorCase, VectorWitness};
+pub use inverse::{VectorInverse, inverse};
 pub use source::source;
+pub use volume::{VolumeChange, volume_change};
 
 use serde::Serialize;
 

@@ -146,6 +146,9 @@ fn step(c: &Certificate) -> Step {
                 inverse::other_composition((a, b), on, (map, inverse), Some(at), premises)
             }
             Rule::Rewrite { to } => equal::rewritten(a, b, on, to, premises),
+            Rule::Congruence { outer, parts } => vector::congruence((a, b), on, outer, parts, premises),
+            Rule::Instance { parts } => vector::instance((a, b), on, parts, premises),
+            Rule::Split { variable } => vector::split((a, b), on, variable, premises),
             other => Err(not_for(other, "Equal")),
         },
         Claim::IsolatedZeros { e, variable, on } => match &c.rule {

@@ -1,5 +1,6 @@
 //! The rules for claims about maps of several variables.
 
+mod compose;
 mod eliminate;
 mod facts;
 mod injective;
@@ -11,6 +12,7 @@ use crate::proof::Rule;
 use crate::proof::vector::{VectorMapOn, mentions};
 
 use super::{Step, demand, not_for};
+pub(super) use compose::{congruence, instance, split};
 pub(super) use injective::injective;
 pub(super) use refute::not_injective;
 pub(super) use regular::{irregular, regular, regular_off, singular};

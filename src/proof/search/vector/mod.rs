@@ -8,9 +8,14 @@ mod theorems;
 pub(crate) use refute::{EqualPair, PointAndBox};
 
 use super::Prover;
+use crate::expr::simplify::simplify;
 use crate::expr::{Expr, Relation};
-use crate::proof::Certificate;
+use crate::proof::check::side_condition;
 use crate::proof::vector::VectorMapOn;
+use crate::proof::{Certificate, Claim, Domain, Rule};
+
+/// Nodes up to which a determinant is simplified before its sign is looked for.
+const MAX_SIMPLIFIED: usize = 400;
 
 impl Prover {
     /// A proof that `e` is defined on the region, from the part of the region that matters.
@@ -29,10 +34,31 @@ impl Prover {
         let region = map.region_for(e);
         let signs = [Relation::Gt, Relation::Lt, Relation::Ne];
         self.shallow(e, Relation::Ne, &region)
+            .or_else(|| self.attempt(|prover| prover.nonzero_when_simplified(e, &region)))
             .or_else(|| {
                 signs.into_iter().find_map(|r| self.attempt(|prover| prover.by_factoring(e, r, &region)))
             })
             .or_else(|| signs.into_iter().find_map(|r| self.attempt(|prover| prover.sign(e, r, &region))))
+    }
+
+    /// The same from the form to which e simplifies on the region: r cos² t + r sin² t is r.
+    fn nonzero_when_simplified(&mut self, e: &Expr, region: &Domain) -> Option<Certificate> {
+        if e.size_up_to(MAX_SIMPLIFIED) >= MAX_SIMPLIFIED {
+            return None;
+        }
+        let to = simplify(e, &mut |condition| {
+            side_condition(condition, region, &mut |x, relation| {
+                self.attempt(|prover| prover.sign(x, relation, region)).is_some()
+            })
+        });
+        if to == *e {
+            return None;
+        }
+        let signs = [Relation::Gt, Relation::Lt, Relation::Ne];
+        let sign = signs.into_iter().find_map(|r| self.attempt(|prover| prover.sign(&to, r, region)))?;
+        let equal = self.equal(e, &to, region)?;
+        let claim = Claim::Sign { e: e.clone(), relation: Relation::Ne, on: region.clone() };
+        Some(Certificate::new(claim, Rule::Rewrite { to }, vec![equal, sign]))
     }
 
     /// Proofs that the components and the entries of the Jacobian are defined on the region.

@@ -1,5 +1,6 @@
 //! Theorems on global injectivity, with the matrices by which the components are multiplied first.
 
+use crate::expr::matrix::Matrix;
 use crate::expr::{Expr, Relation};
 use crate::proof::search::Prover;
 use crate::proof::vector::{Point, Premultiplier, VectorMapOn, determinant, premultiplied};
@@ -155,31 +156,9 @@ fn positive_diagonal(there: &[Vec<Rational>], order: &[usize]) -> Option<Premult
     Some(by)
 }
 
-/// The inverse of a rational matrix by Gauss and Jordan.
+/// The inverse of a rational matrix.
 fn inverse(matrix: &[Vec<Rational>]) -> Option<Premultiplier> {
-    let n = matrix.len();
-    let mut rows: Vec<Vec<Rational>> =
-        matrix.iter().zip(identity(n)).map(|(row, unit)| row.iter().cloned().chain(unit).collect()).collect();
-    for k in 0..n {
-        let pivot = (k..n).find(|&i| !rows[i][k].is_zero())?;
-        rows.swap(k, pivot);
-        let scale = rows[k][k].recip()?;
-        for x in &mut rows[k] {
-            *x = &*x * &scale;
-        }
-        let pivot_row = rows[k].clone();
-        for (i, row) in rows.iter_mut().enumerate() {
-            if i == k || row[k].is_zero() {
-                continue;
-            }
-            let factor = row[k].clone();
-            for (x, p) in row.iter_mut().zip(&pivot_row) {
-                let change = &factor * p;
-                *x = &*x - &change;
-            }
-        }
-    }
-    Some(rows.into_iter().map(|row| row[n..].to_vec()).collect())
+    Matrix::from_rationals(matrix.to_vec()).ok()?.inverse(&mut |_| false).ok()?.as_rationals()
 }
 
 /// All principal minors, small ones first.

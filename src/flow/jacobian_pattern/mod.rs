@@ -1,6 +1,10 @@
 //! Jacobians of symbolic size, given by a pattern: "lower triangular, D × D, with diagonal entries ∂gᵢ/∂xᵢ, the last of
 //! which is 0".
 
+mod judge;
+
+pub use judge::{PatternError, WordsJudgement, size_name};
+
 use serde::Serialize;
 
 use super::cost::Cost;
