@@ -170,3 +170,36 @@ proptest! {
         round_trip(&map, &g, &at);
     }
 }
+
+#[test]
+fn a_stack_is_undone_layer_by_layer() {
+    use flowcheck::flow::vector::analyse_stack;
+    let none = flowcheck::expr::Assumptions::none();
+    let texts = ["f(a, b) = (a, b exp(a))", "f(u, v) = (u + v^2, v)", "f(p, q) = (sinh(q), 2 p)"];
+    let layers: Vec<_> = texts
+        .iter()
+        .map(|t| formula::map(t, &formula::assumptions::<&str>(&[]).unwrap(), None).unwrap())
+        .collect();
+    let whole = formula::composition(&layers).unwrap();
+    let map = |text: &formula::MapText| VectorMap {
+        name: text.name.clone(),
+        variables: text.variables.clone(),
+        components: text.components.clone(),
+        parametrization: Parametrization::Forward,
+    };
+    let maps: Vec<VectorMap> = layers.iter().map(map).collect();
+    let composed = map(&whole);
+    let region = source(&composed, None, &none);
+    let stack = analyse_stack(&composed, &region, &maps, &none);
+    assert_eq!(stack.analysis.validity, Validity::Yes);
+    assert_eq!(stack.layers.len(), 3);
+    let g = stack.inverse.unwrap().unwrap();
+    certified(&composed, &g);
+    for wrong in [["f(a, b) = (a, b)", "f(u) = u + 1"], ["f(a, b) = (a, b)", "f(u, v) = (u, v + a)"]] {
+        let layers: Vec<_> = wrong
+            .iter()
+            .map(|t| formula::map(t, &formula::assumptions::<&str>(&[]).unwrap(), None).unwrap())
+            .collect();
+        assert_eq!(formula::composition(&layers).unwrap_err().0, 1, "{wrong:?}");
+    }
+}

@@ -29,7 +29,7 @@ pub fn question(
         Some(text) => Some(placed(text, "<base>", output, |t| formula::base(t, &known))?),
         None => None,
     };
-    Some(MapQuestion { map, on, assumptions: known.assumptions, base, strict })
+    Some(MapQuestion { map, layers: Vec::new(), on, assumptions: known.assumptions, base, strict })
 }
 
 /// What `--where` says.

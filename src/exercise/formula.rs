@@ -1,7 +1,7 @@
 //! The parser's answers in the form that exercises and commands use: a map, its source set, its
 //! assumptions, its base distribution, and formulas that are compared with what is derived.
 
-use crate::expr::{Assumptions, Condition, Expr, Symbol};
+use crate::expr::{Assumptions, Condition, Expr, Node, Symbol};
 use crate::set::{RealSet, Region, RegionError, from_condition};
 use crate::source::{Diagnostic, Span};
 use crate::syntax::{self, Declared, DistributionStatement, Known, SyntaxError, Value, Values};
@@ -196,6 +196,62 @@ pub fn map(text: &str, known: &Known, on: Option<&str>) -> Result<MapText, Diagn
         source,
         reverse,
     })
+}
+
+/// The largest component of a composition, in nodes.
+const MAX_COMPOSED: usize = 20_000;
+
+/// The composition of layers, the first one applied first.
+///
+/// # Errors
+/// Which layer (counted from 0) does not fit, and why.
+pub fn composition(layers: &[MapText]) -> Result<MapText, (usize, String)> {
+    let Some((first, later)) = layers.split_first() else {
+        return Err((0, "a stack has at least one layer".to_owned()));
+    };
+    let mut whole = first.clone();
+    for (k, layer) in (1..).zip(later) {
+        let (n, m) = (layer.variables.len(), whole.components.len());
+        if n != m {
+            let message =
+                format!("this layer takes {n} variables, but the one before it gives {m} components");
+            return Err((k, message));
+        }
+        if layer.reverse != first.reverse {
+            return Err((k, "the layers of a stack all go the same way: all are f, or all are g".to_owned()));
+        }
+        if layer.source.is_some() {
+            return Err((k, "only the first layer of a stack states its source".to_owned()));
+        }
+        let own = |v: &Symbol| layer.variables.contains(v);
+        if let Some(v) =
+            first.variables.iter().find(|v| !own(v) && layer.components.iter().any(|f| f.contains(v)))
+        {
+            let message = format!("`{v}` is a parameter of this layer, and a variable of the first one");
+            return Err((k, message));
+        }
+        let in_exponent = |f: &Expr| {
+            f.any(&mut |part| {
+                matches!(part.node(), Node::Power(base, exponent)
+                    if base.as_number().is_none() && layer.variables.iter().any(|v| exponent.contains(v)))
+            })
+        };
+        if layer.components.iter().any(in_exponent) {
+            let message = "a power with a variable in its exponent is not composed; write it with exp and ln";
+            return Err((k, message.to_owned()));
+        }
+        let values = whole.components;
+        let at =
+            |symbol: &Symbol| layer.variables.iter().position(|v| v == symbol).map(|i| values[i].clone());
+        whole.components =
+            layer.components.iter().map(|f| f.replace(&mut |part| part.as_variable().and_then(at))).collect();
+        if whole.components.iter().any(|f| f.size_up_to(MAX_COMPOSED) >= MAX_COMPOSED) {
+            return Err((k, "the composition up to this layer is too large".to_owned()));
+        }
+        whole.assumptions.kinds.extend(layer.assumptions.kinds.clone());
+        whole.assumptions.facts.extend(layer.assumptions.facts.clone());
+    }
+    Ok(whole)
 }
 
 /// Reads a source set.

@@ -90,14 +90,9 @@ impl Reader<'_> {
     }
 
     fn exercise(&mut self, id: String, place: Span, raw: RawExercise) -> Exercise {
-        if let Some(stack) = &raw.stack {
-            let d = Diagnostic::new(
-                "not-supported",
-                "`stack` is not yet supported",
-                span(self.file, stack.referenced),
-                "",
-            );
-            self.problems.push(d.with_hint("give the composed map under `map`"));
+        if let (Some(stack), Some(_)) = (&raw.stack, &raw.map) {
+            let place = span(self.file, stack.referenced);
+            self.problem("two-questions", "an exercise has a map or a stack, not both", place, "");
         }
         let pattern = raw.jacobian.as_ref().and_then(|pattern| {
             let place = span(self.file, pattern.referenced);
@@ -130,16 +125,18 @@ impl Reader<'_> {
             .map
             .as_ref()
             .and_then(|text| self.formula(text, |t| formula::map(t, &known, on_text.as_deref())));
+        let (map, layers) = match (&raw.stack, map) {
+            (Some(stack), None) => self.stack(stack, &known, on_text.as_deref()).unzip(),
+            (_, map) => (map, None),
+        };
         let known = map.as_ref().map_or_else(|| known.clone(), |m| m.value.known(&known));
         // Without a map that could be read there is another message already.
         let on = match (&map, &on) {
             (Some(map), Some(text)) => self.formula(text, |t| stated(Some(t), &map.value, &known)),
             (Some(map), None) => {
-                let text = Text::new(
-                    map.text.clone(),
-                    raw.map.as_ref().map_or(raw.id.referenced, |t| t.referenced),
-                    raw.id.defined,
-                );
+                let place =
+                    raw.map.as_ref().map(|t| t.referenced).or(raw.stack.as_ref().map(|s| s.referenced));
+                let text = Text::new(map.text.clone(), place.unwrap_or(raw.id.referenced), raw.id.defined);
                 self.formula(&text, |_| stated(None, &map.value, &known))
             }
             _ => None,
@@ -148,9 +145,42 @@ impl Reader<'_> {
         let base = raw.base.as_ref().and_then(|text| self.formula(text, |t| formula::base(t, &known)));
         let has_map = raw.map.is_some() || raw.stack.is_some() || raw.jacobian.is_some();
         let answers = self.answers(&raw.answers, has_map, raw.jacobian.is_some(), &known);
-        let question =
-            map.map(|map| MapQuestion { map, on, assumptions: known.assumptions, base, strict: raw.strict });
+        let question = map.map(|map| MapQuestion {
+            map,
+            layers: layers.unwrap_or_default(),
+            on,
+            assumptions: known.assumptions,
+            base,
+            strict: raw.strict,
+        });
         Exercise { id, prompt: raw.prompt, question, pattern, answers, place }
+    }
+
+    /// The composition of the layers of a stack, and the layers.
+    fn stack(
+        &mut self,
+        stack: &Spanned<Vec<Text>>,
+        known: &Known,
+        on: Option<&str>,
+    ) -> Option<(Placed<MapText>, Vec<MapText>)> {
+        let place = span(self.file, stack.referenced);
+        let mut layers: Vec<MapText> = Vec::with_capacity(stack.value.len());
+        for (k, text) in stack.value.iter().enumerate() {
+            // The source set says something about the variables of the first layer only.
+            let on = on.filter(|_| k == 0);
+            layers.push(self.formula(text, |t| formula::map(t, known, on))?.value);
+        }
+        match formula::composition(&layers) {
+            Ok(map) => {
+                let texts: Vec<&str> = stack.value.iter().map(|t| t.value.trim()).collect();
+                Some((Placed { value: map, text: texts.join(", then "), span: place }, layers))
+            }
+            Err((k, problem)) => {
+                let at = stack.value.get(k).map_or(place, |text| span(self.file, text.referenced));
+                self.problem("bad-stack", &problem, at, "");
+                None
+            }
+        }
     }
 
     /// A Jacobian of symbolic size.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::de::{Error, IgnoredAny, SeqAccess, Visitor};
+use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_saphyr::Spanned;
 
@@ -23,8 +23,8 @@ pub(super) struct RawExercise {
     #[serde(default)]
     pub prompt: String,
     pub map: Option<Text>,
-    /// Reserved.
-    pub stack: Option<Spanned<IgnoredAny>>,
+    /// Layers, the first one applied first.
+    pub stack: Option<Spanned<Vec<Text>>>,
     pub jacobian: Option<Spanned<RawPattern>>,
     pub on: Option<Spanned<OneOrMany>>,
     #[serde(rename = "where")]

@@ -38,8 +38,10 @@ pub struct Exercise {
 /// A map with what is said about it.
 #[derive(Clone, Debug)]
 pub struct MapQuestion {
-    /// The map.
+    /// The map; of a stack the composition of its layers.
     pub map: Placed<MapText>,
+    /// The layers of a stack, the first one applied first; none for a map that is given by itself.
+    pub layers: Vec<MapText>,
     /// The source set, where one is stated.
     pub on: Option<Placed<StatedSet>>,
     /// What is assumed about the parameters.

@@ -100,7 +100,7 @@ fn injective(expected: bool, analysis: &VectorAnalysis) -> Mark {
 /// g is the inverse of an injective map f iff g(f(z)) = z for all z of the region; where the verdict depends on parameters,
 /// in each case in which the map is injective.
 fn inverse(g: &MapText, analysis: &VectorAnalysis) -> Mark {
-    let may_be = |a: &VectorAnalysis| a.injective != Ternary::False;
+    let may_be = |a: &VectorAnalysis| a.injective != Ternary::False && a.validity != Validity::No;
     if analysis.injective == Ternary::Unknown && analysis.cases.iter().any(|c| may_be(&c.analysis)) {
         let marks = analysis.cases.iter().filter(|c| may_be(&c.analysis)).map(|case| {
             match inverse(g, &case.analysis) {

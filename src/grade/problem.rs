@@ -1,7 +1,7 @@
 //! A stated map, ready to be solved.
 
 use crate::exercise::MapQuestion;
-use crate::exercise::formula::StatedSet;
+use crate::exercise::formula::{MapText, StatedSet};
 use crate::expr::{Assumptions, Condition, Expr};
 use crate::flow::base::{Base, BaseError};
 use crate::flow::vector::{self, VectorMap, VectorSource};
@@ -39,6 +39,8 @@ pub struct ScalarProblem {
 pub struct VectorProblem {
     /// The map.
     pub map: VectorMap,
+    /// The layers that it is composed of, where it is a stack.
+    pub layers: Vec<VectorMap>,
     /// Its region.
     pub source: VectorSource,
     /// The region as it was stated.
@@ -61,18 +63,19 @@ pub fn problem(question: &MapQuestion) -> Result<Problem, Diagnostic> {
             let message = "densities of maps of several variables are not derived";
             return Err(Diagnostic::new("not-supported", message, base.value.name_span, ""));
         }
-        let map = VectorMap {
+        let stated = |text: &MapText| VectorMap {
             name: text.name.clone(),
             variables: text.variables.clone(),
             components: text.components.clone(),
             parametrization,
         };
+        let (map, layers) = (stated(text), question.layers.iter().map(stated).collect());
         let (region, on) = match on {
             Some(StatedSet::Region(region, condition)) => (Some(region), Some(condition.clone())),
             _ => (None, None),
         };
         let source = vector::source(&map, region, &assumptions);
-        return Ok(Problem::Vector(VectorProblem { map, source, on, strict: question.strict }));
+        return Ok(Problem::Vector(VectorProblem { map, layers, source, on, strict: question.strict }));
     };
     let map = Map {
         name: text.name.clone(),

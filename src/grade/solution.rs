@@ -8,7 +8,7 @@ use crate::flow::density::{Density, density};
 use crate::flow::inverse::{MapInverse, inverse};
 use crate::flow::jacobian::{Jacobian, jacobian};
 use crate::flow::parametrization::{Computable, computable};
-use crate::flow::vector::{VectorAnalysis, VectorInverse, VolumeChange};
+use crate::flow::vector::{Layer, VectorAnalysis, VectorInverse, VolumeChange};
 use crate::flow::{Analysis, Parametrization, SourceOrigin, Validity, analyse};
 use crate::numeric::crosscheck::CrossCheck;
 use crate::proof::Domain;
@@ -68,6 +68,8 @@ pub struct VectorSolution {
     pub inverse: Option<Result<VectorInverse, String>>,
     /// The inverses in the cases of a conditional verdict, in their order.
     pub case_inverses: Vec<Option<Result<VectorInverse, String>>>,
+    /// What is known about the layers of a stack; none for a map that is given by itself.
+    pub layers: Vec<Layer>,
     /// The structure of the Jacobian, its determinant and their costs, where it is square.
     pub volume: Option<VolumeChange>,
 }
@@ -120,11 +122,29 @@ fn solve_scalar(problem: &ScalarProblem, options: Options) -> ScalarSolution {
 /// Everything about a map of several variables.
 #[must_use]
 pub fn solve_vector(problem: &VectorProblem) -> VectorSolution {
+    if !problem.layers.is_empty() {
+        return solve_stack(problem);
+    }
     let analysis = flow::vector::analyse(&problem.map, &problem.source);
     let volume = flow::vector::volume_change(&problem.map, &problem.source.region);
     let inverse = flow::vector::inverse(&analysis);
-    let case_inverses = analysis.cases.iter().map(|case| flow::vector::inverse(&case.analysis)).collect();
-    VectorSolution { problem: problem.clone(), analysis, inverse, case_inverses, volume }
+    let case_inverses = flow::vector::case_inverses(&analysis);
+    VectorSolution { problem: problem.clone(), analysis, inverse, case_inverses, volume, layers: Vec::new() }
+}
+
+/// Everything about a stack of layers.
+fn solve_stack(problem: &VectorProblem) -> VectorSolution {
+    let region = &problem.source.region;
+    let assumptions = problem.map.on(region).parameter_assumptions();
+    let stack = flow::vector::analyse_stack(&problem.map, &problem.source, &problem.layers, &assumptions);
+    VectorSolution {
+        problem: problem.clone(),
+        volume: flow::vector::volume_change(&problem.map, region),
+        case_inverses: flow::vector::case_inverses(&stack.analysis),
+        analysis: stack.analysis,
+        inverse: stack.inverse,
+        layers: stack.layers,
+    }
 }
 
 /// The verdict alone. Where no source is stated the support of the base distribution is taken, if it is not all of R.

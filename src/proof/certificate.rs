@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::vector::{Determination, Point, Premultiplier};
+use super::vector::{Determination, Point, Premultiplier, VectorMapOn};
 use super::{Claim, Side};
 use crate::expr::{Expr, Symbol};
 use crate::real::Rational;
@@ -339,6 +339,12 @@ pub enum Rule {
     Elimination {
         /// The steps, each of which may use those before it.
         steps: Vec<Determination>,
+    },
+    /// *VectorInjective, VectorRegular.* The map is the composition of layers, the first one on a region that contains the map's,
+    /// the others on the whole space. Premises: the claim about each layer.
+    Composition {
+        /// The layers, the first one applied first.
+        layers: Vec<VectorMapOn>,
     },
     /// *VectorInjective.* Gale and Nikaidô (Math. Annalen 159, 1965, theorem 4): on a product of intervals a C¹ map whose
     /// Jacobian has only positive principal minors is injective. Premises: `Defined` of the components and the entries of J,

@@ -36,6 +36,15 @@ pub(super) fn explain(certificate: &Certificate, f: &Symbol) -> Vec<String> {
             "{f} is a bijection of the whole space by Hadamard's theorem: det J ≠ 0 everywhere, and |{f}(z)| → ∞ as \
              |z| → ∞, as {f} is a nonsingular linear map plus a bounded one"
         )],
+        (Claim::VectorInjective(_), Rule::Composition { layers }) => vec![format!(
+            "{f} is a composition of {} layers, each of which is injective",
+            layers.len()
+        )],
+        (Claim::VectorRegular(_), Rule::Composition { .. }) => vec![
+            "each layer is continuously differentiable with a determinant that is 0 nowhere, so by the chain rule the \
+             composition is, too"
+                .to_owned(),
+        ],
         (Claim::VectorRegular(_), Rule::NonzeroDeterminant) => {
             vec![format!("{f} is continuously differentiable, and det J ≠ 0 everywhere on the region")]
         }

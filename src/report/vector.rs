@@ -6,7 +6,7 @@ use super::words;
 use crate::expr::print::{condition_unicode, map_unicode, symbol_unicode, unicode};
 use crate::expr::{Expr, Symbol};
 use crate::flow::structure::Method;
-use crate::flow::vector::{VectorAnalysis, VectorInverse, VectorWitness, VolumeChange};
+use crate::flow::vector::{Layer, VectorAnalysis, VectorInverse, VectorWitness, VolumeChange};
 use crate::flow::{SourceOrigin, Validity};
 use crate::grade::{Accepted, VectorSolution, vector_accepted};
 use crate::proof::vector::Point;
@@ -266,6 +266,7 @@ fn derived(solution: &VectorSolution) -> Vec<String> {
     if let Some(volume) = &solution.volume {
         lines.extend(volume_lines(volume));
     }
+    lines.extend(layer_lines(&solution.layers));
     lines.extend(solution.inverse.iter().flat_map(|inverse| inverse_lines("inverse", inverse)));
     for (case, inverse) in analysis.cases.iter().zip(&solution.case_inverses) {
         let Some(Ok(inverse)) = inverse else { continue };
@@ -292,6 +293,44 @@ fn inverse_lines(name: &str, inverse: &Result<VectorInverse, String>) -> Vec<Str
     lines.extend(inverse.components.iter().enumerate().map(|(i, component)| {
         row("", &format!("  {}{}", unicode(component), if i == last { ")" } else { "," }))
     }));
+    lines
+}
+
+/// The layers of a stack: ln |det J| is the sum along the path.
+fn layer_lines(layers: &[Layer]) -> Vec<String> {
+    if layers.is_empty() {
+        return Vec::new();
+    }
+    let index = |k: usize| symbol_unicode(&Symbol::new(&format!("z{k}")));
+    let path: Vec<String> = (0..=layers.len()).map(index).collect();
+    let terms: Vec<String> = (1..=layers.len())
+        .map(|k| format!("ln |det {}({})|", symbol_unicode(&Symbol::new(&format!("J{k}"))), index(k - 1)))
+        .collect();
+    let mut lines = vec![
+        row("path", &path.join(" → ")),
+        row("", &format!("ln |det J({})| = {}", index(0), terms.join(" + "))),
+    ];
+    for (k, layer) in (1..).zip(layers) {
+        let map = &layer.analysis.map;
+        lines.push(row(&format!("layer {k}"), &map_unicode(&map.name, &map.variables, &map.components)));
+        if let Some(volume) = &layer.volume {
+            let log = volume.log_abs.as_ref().map_or("-∞ (det J = 0)".to_owned(), unicode);
+            let name = symbol_unicode(&Symbol::new(&format!("J{k}")));
+            let cost = volume.cost.unicode();
+            lines
+                .push(row("", &format!("{}, ln |det {name}| = {log} in {cost}", volume.structure.unicode())));
+        }
+        match &layer.inverse {
+            Some(Ok(g)) => {
+                lines.push(row(
+                    "",
+                    &format!("undone by {}", map_unicode(&g.name, &g.variables, &g.components)),
+                ));
+            }
+            Some(Err(why)) => lines.push(row("", &format!("inverse: {why}"))),
+            None => {}
+        }
+    }
     lines
 }
 

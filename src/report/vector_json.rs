@@ -7,7 +7,7 @@ use super::json::{ternary, validity};
 use crate::expr::print::{condition_text, map_text, text};
 use crate::flow::SourceOrigin;
 use crate::flow::structure::StructureAnswer;
-use crate::flow::vector::{VectorAnalysis, VectorInverse, VectorWitness, VolumeChange};
+use crate::flow::vector::{Layer, VectorAnalysis, VectorInverse, VectorWitness, VolumeChange};
 use crate::grade::words::span_text;
 use crate::grade::{VectorSolution, vector_accepted};
 use crate::proof::vector::Point;
@@ -25,12 +25,30 @@ pub(super) fn solution_json(solution: &VectorSolution) -> Value {
         if let Some(inverse) = &solution.inverse {
             inverse_json(inverse, o);
         }
+        if !solution.layers.is_empty() {
+            let layers = solution.layers.iter().map(layer_json);
+            o.insert("layers".into(), layers.collect());
+        }
         if let Some(cases) = o.get_mut("cases").and_then(Value::as_array_mut) {
             for (case, inverse) in cases.iter_mut().zip(&solution.case_inverses) {
                 if let (Some(case), Some(inverse)) = (case.as_object_mut(), inverse) {
                     inverse_json(inverse, case);
                 }
             }
+        }
+    }
+    value
+}
+
+/// A layer of a stack.
+fn layer_json(layer: &Layer) -> Value {
+    let mut value = analysis_json(&layer.analysis, false);
+    if let Some(o) = value.as_object_mut() {
+        if let Some(volume) = &layer.volume {
+            volume_json(volume, o);
+        }
+        if let Some(inverse) = &layer.inverse {
+            inverse_json(inverse, o);
         }
     }
     value

@@ -70,7 +70,6 @@ fn structure_is_checked() {
         problem("    map: f(z) = 2 - 3z\n", "").0,
         "this question needs a map, and the exercise has none"
     );
-    assert_eq!(problem("map: f(z) = 2 - 3z", "stack: [a]").0, "`stack` is not yet supported");
     assert_eq!(problem("  - id: a\n", "  - prompt: p\n").0.split('`').nth(1), Some("prompt"));
     let twice = format!("{GOOD}{}", GOOD.split_once("exercises:\n").unwrap().1);
     assert_eq!(problems(&twice)[0].0, "two exercises have the id `a`");
@@ -120,4 +119,63 @@ fn a_choice_names_its_options() {
     assert_eq!(problems(&text.replace("means: anywhere", "means: possible")).len(), 1);
     assert_eq!(problems(&text.replace(", means: anywhere", "")).len(), 1);
     assert_eq!(problems(&text.replace("key: b", "key: a"))[0].1, (8, 19));
+}
+
+#[test]
+fn stacks_fit_together() {
+    let text = "exercises:
+  - id: s
+    stack:
+      - f(a, b) = (a, b + a)
+      - f(u, v) = (2 u, exp(v))
+    answers:
+      valid: true
+";
+    let set = load(text).unwrap();
+    let question = set.exercises[0].question.as_ref().unwrap();
+    assert_eq!(question.layers.len(), 2);
+    let names: Vec<&str> = question.map.value.variables.iter().map(crate::expr::Symbol::name).collect();
+    assert_eq!(names, ["a", "b"]);
+    let printed: Vec<String> = question.map.value.components.iter().map(crate::expr::print::text).collect();
+    assert_eq!(printed, ["2*a", "exp(b + a)"]);
+    let wrong = |from: &str, to: &str| problems(&text.replace(from, to)).remove(0);
+    let (message, place) = wrong("f(u, v) = (2 u, exp(v))", "f(u) = u");
+    assert_eq!(message, "this layer takes 1 variables, but the one before it gives 2 components");
+    assert_eq!(place, (5, 9));
+    assert!(wrong("exp(v)", "v + a").0.contains("`a` is a parameter of this layer"));
+    assert!(wrong("exp(v)", "sine(v)").0.contains("unknown function"));
+    assert!(wrong("f(u, v)", "g(u, v)").0.contains("the same way"));
+    assert!(wrong("  - id: s\n", "  - id: s\n    map: f(z) = z\n").0.contains("not both"));
+    assert!(
+        problems("exercises: [{id: a, stack: [], answers: {valid: true}}]")[0]
+            .0
+            .contains("at least one layer")
+    );
+}
+
+#[test]
+fn patterns_of_jacobians() {
+    let text = "exercises:
+  - id: p
+    jacobian:
+      structure: lower triangular
+      zero: last
+    answers:
+      det: '0'
+      cost: O(D)
+      structure: triangular
+";
+    let pattern = load(text).unwrap().exercises[0].pattern.clone().unwrap();
+    assert_eq!((pattern.size.as_str(), pattern.structure()), ("D", "lower triangular"));
+    let wrong = |from: &str, to: &str| problems(&text.replace(from, to)).remove(0);
+    assert!(wrong("structure: lower triangular", "structure: lower trianglar").0.contains("did you mean"));
+    assert!(
+        wrong("structure: lower triangular", "structure: zero").0.contains("no pattern of symbolic size")
+    );
+    assert_eq!(wrong("zero: last", "zeros: last").0, "unknown key `zeros`");
+    assert!(wrong("zero: last", "zero: last\n      nonzero: true").0.contains("said to be 0"));
+    assert!(wrong("zero: last", "size: D^2").0.contains("no name of a size"));
+    assert!(wrong("    answers", "    on: z in R\n    answers").0.contains("goes with a map"));
+    assert!(wrong("O(D)", "O(D").0.contains("not a cost"));
+    assert_eq!(wrong("structure: triangular", "structure: square").1, (9, 18));
 }

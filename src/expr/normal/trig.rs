@@ -183,27 +183,65 @@ impl Context<'_, '_> {
         Ok(holds(self, &above) && holds(self, &below))
     }
 
+    /// asin sin v, acos cos v or atan tan v: v, moved by a multiple of π or reflected, where v lies in one of the intervals around
+    /// 0 on which the inner function is monotone.
+    fn unwound(&mut self, function: Function, v: &Ratio) -> Result<Option<Ratio>, Stop> {
+        for k in [0, 1, -1, 2, -2] {
+            let (low, high) = match function {
+                Function::Acos => (self.pi_times(k, 1)?, self.pi_times(k + 1, 1)?),
+                _ => (self.pi_times(2 * k - 1, 2)?, self.pi_times(2 * k + 1, 2)?),
+            };
+            if self.between(v, &low, &high, function == Function::Atan)? {
+                let even = k % 2 == 0;
+                return Ok(Some(match function {
+                    Function::Acos if !even => self.minus(&high, v)?,
+                    Function::Asin if !even => {
+                        let middle = self.pi_times(k, 1)?;
+                        self.minus(&middle, v)?
+                    }
+                    _ => {
+                        let start = self.pi_times(k, 1)?;
+                        self.minus(v, &start)?
+                    }
+                }));
+            }
+        }
+        Ok(None)
+    }
+
     /// asin, acos = π/2 − asin and atan of an expression.
     pub(super) fn inverse_trig(&mut self, function: Function, e: &Expr) -> Result<Ratio, Stop> {
         if let Node::Apply(inner, arguments) = e.node()
             && let [v] = arguments.as_slice()
+            && matches!(
+                (function, inner),
+                (Function::Asin, Function::Sin)
+                    | (Function::Acos, Function::Cos)
+                    | (Function::Atan, Function::Tan)
+            )
         {
-            let (low, high, strict) = match (function, inner) {
-                (Function::Asin, Function::Sin) => ((-1, 2), (1, 2), false),
-                (Function::Acos, Function::Cos) => ((0, 1), (1, 1), false),
-                (Function::Atan, Function::Tan) => ((-1, 2), (1, 2), true),
-                _ => ((0, 1), (0, 1), true),
-            };
-            if low != high {
-                let v = self.normal(v)?;
-                let (low, high) = (self.pi_times(low.0, low.1)?, self.pi_times(high.0, high.1)?);
-                if self.between(&v, &low, &high, strict)? {
-                    return Ok(v);
-                }
+            let v = self.normal(v)?;
+            if let Some(angle) = self.unwound(function, &v)? {
+                return Ok(angle);
             }
         }
         let u = self.normal(e)?;
         if function == Function::Acos {
+            // acos(cos v), and acos(−cos v) = π − acos(cos v).
+            if let Some((c, kernel)) = u.as_scaled_kernel()
+                && c.abs().is_one()
+                && let Node::Apply(Function::Cos, arguments) = self.kernel_expr(kernel).node()
+                && let [v] = arguments.as_slice()
+            {
+                let v = self.normal(v)?;
+                if let Some(angle) = self.unwound(Function::Acos, &v)? {
+                    if c.is_one() {
+                        return Ok(angle);
+                    }
+                    let half_turn = self.pi_times(1, 1)?;
+                    return self.minus(&half_turn, &angle);
+                }
+            }
             let right_angle = self.pi_times(1, 2)?;
             let asin = self.odd_inverse(Function::Asin, &u)?;
             return self.minus(&right_angle, &asin);
@@ -243,9 +281,8 @@ impl Context<'_, '_> {
             && function == Function::Asin
             && let Kind::Sin { argument, .. } = self.kind(kernel)
         {
-            let (low, high) = (self.pi_times(-1, 2)?, self.pi_times(1, 2)?);
-            if self.between(&argument, &low, &high, false)? {
-                return Ok(signed(argument));
+            if let Some(angle) = self.unwound(Function::Asin, &argument)? {
+                return Ok(signed(angle));
             }
         }
         let expr = Expr::apply(function, vec![self.ratio_expr(&w)]);

@@ -82,7 +82,9 @@ impl Work {
 
     fn not_valid(&mut self, witness: VectorWitness, proof: Proved) -> bool {
         self.analysis.validity = Validity::No;
-        if matches!(proof.claim(), Claim::VectorNotInjective(_)) {
+        // Where det J = 0 on an open set the image of that is a null set (Sard), while an injective continuous map would take it
+        // to an open one (Brouwer).
+        if matches!(proof.claim(), Claim::VectorNotInjective(_) | Claim::VectorSingular(_)) {
             self.analysis.injective = Ternary::False;
         }
         self.analysis.witness = Some(witness);

@@ -17,12 +17,14 @@ mod injective;
 mod inverse;
 mod line;
 mod source;
+mod stack;
 mod volume;
 
 pub use analyse::analyse;
 pub use analysis::{VectorAnalysis, VectorCase, VectorWitness};
-pub use inverse::{VectorInverse, inverse};
+pub use inverse::{VectorInverse, case_inverses, inverse};
 pub use source::source;
+pub use stack::{Layer, Stack, analyse_stack};
 pub use volume::{VolumeChange, volume_change};
 
 use serde::Serialize;

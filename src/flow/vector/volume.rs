@@ -20,7 +20,7 @@ use crate::proof::{Domain, Proved};
 use crate::real::effort;
 
 /// The work that structure, determinant and logarithm may cost together.
-const EFFORT: u64 = 5_000_000;
+const EFFORT: u64 = 3_000_000;
 
 /// Steps of search for the side conditions of simplifications, and for each equality.
 const BUDGET: usize = 6_000;

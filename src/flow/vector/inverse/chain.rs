@@ -7,7 +7,7 @@ use crate::expr::matrix::Matrix;
 use crate::expr::{Expr, Node, Symbol};
 use crate::proof::search::Prover;
 use crate::proof::vector::{Determination, VectorMapOn, linear_form};
-use crate::proof::{Certificate, Claim, Rule};
+use crate::proof::{Certificate, Claim, Rule, check};
 
 /// The largest linear system that is solved with symbols.
 const MAX_LINEAR: usize = 12;
@@ -186,7 +186,7 @@ impl<'a> Chain<'a> {
     /// A proof that two expressions are equal on the region.
     pub fn equal(&self, a: &Expr, b: &Expr) -> Option<Certificate> {
         let mut prover = Prover::with_budget(BUDGET);
-        prover.equal(a, b, &self.map.region)
+        prover.equal(a, b, &self.map.region).filter(|found| check(found.clone()).is_ok())
     }
 
     /// One step of the elimination. What it determines stays unknown where no formula is found.

@@ -10,6 +10,7 @@
 
 mod angle;
 mod chain;
+mod layers;
 mod one;
 
 use std::collections::BTreeSet;
@@ -23,9 +24,10 @@ use crate::proof::search::Prover;
 use crate::proof::{Certificate, Claim, Proved, Rule};
 use crate::real::effort;
 use chain::Chain;
+pub(super) use layers::composed_inverse;
 
 /// The work that the search for an inverse and its proof may cost.
-const EFFORT: u64 = 10_000_000;
+const EFFORT: u64 = 5_000_000;
 
 /// Steps of search for one equality.
 const BUDGET: usize = 8_000;
@@ -56,6 +58,16 @@ pub fn inverse(analysis: &VectorAnalysis) -> Option<Result<VectorInverse, String
     Some(effort::within(EFFORT, || closed(analysis)))
 }
 
+/// The inverses in the cases of a conditional verdict, in their order, within the work of one.
+#[must_use]
+pub fn case_inverses(analysis: &VectorAnalysis) -> Vec<Option<Result<VectorInverse, String>>> {
+    effort::within(EFFORT, || {
+        let count = u64::try_from(analysis.cases.len()).unwrap_or(u64::MAX);
+        let cases = (0..count).zip(&analysis.cases);
+        cases.map(|(k, case)| effort::share(1, count - k, || inverse(&case.analysis))).collect()
+    })
+}
+
 fn closed(analysis: &VectorAnalysis) -> Result<VectorInverse, String> {
     let none = || "no closed form found".to_owned();
     let elimination = analysis.proofs.iter().find_map(|p| match (p.claim(), &p.certificate().rule) {
@@ -79,6 +91,7 @@ fn closed(analysis: &VectorAnalysis) -> Result<VectorInverse, String> {
             return Err(none());
         }
         let (formula, certificate) = simplified(&chain, fact.formula, fact.proof, v).ok_or_else(none)?;
+        let (formula, certificate) = flattened(&chain, formula, certificate);
         let proof = Prover::with_budget(BUDGET).confirm(certificate);
         proofs.push(proof.ok_or("a formula was found, but not proved to be the inverse")?);
         components.push(formula);
@@ -103,23 +116,69 @@ fn simplified(
         })
     });
     let composed = chain.at_value(&simple);
-    let mut prover = Prover::with_budget(BUDGET);
     if composed == z {
-        return Some((simple, prover.equal(&z, &z, &map.region)?));
+        return Some((simple, Prover::with_budget(BUDGET).equal(&z, &z, &map.region)?));
     }
-    if let Some(direct) = prover.equal(&composed, &z, &map.region) {
+    if let Some(direct) = chain.equal(&composed, &z) {
         return Some((simple, direct));
     }
     let proof = proof?;
     let before = chain.at_value(&formula);
     if simple != formula
         && composed != before
-        && let Some(same) = Prover::with_budget(BUDGET).equal(&composed, &before, &map.region)
+        && let Some(same) = chain.equal(&composed, &before)
     {
         let claim = Claim::Equal { a: composed, b: z, on: map.region.clone() };
         return Some((simple, Certificate::new(claim, Rule::Rewrite { to: before }, vec![same, proof])));
     }
     Some((formula, proof))
+}
+
+/// Roots raised to powers as one power: (√b)⁻¹ as b^(−1/2), (√b)² as b; what was given where that is not proved.
+fn flattened(chain: &Chain<'_>, formula: Expr, proof: Certificate) -> (Expr, Certificate) {
+    let Claim::Equal { b: z, on, .. } = proof.claim.clone() else { return (formula, proof) };
+    let mut parts: Vec<(Symbol, Expr, Expr)> = Vec::new();
+    let outer = formula.replace(&mut |part| {
+        let flat = one_power(part)?;
+        if let Some((name, ..)) = parts.iter().find(|(_, known, _)| *known == flat) {
+            return Some(Expr::variable(name.clone()));
+        }
+        let name = chain.fresh(&format!("k{}", parts.len() + 1));
+        parts.push((name.clone(), flat, part.clone()));
+        Some(Expr::variable(name))
+    });
+    let better = outer.replace(&mut |part| {
+        let symbol = part.as_variable()?;
+        parts.iter().find(|(n, ..)| n == symbol).map(|(_, flat, _)| flat.clone())
+    });
+    let at_value: Vec<(Symbol, Expr, Expr)> =
+        parts.iter().map(|(n, l, r)| (n.clone(), chain.at_value(l), chain.at_value(r))).collect();
+    let mut premises = Vec::with_capacity(at_value.len() + 1);
+    for (_, left, right) in at_value.iter().filter(|(_, l, r)| l != r) {
+        let Some(same) = chain.equal(left, right) else { return (formula, proof) };
+        premises.push(same);
+    }
+    if premises.is_empty() {
+        return (formula, proof);
+    }
+    premises.push(proof.clone());
+    let claim = Claim::Equal { a: chain.at_value(&better), b: z, on };
+    // What stands for the components of the value is put into the outer formula, too.
+    let rule = Rule::Congruence { outer: chain.at_value(&outer), parts: at_value };
+    let certificate = Certificate::new(claim, rule, premises);
+    match crate::proof::check(certificate.clone()) {
+        Ok(_) => (better, certificate),
+        Err(_) => (formula, proof),
+    }
+}
+
+/// (b^r)^k with an integer k as b^(r k), with r and k literal; powers inside b are flattened, too.
+fn one_power(e: &Expr) -> Option<Expr> {
+    let Node::Power(inner, k) = e.node() else { return None };
+    let Node::Power(base, r) = inner.node() else { return None };
+    let (k, r) = (k.as_number().filter(|k| k.is_integer())?, r.as_number()?);
+    let base = base.replace(&mut |part| one_power(part));
+    Some(Expr::power(base, Expr::number(r * k)))
 }
 
 /// Whether no exponent contains a component of the value, except over a positive number: the form of an exponent has a meaning

@@ -1,5 +1,6 @@
 //! Every rule with certificates that it accepts and near misses that it refuses.
 
+mod compose;
 mod map;
 mod one_sided;
 mod points;

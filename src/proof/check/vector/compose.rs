@@ -7,8 +7,9 @@
 use super::facts::{defined_known, equal_known, holds_on, sign_known};
 use crate::expr::{Assumptions, Expr, Kind, Node, Relation, Symbol};
 use crate::proof::check::{Step, demand, membership};
-use crate::proof::vector::{as_signs, mentions};
+use crate::proof::vector::{VectorMapOn, as_signs, mentions};
 use crate::proof::{Certificate, Claim, Domain};
+use crate::set::{RealSet, Span};
 
 /// The most names of one formula.
 const MAX_NAMES: usize = 64;
@@ -109,7 +110,6 @@ pub(in crate::proof::check) fn split(
     variable: &Symbol,
     premises: &[Certificate],
 ) -> Step {
-    use crate::set::{RealSet, Span};
     let whole = on.span(variable).ok_or("the variable has no interval")?;
     let mut covered: Vec<Span> = Vec::new();
     for premise in premises {
@@ -125,6 +125,48 @@ pub(in crate::proof::check) fn split(
     let union = RealSet::from_spans(covered).ok_or("the ends of the parts cannot be compared")?;
     let all = RealSet::from_span(whole.clone()).is_subset(&union);
     demand(all.is_true(), || "the parts do not cover the interval".into())
+}
+
+/// The map is the composition of the layers. Each layer has a premise, as `of` tells: the first one on a region that contains
+/// the map's, the others on the whole space, so that no value leaves the next layer's region.
+pub(super) fn composition(
+    map: &VectorMapOn,
+    layers: &[VectorMapOn],
+    premises: &[Certificate],
+    of: fn(&Claim) -> Option<&VectorMapOn>,
+) -> Step {
+    let Some((first, later)) = layers.split_first() else { return Err("no layers".into()) };
+    demand(first.variables == map.variables && holds_on(&first.region, &map.region), || {
+        "the first layer is not claimed on the region of the map".into()
+    })?;
+    for layer in layers {
+        demand(premises.iter().any(|p| of(&p.claim) == Some(layer)), || "a layer has no premise".into())?;
+    }
+    let mut values = first.components.clone();
+    for layer in later {
+        let endless = |span: &Span| span.lo().finite().is_none() && span.hi().finite().is_none();
+        let whole = layer.region.ranges.iter().all(|(_, span)| endless(span));
+        demand(whole && layer.cutting_facts().next().is_none(), || {
+            "a later layer is not claimed on the whole space".into()
+        })?;
+        let parameters = Domain::of_parameters(&layer.region.assumptions);
+        demand(holds_on(&parameters, &map.region), || {
+            "a layer assumes more than the map about parameters".into()
+        })?;
+        demand(layer.variables.len() == values.len(), || "two layers do not fit together".into())?;
+        for f in &layer.components {
+            // What is a parameter of the layer must be one of the map.
+            let captured = map.variables.iter().any(|v| !layer.variables.contains(v) && f.contains(v));
+            demand(!captured, || "a parameter of a layer is a variable of the map".into())?;
+            demand(!layer.variables.iter().any(|v| in_exponent(f, v)), || {
+                "a variable stands in an exponent".into()
+            })?;
+        }
+        let at =
+            |symbol: &Symbol| layer.variables.iter().position(|v| v == symbol).map(|i| values[i].clone());
+        values = layer.components.iter().map(|f| put(f, &at)).collect();
+    }
+    demand(values == map.components, || "the map is another composition".into())
 }
 
 fn distinct(names: &[&Symbol]) -> Step {

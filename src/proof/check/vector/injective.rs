@@ -7,10 +7,11 @@ use crate::proof::obligations::is_smooth;
 use crate::proof::vector::{
     Premultiplier, VectorMapOn, determinant, is_convex, is_nonsingular, premultiplied,
 };
-use crate::proof::{Certificate, Rule};
+use crate::proof::{Certificate, Claim, Rule};
 use crate::real::{Interval, Rational};
 use crate::set::Span;
 
+use super::compose::composition;
 use super::eliminate::elimination;
 use super::facts::{defined_known, sign_known};
 use super::well_formed;
@@ -48,6 +49,10 @@ pub(in crate::proof::check) fn injective(map: &VectorMapOn, rule: &Rule, premise
             contraction(map, &jacobian)
         }
         Rule::Proper { linear } => proper(map, linear, premises),
+        Rule::Composition { layers } => composition(map, layers, premises, |claim| match claim {
+            Claim::VectorInjective(layer) => Some(layer),
+            _ => None,
+        }),
         other => Err(not_for(other, "VectorInjective")),
     }
 }

@@ -11,6 +11,7 @@ use crate::proof::vector::{Point, Premultiplier, VectorMapOn, determinant, is_co
 use crate::proof::{Certificate, Claim, Rule};
 use crate::set::{Bound, RealSet, Span};
 
+use super::compose::composition;
 use super::facts::{equal_known, is_analytic_on, sign_known};
 use super::injective::{nonzero_determinant, smooth_jacobian};
 use super::well_formed;
@@ -19,8 +20,15 @@ use super::well_formed;
 const MAX_PARTS: usize = 4_096;
 
 pub(in crate::proof::check) fn regular(map: &VectorMapOn, rule: &Rule, premises: &[Certificate]) -> Step {
-    let Rule::NonzeroDeterminant = rule else { return Err(not_for(rule, "VectorRegular")) };
     well_formed(map)?;
+    // Chain rule: the Jacobian of a composition is the product of those of its layers.
+    if let Rule::Composition { layers } = rule {
+        return composition(map, layers, premises, |claim| match claim {
+            Claim::VectorRegular(layer) => Some(layer),
+            _ => None,
+        });
+    }
+    let Rule::NonzeroDeterminant = rule else { return Err(not_for(rule, "VectorRegular")) };
     let jacobian = smooth_jacobian(map, &Premultiplier::new(), premises)?;
     nonzero_determinant(map, &jacobian, premises)
 }
