@@ -13,6 +13,7 @@ use crate::expr::simplify::simplify;
 use crate::expr::{Expr, Node, Relation};
 use crate::flow::cost::Cost;
 use crate::flow::structure::{self, Determinant, Method, Structure, log_det_cost, recognise};
+use crate::flow::tidy::tidy_logarithm;
 use crate::proof::check::side_condition;
 use crate::proof::search::Prover;
 use crate::proof::vector::{VectorMapOn, determinant};
@@ -163,7 +164,15 @@ impl Work<'_> {
             sizes.push(structure::abs_of_product(&factors, &mut signs));
             logs.extend(structure::log_abs_of_product(&factors, &mut signs));
         }
-        (self.best(abs, sizes, on), self.best(log, logs, on))
+        let (abs, log) = (self.best(abs, sizes, on), self.best(log, logs, on));
+        // As a sum without logarithms of products.
+        match tidy_logarithm(&log, on, &mut Prover::with_budget(BUDGET)) {
+            Some((sum, proof)) => {
+                self.proofs.push(proof);
+                (abs, sum)
+            }
+            None => (abs, log),
+        }
     }
 
     /// The simplest of the forms, and of simplified ones, that is proved equal to `e`; `e` itself where none is simpler.
