@@ -280,10 +280,9 @@ impl Context<'_, '_> {
             && c.is_one()
             && function == Function::Asin
             && let Kind::Sin { argument, .. } = self.kind(kernel)
+            && let Some(angle) = self.unwound(Function::Asin, &argument)?
         {
-            if let Some(angle) = self.unwound(Function::Asin, &argument)? {
-                return Ok(signed(angle));
-            }
+            return Ok(signed(angle));
         }
         let expr = Expr::apply(function, vec![self.ratio_expr(&w)]);
         Ok(signed(self.intern_ratio(expr, Kind::Apply(function, w))?))
