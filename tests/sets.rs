@@ -84,9 +84,14 @@ fn wrong_values(key: &str, value: &str) -> Vec<(&'static str, String)> {
             };
             others.iter().map(|v| ("structure", (*v).to_owned())).collect()
         }
-        "cost" => ["O(1)", "O(D^2 log D)", "O(D^4)"].iter().map(|v| ("cost", (*v).to_owned())).collect(),
+        "cost" => {
+            let others = ["O(1)", "O(D^2 log D)", "O(D^4)"];
+            others.iter().filter(|v| **v != plain).map(|v| ("cost", (*v).to_owned())).collect()
+        }
         "invertible" => vec![("invertible", if plain == "true" { "false" } else { "true" }.to_owned())],
         "det" => vec![("det", format!("-({plain})")), ("det", format!("{plain} + 1"))],
+        "abs_det" if plain == "0" => vec![("abs_det", "1".to_owned())],
+        "log_abs_det" if plain == "0" => vec![("log_abs_det", "1/1000".to_owned())],
         "abs_det" => {
             vec![("abs_det", format!("-({plain})")), ("abs_det", format!("1.000001 ({plain})"))]
         }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::BUDGET;
+use super::{BUDGET, MAX_SIZE};
 use crate::expr::matrix::Matrix;
 use crate::expr::{Expr, Node, Symbol};
 use crate::proof::search::Prover;
@@ -11,6 +11,12 @@ use crate::proof::{Certificate, Claim, Rule, check};
 
 /// The largest linear system that is solved with symbols.
 const MAX_LINEAR: usize = 12;
+
+/// The largest formula with the components of the map put in, in nodes.
+const MAX_COMPOSED: usize = 10_000;
+
+/// The most steps of one proof.
+const MAX_STEPS: usize = 2_000;
 
 /// A determined expression e with a formula G in the components of the value.
 #[derive(Clone)]
@@ -142,7 +148,14 @@ impl<'a> Chain<'a> {
             outer.replace(&mut |part| part.as_variable().and_then(at).map(of))
         };
         let formula = with(&|i| facts[i].formula.clone());
+        // Formulas that contain earlier ones twice double in size at each step.
+        if formula.size_up_to(MAX_SIZE) >= MAX_SIZE {
+            return None;
+        }
         let composed = with(&|i| facts[i].composed.clone());
+        if composed.size_up_to(MAX_COMPOSED) >= MAX_COMPOSED {
+            return None;
+        }
         let right = with(&|i| names[i].1.clone());
         if composed == *e {
             return Some(Fact { formula, composed, proof: None });
@@ -162,6 +175,10 @@ impl<'a> Chain<'a> {
             .collect();
         let mut premises: Vec<Certificate> = facts.into_iter().filter_map(|f| f.proof).collect();
         premises.push(last);
+        // A proof holds copies of those that it rests on.
+        if premises.iter().map(Certificate::steps).sum::<usize>() > MAX_STEPS {
+            return None;
+        }
         let claim = Claim::Equal { a: composed.clone(), b: e.clone(), on: self.map.region.clone() };
         let rule = Rule::Congruence { outer: outer.clone(), parts };
         Some(Fact { formula, composed, proof: Some(Certificate::new(claim, rule, premises)) })

@@ -41,10 +41,10 @@ pub(in crate::flow::vector) fn composed_inverse(
                 chain.instance(a, b, on, &parts, proof.certificate().clone())?
             };
             let formula = put(component, &g.variables, &formulas);
-            let left = put(component, &g.variables, &composed);
             if formula.size_up_to(MAX_SIZE) >= MAX_SIZE {
                 return None;
             }
+            let left = put(component, &g.variables, &composed);
             let certificate = if composed == *after {
                 known
             } else {

@@ -33,7 +33,10 @@ const EFFORT: u64 = 5_000_000;
 const BUDGET: usize = 8_000;
 
 /// The largest component of an inverse, in nodes.
-const MAX_SIZE: usize = 1_000;
+const MAX_SIZE: usize = 400;
+
+/// The largest composition that is compared with a variable as a whole, in nodes.
+const MAX_COMPARED: usize = 3_000;
 
 /// An inverse with its proof.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,7 +90,7 @@ fn closed(analysis: &VectorAnalysis) -> Result<VectorInverse, String> {
     let mut proofs = Vec::with_capacity(map.variables.len());
     for v in &map.variables {
         let fact = chain.fact(&Expr::variable(v.clone())).ok_or_else(none)?;
-        if fact.formula.size_up_to(MAX_SIZE) >= MAX_SIZE || !has_plain_exponents(&fact.formula, &variables) {
+        if !has_plain_exponents(&fact.formula, &variables) {
             return Err(none());
         }
         let (formula, certificate) = simplified(&chain, fact.formula, fact.proof, v).ok_or_else(none)?;
@@ -115,7 +118,13 @@ fn simplified(
             prover.attempt(|p| p.is(e, relation, &parameters))
         })
     });
+    if effort::is_exhausted() {
+        return None;
+    }
     let composed = chain.at_value(&simple);
+    if composed.size_up_to(MAX_COMPARED) >= MAX_COMPARED {
+        return proof.map(|proof| (formula, proof));
+    }
     if composed == z {
         return Some((simple, Prover::with_budget(BUDGET).equal(&z, &z, &map.region)?));
     }
