@@ -13,7 +13,7 @@ use crate::proof::{Certificate, Claim, Rule, check};
 const MAX_LINEAR: usize = 12;
 
 /// The largest formula with the components of the map put in, in nodes.
-const MAX_COMPOSED: usize = 10_000;
+const MAX_COMPOSED: usize = 2_000;
 
 /// The most steps of one proof.
 const MAX_STEPS: usize = 2_000;

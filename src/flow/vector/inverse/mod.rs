@@ -33,10 +33,10 @@ const EFFORT: u64 = 5_000_000;
 const BUDGET: usize = 8_000;
 
 /// The largest component of an inverse, in nodes.
-const MAX_SIZE: usize = 400;
+const MAX_SIZE: usize = 200;
 
 /// The largest composition that is compared with a variable as a whole, in nodes.
-const MAX_COMPARED: usize = 3_000;
+const MAX_COMPARED: usize = 300;
 
 /// An inverse with its proof.
 #[derive(Clone, Debug, PartialEq, Eq)]
