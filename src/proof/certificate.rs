@@ -111,6 +111,29 @@ pub enum Rule {
         /// The slope B.
         slope: Expr,
     },
+    /// *Sign.* e = Σ aᵢ tⁱ (premise `Equal`) with aᵢ free of the variable and t enclosed in an interval with a finite end.
+    /// Premises: the signs of its Bernstein coefficients there (Taylor coefficients at the end of an unbounded interval), not
+    /// all of which need be strict.
+    Bernstein {
+        /// The inner function t.
+        inner: Expr,
+        /// The coefficients, constant term first.
+        coefficients: Vec<Expr>,
+    },
+    /// *Sign.* e = A + B t + C t² (premise `Equal`) with A, B, C free of the variable, C of the sign, and 4AC − B² > 0 (≥ 0
+    /// where the sign is not strict).
+    Quadratic {
+        /// The inner function t.
+        inner: Expr,
+        /// A, B, C.
+        coefficients: Vec<Expr>,
+    },
+    /// *Sign.* ±e = Σ cᵢ ∏ fᵢⱼ where each product is ≥ 0 (> 0 for one of them, if the sign is strict) because cᵢ > 0 and
+    /// its factors are, or 0 because one of them is 0. Premises: the signs of the factors.
+    Combination {
+        /// cᵢ with the factors fᵢⱼ.
+        terms: Vec<(Rational, Vec<Expr>)>,
+    },
     /// *Sign.* e = u + v where u has the sign (first premise) and u² − v² is > 0 or ≥ 0 (second), so |u| ≥ |v|.
     Dominates {
         /// The dominant part u; v is the rest, e − u.
@@ -201,7 +224,7 @@ pub enum Rule {
     /// *IsolatedZeros.* e is analytic on the interval (premises: the strict conditions of its parts) and not 0 at
     /// the point, so by the identity theorem its zeros are isolated. Last premise: `Sign(e ≠ 0)` at the point.
     Analytic {
-        /// The point, a constant in the interval.
+        /// The point of the interval; it may contain parameters.
         at: Expr,
     },
     /// *Limit.* By the calculus of limits in [`limit`](super::limit).

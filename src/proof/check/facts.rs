@@ -1,8 +1,10 @@
 //! Looking claims up among premises.
 
-use crate::expr::{Expr, Relation};
+use crate::expr::enclose::enclose;
+use crate::expr::{Expr, Relation, Symbol};
 use crate::proof::obligations::Obligation;
 use crate::proof::{Certificate, Claim, Domain};
+use crate::set::Span;
 
 use super::range::sign_on;
 
@@ -37,6 +39,25 @@ pub(super) fn defined_known(premises: &[Certificate], e: &Expr, on: &Domain) -> 
         _ => false,
     });
     premise || crate::expr::enclose::enclose(e, &on.cell()).defined.is_true()
+}
+
+/// Whether a point, an expression free of the variable, is proved to lie in the interval for all parameters.
+pub(crate) fn lies_in(
+    point: &Expr,
+    variable: &Symbol,
+    span: &Span,
+    parameters: &Domain,
+    sign: &mut dyn FnMut(&Expr, Relation) -> bool,
+) -> bool {
+    if point.is_constant() {
+        return span.contains(point).is_true();
+    }
+    if point.contains(variable) || !enclose(point, &parameters.cell()).defined.is_true() {
+        return false;
+    }
+    let beyond = |closed: bool| if closed { Relation::Ge } else { Relation::Gt };
+    span.lo().finite().is_none_or(|lo| sign(&point.minus(lo), beyond(span.lo_closed())))
+        && span.hi().finite().is_none_or(|hi| sign(&hi.minus(point), beyond(span.hi_closed())))
 }
 
 /// Whether a premise proves a = b on the domain (or they are the same expression).

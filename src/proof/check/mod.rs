@@ -21,12 +21,14 @@ use super::vector::mentions;
 use super::{Certificate, Claim, Rule};
 use crate::expr::{Assumptions, Kind, Symbol};
 pub(crate) use equal::side_condition;
+pub(crate) use facts::lies_in;
 pub(crate) use inverse::{inside_signs, membership};
 pub(crate) use limits::end_limit;
 pub(crate) use range::interval_has;
 pub use range::{range_on, sign_on, sign_where_defined};
 pub(crate) use sign::{
-    Signs, inner_range, linear_ends, on_circle, polynomial_in, signs_by, wave, wave_gap, without_term,
+    Signs, controls, gap, in_powers, inner_range, linear_ends, on_circle, polynomial_in, signs_by, wave,
+    wave_gap, without_term,
 };
 
 /// The deepest certificate that is looked at.

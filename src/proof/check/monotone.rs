@@ -6,7 +6,7 @@ use crate::proof::obligations::{Demand, is_smooth, obligations};
 use crate::proof::{Certificate, Claim, Direction, Domain, Rule};
 use crate::set::{RealSet, Span};
 
-use super::facts::{defined_known, equal_known, is_met, sign_known};
+use super::facts::{defined_known, equal_known, is_met, lies_in, sign_known};
 use super::{Step, demand, not_for};
 
 pub(super) fn strictly(
@@ -112,7 +112,15 @@ pub(super) fn isolated_zeros(
         demand(is_met(obligation, premises, on), || format!("a condition is not proved: {obligation:?}"))?;
     }
     let span = on.span(variable).ok_or("the variable has no interval")?;
-    demand(span.contains(at).is_true(), || "the point is not in the interval".into())?;
+    let parameters = Domain::of_parameters(&on.assumptions);
+    let mut sign = |x: &Expr, r: Relation| sign_known(premises, x, r, &parameters);
+    demand(lies_in(at, variable, span, &parameters, &mut sign), || {
+        "the point is not in the interval".into()
+    })?;
+    if !at.is_constant() {
+        let value = constant::fold_constants(&e.substitute(variable, at));
+        return demand(sign(&value, Relation::Ne), || "it is not seen to be nonzero at the point".into());
+    }
     let point = Span::point(at.clone()).ok_or("the point is not a constant")?;
     let there = on.with_span(variable, &point);
     let exact = match constant::evaluate_at(e, variable, at) {

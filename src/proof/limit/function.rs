@@ -68,6 +68,10 @@ fn exponential(engine: &mut Engine<'_, '_>, u: &Expr) -> Option<Behaviour> {
     let mut inexact = Vec::new();
     let expanded = distribute(u);
     for term in expanded.terms() {
+        if !term.contains(engine.t) {
+            coefficient = coefficient.times(&Expr::exp(term.clone()));
+            continue;
+        }
         match engine.behaviour(term)? {
             Behaviour::Zero => {}
             Behaviour::Near(c, g) => match g.direction(engine.signs)? {

@@ -61,6 +61,19 @@ impl Prover {
 }
 
 impl Prover {
+    /// The normal form, multiplied out.
+    pub(super) fn expanded(&mut self, e: &Expr, on: &Domain) -> Option<Expr> {
+        self.normalised(e, on).pop()
+    }
+
+    /// Forms in which the sign of an expression may be easier to see, itself first.
+    pub fn forms(&mut self, e: &Expr, on: &Domain) -> Vec<Expr> {
+        let mut forms = vec![e.clone()];
+        forms.extend(factored_forms(e));
+        forms.extend(self.normalised(e, on));
+        forms
+    }
+
     /// The normal form, factored and plain, with side conditions from quick proofs.
     fn normalised(&mut self, e: &Expr, on: &Domain) -> Vec<Expr> {
         if !self.spend(100 + 5 * e.size_up_to(MAX_FORM)) {

@@ -5,10 +5,14 @@
 
 mod algebra;
 mod circle;
+mod coefficients;
+mod combine;
 mod equal;
 mod extremum;
 mod factor;
+mod linear_program;
 mod monotone;
+mod parameters;
 mod polynomial;
 mod sample;
 mod sign;
@@ -23,7 +27,9 @@ use std::rc::Rc;
 
 use super::check::{Proved, check};
 pub use algebra::Session;
+pub use coefficients::centres;
 pub use monotone::OnInterval;
+pub use parameters::Values;
 pub use polynomial::{around_roots, polynomial_quotient};
 pub use trigonometric::special_angles;
 pub(crate) use vector::{EqualPair, PointAndBox};
@@ -31,7 +37,7 @@ pub(crate) use vector::{EqualPair, PointAndBox};
 use super::obligations::{Demand, Obligation, is_smooth, obligations};
 use super::{Certificate, Claim, Domain, LimitValue, Rule, Side};
 use crate::expr::enclose::enclose;
-use crate::expr::{Expr, Relation, Symbol};
+use crate::expr::{Assumptions, Expr, Relation, Symbol};
 use crate::real::{Rational, effort};
 use crate::set::Span;
 
@@ -52,6 +58,7 @@ pub struct Prover {
     /// What was found, or the depth at which the search failed.
     samples: HashMap<Span, Rc<[Rational]>>,
     known: HashMap<(Expr, Relation, String), Result<Certificate, usize>>,
+    parameters: HashMap<(Assumptions, Vec<Symbol>), Rc<[Values]>>,
 }
 
 impl Default for Prover {
@@ -64,7 +71,7 @@ impl Prover {
     /// A prover that may take this many steps.
     #[must_use]
     pub fn with_budget(budget: usize) -> Self {
-        Self { budget, depth: 0, samples: HashMap::new(), known: HashMap::new() }
+        Self { budget, depth: 0, samples: HashMap::new(), known: HashMap::new(), parameters: HashMap::new() }
     }
 
     /// Whether the budget is used up: an answer "not found" then says little.
@@ -102,6 +109,15 @@ impl Prover {
     /// Sets the steps that are left.
     pub(crate) fn set_budget(&mut self, steps: usize) {
         self.budget = steps;
+    }
+
+    /// An attempt that may take only so many steps.
+    pub(crate) fn limited<T>(&mut self, steps: usize, f: impl FnOnce(&mut Self) -> T) -> T {
+        let reserve = self.budget.saturating_sub(steps);
+        self.budget -= reserve;
+        let result = f(self);
+        self.budget += reserve;
+        result
     }
 
     /// The proposal, if `check` accepts it.
@@ -142,21 +158,56 @@ impl Prover {
         }
         let span = on.span(variable)?.clone();
         let needed = obligations(e, Demand::Analytic, &on.assumptions)?;
-        let at = self
+        let constant = self
             .points(&span)
             .iter()
             .find(|&p| {
                 let there = Span::point(Expr::number(p.clone())).map(|s| on.with_span(variable, &s));
                 there.is_some_and(|d| super::check::sign_on(e, Relation::Ne, &d.cell()))
             })
-            .cloned()?;
-        let premises = self.meet(&needed, on)?;
+            .cloned();
+        let mut premises = self.meet(&needed, on)?;
+        let at = match constant {
+            Some(at) => Expr::number(at),
+            None => {
+                let (at, nonzero) = self.nonzero_somewhere(e, variable, on)?;
+                premises.extend(nonzero);
+                at
+            }
+        };
         let claim = Claim::IsolatedZeros { e: e.clone(), variable: variable.clone(), on: on.clone() };
-        Some(Certificate::new(claim, Rule::Analytic { at: Expr::number(at) }, premises))
+        Some(Certificate::new(claim, Rule::Analytic { at }, premises))
     }
 
-    /// The limit of `e` at an end of the interval, with its proof.
+    /// The limit of `e` at an end of the interval, with its proof; where leading terms cancel, through the normal form.
     pub fn limit(
+        &mut self,
+        e: &Expr,
+        variable: &Symbol,
+        on: &Domain,
+        side: Side,
+    ) -> Option<(LimitValue, Certificate)> {
+        if let Some(found) = self.limit_as_it_stands(e, variable, on, side) {
+            return Some(found);
+        }
+        // Numbers are left to the exact search; with parameters a product like 1 - tanh(u)^2 hides what cancels.
+        if e.variables().len() < 2 {
+            return None;
+        }
+        let to = self.expanded(e, on).filter(|to| to != e)?;
+        let (value, limit) = self.limit_as_it_stands(&to, variable, on, side)?;
+        let equal = self.equal(e, &to, on)?;
+        let claim = Claim::Limit {
+            e: e.clone(),
+            variable: variable.clone(),
+            on: on.clone(),
+            side,
+            value: value.clone(),
+        };
+        Some((value, Certificate::new(claim, Rule::Rewrite { to }, vec![equal, limit])))
+    }
+
+    fn limit_as_it_stands(
         &mut self,
         e: &Expr,
         variable: &Symbol,

@@ -305,16 +305,54 @@ fn function_in(function: Function, u: &Expr, t: &Expr) -> Option<(UPoly, UPoly)>
 
 /// Ways to write e as A + B t with A and B free of the variable.
 fn linear_forms(e: &Expr, variable: &Symbol) -> Vec<(Expr, Expr, Expr)> {
-    let mut found = Vec::new();
-    atoms(e, variable, &mut found);
-    let [atom] = found.as_slice() else { return Vec::new() };
-    let Some(coefficients) = coefficients_in(e, atom, variable, 0) else { return Vec::new() };
-    let used: Vec<(usize, &Expr)> =
-        coefficients.iter().enumerate().filter(|(i, c)| *i > 0 && !c.is_zero()).collect();
-    let [(power, slope)] = used.as_slice() else { return Vec::new() };
-    let Ok(power) = i64::try_from(*power) else { return Vec::new() };
-    let constant = coefficients.first().cloned().unwrap_or_else(Expr::zero);
-    vec![(atom.powi(power), constant, (*slope).clone())]
+    let mut forms = Vec::new();
+    for (atom, coefficients) in powers_of_one_atom(e, variable) {
+        let used: Vec<(usize, &Expr)> =
+            coefficients.iter().enumerate().filter(|(i, c)| *i > 0 && !c.is_zero()).collect();
+        let [(power, slope)] = used.as_slice() else { continue };
+        let Ok(power) = i64::try_from(*power) else { continue };
+        let constant = coefficients.first().cloned().unwrap_or_else(Expr::zero);
+        forms.push((atom.powi(power), constant, (*slope).clone()));
+    }
+    forms
+}
+
+/// e as a polynomial in one function of the variable: in the variable or a function of it, or in a quotient.
+pub(super) fn powers_of_one_atom(e: &Expr, variable: &Symbol) -> Vec<(Expr, Vec<Expr>)> {
+    let (mut fine, mut coarse) = (Vec::new(), Vec::new());
+    atoms(e, variable, &mut fine);
+    quotients(e, variable, &mut coarse);
+    let mut forms = Vec::new();
+    for found in [fine, coarse] {
+        let [atom] = found.as_slice() else { continue };
+        if forms.iter().any(|(known, _)| known == atom) {
+            continue;
+        }
+        if let Some(coefficients) = coefficients_in(e, atom, variable, 0) {
+            forms.push((atom.clone(), coefficients));
+        }
+    }
+    forms
+}
+
+/// Like `atoms`, but what stands in a denominator stays together with it.
+fn quotients(e: &Expr, variable: &Symbol, found: &mut Vec<Expr>) {
+    if !e.contains(variable) || found.len() > 8 {
+        return;
+    }
+    match e.node() {
+        Node::Sum(parts) | Node::Product(parts) => parts.iter().for_each(|p| quotients(p, variable, found)),
+        Node::Power(base, exponent)
+            if exponent.as_number().is_some_and(|r| r.is_integer() && r.is_positive()) =>
+        {
+            quotients(base, variable, found);
+        }
+        _ => {
+            if !found.contains(e) {
+                found.push(e.clone());
+            }
+        }
+    }
 }
 
 /// Coefficients (free of the variable) of e as a polynomial in the atom, constant term first.

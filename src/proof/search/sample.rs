@@ -1,21 +1,32 @@
 //! Looking at an expression at a few points before trying to prove something about it.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::expr::enclose::{Cell, enclose};
-use crate::expr::{Condition, Expr, Relation};
+use crate::expr::{Condition, Expr, Relation, Symbol};
 use crate::proof::Domain;
 use crate::proof::check::interval_has;
 use crate::real::{Interval, Rational};
 use crate::set::{Span, sample_points};
 
 use super::Prover;
+use super::parameters::put;
 
 /// How many points of an interval are looked at.
 const MAX_POINTS: usize = 24;
 
 /// The most boxes that are looked at.
 const MAX_CELLS: usize = 400;
+
+/// How many boxes are looked at for each point in the space of parameters.
+const CELLS_PER_POINT: usize = 14;
+
+/// Some of the boxes, from all of their list.
+fn spread(cells: &[Cell]) -> Vec<&Cell> {
+    let step = cells.len().div_ceil(CELLS_PER_POINT).max(1);
+    cells.iter().step_by(step).collect()
+}
 
 impl Prover {
     /// Simple rational points of an interval; remembered, because its ends may be costly constants.
@@ -25,14 +36,31 @@ impl Prover {
     }
 
     /// What the values of `e` at sample points allow: false if one of them contradicts `e relation 0`.
-    pub(super) fn is_plausible(&mut self, e: &Expr, relation: Relation, on: &Domain) -> bool {
-        self.sample_cells(on).iter().all(|cell| {
+    pub fn is_plausible(&mut self, e: &Expr, relation: Relation, on: &Domain) -> bool {
+        let allows = |cell: &Cell| {
             let there = enclose(e, cell);
             if there.defined.is_false() {
                 return false;
             }
             let Some(range) = there.range else { return false };
             !interval_has(&range, relation.negate()).is_true()
+        };
+        let cells = self.sample_cells(on);
+        if !cells.iter().all(allows) {
+            return false;
+        }
+        let symbols: BTreeSet<Symbol> = e.variables().into_iter().filter(|s| on.span(s).is_none()).collect();
+        if symbols.is_empty() {
+            return true;
+        }
+        let points = self.parameter_points(&on.assumptions, &symbols);
+        let cells = spread(&cells);
+        points.iter().all(|values| {
+            cells.iter().all(|cell| {
+                let mut there = (*cell).clone();
+                put(&mut there, values, &on.assumptions);
+                allows(&there)
+            })
         })
     }
 

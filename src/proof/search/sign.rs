@@ -50,7 +50,10 @@ impl Prover {
         }
         self.at_a_glance(e, relation, on).or_else(|| {
             let depth = std::mem::replace(&mut self.depth, MAX_DEPTH - 1);
-            let found = self.by_structure(e, relation, on).or_else(|| self.by_polynomial(e, relation, on));
+            let found = self
+                .by_structure(e, relation, on)
+                .or_else(|| self.by_polynomial(e, relation, on))
+                .or_else(|| self.plausible_combination(e, relation, on));
             self.depth = depth;
             found
         })
@@ -98,8 +101,10 @@ impl Prover {
         first
             .or_else(|| self.by_range_where_defined(e, relation, on))
             .or_else(|| self.by_structure(e, relation, on))
+            .or_else(|| self.by_combination(e, relation, on))
             .or_else(|| self.by_polynomial(e, relation, on))
             .or_else(|| self.by_linear(e, relation, on))
+            .or_else(|| self.by_coefficients(e, relation, on))
             .or_else(|| self.by_circle(e, relation, on))
             .or_else(|| self.by_factoring(e, relation, on))
             .or_else(|| self.by_subdivision(e, relation, on, 48))

@@ -18,6 +18,10 @@ impl Solver<'_> {
                 Ternary::Unknown => None,
             };
         }
+        // What is free of the variable and defined for all values of its symbols.
+        if !e.contains(solver.variable) && e.is_total() {
+            return Some(RealSet::real_line());
+        }
         match e.node() {
             Node::Number(_) | Node::Pi => Some(RealSet::real_line()),
             Node::Variable(symbol) => (symbol == solver.variable).then(RealSet::real_line),

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use crate::expr::enclose::{Cell, enclose};
 use crate::expr::normal::equal_on;
 use crate::expr::{Expr, Kind, Relation, constant, derivative};
-use crate::proof::check::facts::{defined_known, equal_known, sign_known};
+use crate::proof::check::facts::{defined_known, equal_known, lies_in, sign_known};
 use crate::proof::check::{Step, demand, not_for};
 use crate::proof::claim::{MapOn, SourceSet};
 use crate::proof::obligations::is_smooth;
@@ -104,14 +104,9 @@ fn slope_change(map: &MapOn, rising: &Place, falling: &Place, premises: &[Certif
     let parameters = Domain::of_parameters(&map.assumptions);
     let has_sign = |place: &Place, relation: Relation| match place {
         Place::At(point) => {
-            let inside = if point.is_constant() {
-                span.contains(point).is_true()
-            } else {
-                // A point with parameters: only on the whole line.
-                *span == Span::real_line()
-                    && !point.contains(&map.variable)
-                    && enclose(point, &parameters.cell()).defined.is_true()
-            };
+            let inside = lies_in(point, &map.variable, span, &parameters, &mut |x, r| {
+                sign_known(premises, x, r, &parameters)
+            });
             let value = constant::fold_constants(&slope.substitute(&map.variable, point));
             inside && sign_known(premises, &value, relation, &parameters)
         }
@@ -135,7 +130,9 @@ fn slope_change(map: &MapOn, rising: &Place, falling: &Place, premises: &[Certif
 }
 
 fn equal_values(map: &MapOn, a: &Expr, b: &Expr, premises: &[Certificate]) -> Step {
-    demand(in_source(map, a) && in_source(map, b), || "a point is not proved to lie in the source".into())?;
+    demand(in_source(map, a, premises) && in_source(map, b, premises), || {
+        "a point is not proved to lie in the source".into()
+    })?;
     let parameters = Domain::of_parameters(&map.assumptions);
     let constants = a.is_constant() && b.is_constant();
     let different = constants && constant::compare(a, b).is_some_and(Ordering::is_ne);
@@ -166,7 +163,7 @@ fn sign_change(map: &MapOn, a: &Rational, lower: &Rational, upper: &Rational) ->
     let parameters = Domain::of_parameters(&map.assumptions).cell();
     let number = |r: &Rational| Expr::number(r.clone());
     demand(lower < upper && (a < lower || upper < a), || "the interval contains the point".into())?;
-    demand(in_source(map, &number(a)), || "the point is not in the source".into())?;
+    demand(in_source(map, &number(a), &[]), || "the point is not in the source".into())?;
     if let SourceSet::Set(set) = &map.source {
         let interval = Span::closed(number(lower), number(upper)).ok_or("the interval is empty")?;
         demand(RealSet::from_span(interval).is_subset(set).is_true(), || {

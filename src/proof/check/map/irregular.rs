@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use crate::expr::constant::{self, Evaluated};
 use crate::expr::{Expr, Relation, derivative};
-use crate::proof::check::facts::{equal_known, sign_known};
+use crate::proof::check::facts::{equal_known, lies_in, sign_known};
 use crate::proof::check::sign::{exact_range, polynomial_in};
 use crate::proof::check::{Step, demand, not_for};
 use crate::proof::claim::MapOn;
@@ -181,8 +181,12 @@ fn formula_near<'a>(
             _ => return None,
         };
         let span = domain.span(&map.variable)?;
+        let parameters = Domain::of_parameters(&map.assumptions);
+        let inside = lies_in(at, &map.variable, span, &parameters, &mut |x, r| {
+            sign_known(premises, x, r, &parameters)
+        });
         let fits = span.as_point().is_none()
-            && span.contains(at).is_true()
+            && inside
             && *domain == on(map, span)
             && source_set(map).is_ok_and(|s| RealSet::from_span(span.clone()).is_subset(s).is_true());
         fits.then_some(domain)

@@ -5,8 +5,8 @@ mod irregular;
 mod regular;
 
 use crate::expr::constant::{self, Evaluated};
-use crate::expr::enclose::enclose;
-use crate::expr::{Expr, Symbol};
+use crate::expr::{Expr, Relation, Symbol};
+use crate::proof::check::facts::{lies_in, sign_known};
 use crate::proof::claim::{MapOn, SourceSet};
 use crate::proof::{Certificate, Claim, Domain, Rule};
 use crate::set::{RealSet, Span};
@@ -59,14 +59,16 @@ fn source_set(map: &MapOn) -> Result<&RealSet, String> {
     }
 }
 
-/// Whether a point, an expression free of the variable, certainly lies in the source.
-fn in_source(map: &MapOn, point: &Expr) -> bool {
+/// Whether a point, an expression free of the variable, certainly lies in the source; where it contains parameters the
+/// premises say on which side of the ends of an interval it lies.
+fn in_source(map: &MapOn, point: &Expr, premises: &[Certificate]) -> bool {
+    let parameters = Domain::of_parameters(&map.assumptions);
+    let mut sign = |x: &Expr, r: Relation| sign_known(premises, x, r, &parameters);
     match &map.source {
-        SourceSet::Set(set) if *set == RealSet::real_line() => {
-            let parameters = Domain::of_parameters(&map.assumptions);
-            !point.contains(&map.variable) && enclose(point, &parameters.cell()).defined.is_true()
+        SourceSet::Set(set) if point.is_constant() => set.contains(point).is_true(),
+        SourceSet::Set(set) => {
+            set.spans().iter().any(|span| lies_in(point, &map.variable, span, &parameters, &mut sign))
         }
-        SourceSet::Set(set) => set.contains(point).is_true(),
         SourceSet::NaturalDomain => {
             matches!(constant::evaluate_at(&map.formula, &map.variable, point), Evaluated::Value(_))
         }

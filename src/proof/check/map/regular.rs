@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::expr::constant::{self, Evaluated};
+use crate::expr::normal::equal_on;
 use crate::expr::{Expr, Relation, Symbol, derivative};
 use crate::proof::check::facts::{defined_known, equal_known, sign_known};
 use crate::proof::check::monotone::zeros_isolated;
@@ -134,6 +135,7 @@ fn same_value(variable: &Symbol, a: &Expr, b: &Expr, at: &Expr) -> bool {
         (Evaluated::Value(x), Evaluated::Value(y)) => {
             x == y || constant::compare(&x, &y) == Some(Ordering::Equal)
         }
-        _ => false,
+        // With parameters: both are defined there, because their signs are known.
+        _ => equal_on(&a.substitute(variable, at), &b.substitute(variable, at), &mut |_| false) == Some(true),
     }
 }

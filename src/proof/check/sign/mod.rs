@@ -1,7 +1,9 @@
 //! The rules for `Defined` and `Sign`.
 
+mod bernstein;
 mod cells;
 mod circle;
+mod combination;
 mod linear;
 mod one_sided;
 mod polynomial;
@@ -18,6 +20,7 @@ use crate::set::{RealSet, Span};
 use super::facts::{defined_known, equal_known, has_sign, implies, is_met, sign_known};
 use super::range::{sign_on, sign_where_defined};
 use super::{Step, demand, not_for};
+pub(crate) use bernstein::{controls, gap, in_powers};
 use cells::cells;
 pub(crate) use circle::on_circle;
 pub(crate) use linear::{linear_ends, wave, wave_gap, without_term};
@@ -65,6 +68,13 @@ pub(super) fn step(e: &Expr, relation: Relation, on: &Domain, rule: &Rule, premi
         Rule::Linear { inner, constant, slope } => {
             linear::linear(e, relation, on, (inner, constant, slope), premises)
         }
+        Rule::Bernstein { inner, coefficients } => {
+            bernstein::bernstein(e, relation, on, (inner, coefficients), premises)
+        }
+        Rule::Quadratic { inner, coefficients } => {
+            bernstein::quadratic(e, relation, on, (inner, coefficients), premises)
+        }
+        Rule::Combination { terms } => combination::combination(e, relation, on, terms, premises),
         Rule::Dominates { leading } => linear::dominates(e, relation, on, leading, premises),
         Rule::Circle { angle, even, odd } => circle::circle(e, relation, on, (angle, even, odd), premises),
         Rule::Amplitude { angle, constant, cosine, sine } => {

@@ -76,7 +76,14 @@ pub(crate) fn signs_by(e: &Expr, leaf: &mut dyn FnMut(&Expr, Relation) -> bool) 
             combine(terms, Signs::plus, leaf)
         }
         Node::Product(factors) => combine(factors, Signs::times, leaf),
-        Node::Power(base, exponent) => power_signs(signs_by(base, leaf)?, exponent.as_number()?),
+        Node::Power(base, exponent) => {
+            let base = signs_by(base, leaf)?;
+            match exponent.as_number() {
+                Some(r) => power_signs(base, r),
+                // A positive number to any real exponent.
+                None => (base == Signs::of_relation(Gt) && exponent.is_total()).then_some(base),
+            }
+        }
         Node::Apply(function, arguments) => {
             let argument = signs_by(arguments.first()?, leaf)?;
             match function {
