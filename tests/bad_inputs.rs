@@ -28,6 +28,29 @@ fn fault(arguments: &[&str]) -> String {
 }
 
 #[test]
+fn assumptions_that_nothing_meets_are_at_fault() {
+    for (texts, place) in [
+        (&["a > 0, a < 0"][..], "1 | a > 0, a < 0"),
+        (&["a > 0", "a < -1"], "1 | a < -1"),
+        (&["n: odd", "n: even"], "1 | n: even"),
+        (&["a^2 < 0"], "1 | a^2 < 0"),
+        (&["a > b, b > c, c > a"], "1 | a > b, b > c, c > a"),
+    ] {
+        let mut arguments = vec!["check", "f(z) = a z + n"];
+        arguments.extend(texts.iter().flat_map(|t| ["--where", t]));
+        let message = fault(&arguments);
+        assert!(message.contains("contradiction") && message.contains(place), "{message}");
+        assert!(message.contains("leave one of them out"), "{message}");
+    }
+    let message = fault(&["solve", "f(z) = z", "--base", "z ~ Normal(0, -1)"]);
+    assert!(message.contains("sd must be positive in Normal(mean, sd)"), "{message}");
+    let message = fault(&["solve", "f(z) = z", "--base", "z ~ Normal(mean=0, var=-4)"]);
+    assert!(message.contains("var must be positive"), "{message}");
+    let message = fault(&["solve", "f(z) = z", "--base", "z ~ Uniform(2, 1)"]);
+    assert!(message.contains("a < b must hold in Uniform(a, b)"), "{message}");
+}
+
+#[test]
 fn bad_maps_are_told_with_their_place() {
     let nested = format!("{}z{}", "(".repeat(20_000), ")".repeat(20_000));
     let long = "z+".repeat(60_000);

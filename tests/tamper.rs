@@ -27,6 +27,11 @@ const MAPS: &[&str] = &[
     "f(z) = z + z^3",
     "f(z) = { z if z < 0; 2z if z >= 0 }",
     "f(z) = { z if z < 0; z + 1 if z >= 0 }",
+    "f(z) = z^3 + a z",
+    "f(z) = z^3 + a z^2 + z",
+    "f(z) = z + a z^2 + b",
+    "f(z) = z + u tanh(w z)",
+    "f(z) = { z if z < 0; z + a if z >= 0 }",
 ];
 
 fn certificates() -> Vec<Certificate> {

@@ -8,6 +8,7 @@ use super::args::GivenArgs;
 use super::output::Output;
 use crate::exercise::formula;
 use crate::exercise::{MAX_FILE_BYTES, MapQuestion, Placed, Set, load, stated};
+use crate::flow::is_contradictory;
 use crate::source::{Diagnostic, Place, Span};
 use crate::syntax::Known;
 
@@ -35,7 +36,15 @@ pub fn question(
 /// What `--where` says.
 pub fn assumptions(given: &GivenArgs, output: &mut Output) -> Option<Known> {
     match formula::assumptions(&given.assume) {
-        Ok(assumptions) => Some(assumptions),
+        // What several of them say together takes a proof.
+        Ok(known) if is_contradictory(&known.assumptions) => {
+            let text = given.assume.join(", ");
+            let message = "no parameters meet these assumptions".to_owned();
+            let problem = formula::contradictory(message, Span::new(0, text.len()));
+            output.diagnostic(&problem, &Place::argument("<where>", &text));
+            None
+        }
+        Ok(known) => Some(known),
         Err((index, problem)) => {
             let text = given.assume.get(index).map_or("", String::as_str);
             output.diagnostic(&problem, &Place::argument("<where>", text));

@@ -1,6 +1,8 @@
 //! The parser's answers in the form that exercises and commands use: a map, its source set, its
 //! assumptions, its base distribution, and formulas that are compared with what is derived.
 
+use std::collections::BTreeSet;
+
 use crate::expr::{Assumptions, Condition, Expr, Node, Symbol};
 use crate::set::{RealSet, Region, RegionError, from_condition};
 use crate::source::{Diagnostic, Span};
@@ -272,7 +274,38 @@ pub fn given(text: &str, known: &Known) -> Result<Given, Diagnostic> {
 /// # Errors
 /// What is wrong, in which of the texts (counted from 0) and where in it.
 pub fn assumptions<T: AsRef<str>>(texts: &[T]) -> Result<Known, (usize, Diagnostic)> {
-    syntax::parse_known(texts).map_err(|e| (e.index, e.error.diagnostic()))
+    let read = |texts: &[T]| syntax::parse_known(texts);
+    let known = read(texts).map_err(|e| (e.index, e.error.diagnostic()))?;
+    let Some(message) = contradiction(&known.assumptions) else { return Ok(known) };
+    // Up to this text there were values.
+    let ends = |i: &usize| read(&texts[..=*i]).is_ok_and(|k| contradiction(&k.assumptions).is_some());
+    let index = (0..texts.len()).find(ends).unwrap_or(0);
+    let span = Span::new(0, texts.get(index).map_or(0, |t| t.as_ref().len()));
+    Err((index, contradictory(message, span)))
+}
+
+/// The error about assumptions that nothing meets.
+#[must_use]
+pub fn contradictory(message: String, span: Span) -> Diagnostic {
+    Diagnostic::new("contradiction", message, span, "")
+        .with_hint("under assumptions that nothing meets every statement holds; leave one of them out")
+}
+
+/// What is wrong, where the facts about one parameter alone leave it no value.
+fn contradiction(assumptions: &Assumptions) -> Option<String> {
+    if assumptions.facts.contains(&Condition::Constant(false)) {
+        return Some("no parameters meet these assumptions".into());
+    }
+    assumptions.kinds.keys().find_map(|symbol| {
+        let about = assumptions.facts.iter().filter(|fact| {
+            let mut names = BTreeSet::new();
+            fact.for_each(&mut |e| names.extend(e.variables()));
+            names.len() == 1 && names.contains(symbol)
+        });
+        let about: Vec<Condition> = about.cloned().collect();
+        let values = from_condition(&Condition::all(about), symbol)?;
+        values.is_empty().then(|| format!("no value of `{symbol}` meets these assumptions"))
+    })
 }
 
 /// Reads a set of numbers.

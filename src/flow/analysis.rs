@@ -92,6 +92,15 @@ pub enum Witness {
         /// Where f′ < 0.
         falling: Place,
     },
+    /// Two parts of the source whose images have values in common.
+    Overlap {
+        /// One part.
+        a: Span,
+        /// The other.
+        b: Span,
+        /// Their images.
+        images: [Span; 2],
+    },
     /// A point of the stated source at which there is no value.
     Undefined {
         /// The point.
@@ -179,6 +188,10 @@ pub struct Analysis {
     pub proofs: Vec<Proved>,
     /// Why the verdict is `Undecided`, in words; empty otherwise.
     pub undecided_because: String,
+    /// Of a conditional verdict of which no case is open: for which parameters the map is valid, at least almost everywhere.
+    pub valid_when: Option<Condition>,
+    /// For which parameters it is a diffeomorphism.
+    pub diffeomorphism_when: Option<Condition>,
 }
 
 impl Analysis {
@@ -186,6 +199,19 @@ impl Analysis {
     #[must_use]
     pub fn variable(&self) -> &Symbol {
         &self.map.variable
+    }
+
+    /// The cases with a proof of their own: those of the parts where several are told as one case.
+    #[must_use]
+    pub fn parts(&self) -> Vec<(Condition, &Analysis)> {
+        let mut found = Vec::new();
+        for case in &self.cases {
+            match case.analysis.cases.as_slice() {
+                [] => found.push((case.when.clone(), &case.analysis)),
+                parts => found.extend(parts.iter().map(|p| (p.when.clone(), &p.analysis))),
+            }
+        }
+        found
     }
 
     /// The derivative of the map on a branch, as a formula.

@@ -16,6 +16,6 @@ pub mod structure;
 pub mod tidy;
 pub mod vector;
 
-pub use analyse::analyse;
+pub use analyse::{analyse, is_contradictory};
 pub use analysis::{Analysis, Branch, Case, Exceptional, Irregularity, Monotone, Validity, Witness};
 pub use map::{Map, Parametrization, Source, SourceOrigin};

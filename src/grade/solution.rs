@@ -115,7 +115,7 @@ pub fn solve(problem: &Problem, options: Options) -> Solution {
 fn solve_scalar(problem: &ScalarProblem, options: Options) -> ScalarSolution {
     let analysis = verdict(problem);
     let derived = derived(problem, &analysis, options);
-    let cases = analysis.cases.iter().map(|case| self::derived(problem, &case.analysis, options)).collect();
+    let cases = analysis.parts().into_iter().map(|(_, part)| self::derived(problem, part, options)).collect();
     ScalarSolution { problem: problem.clone(), analysis, derived, cases }
 }
 

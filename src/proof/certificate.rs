@@ -250,7 +250,7 @@ pub enum Rule {
         smooth: Expr,
     },
     /// *Injective.* Premises: `StrictlyMonotone` on pieces that together are the source, each followed by its
-    /// `Image` if there are several; the images are pairwise disjoint.
+    /// `Image` if there are several; the images are pairwise disjoint (with parameters, by the `Sign` of a difference of ends).
     Pieces,
     /// *NotInjective.* a ≠ b lie in the source and f(a) = f(b). Premise: `Equal(f(a), f(b))`, and `Sign(a − b ≠ 0)`
     /// where parameters occur.
@@ -281,9 +281,13 @@ pub enum Rule {
         /// The formula from the point.
         right: Expr,
     },
+    /// *NotInjective.* Premises: `Image` of two intervals of the source without a common interior point, and the `Sign`s that
+    /// say that each image begins below the end of the other.
+    Overlap,
     /// *NotInjective.* f is C¹ on an interval of the source, and f′ is > 0 at one place and < 0 at another; an
-    /// injective continuous function on an interval is monotone. Premises: `Defined` of f and f′ on the interval, and the
-    /// two signs: each `Sign` at a point, or a nonzero `Limit` at an end.
+    /// injective continuous function on an interval is monotone. Premises: `Defined` of f and f′ on the interval (`Equal` of f
+    /// and a formula there, where f has case distinctions), and the two signs: each `Sign` at a point, or a nonzero `Limit` at
+    /// an end.
     SlopeChange {
         /// Where f′ > 0.
         rising: Place,

@@ -55,6 +55,10 @@ pub fn analysis_json(analysis: &Analysis, strict: bool) -> Value {
         });
         o.insert("cases".into(), cases.collect());
     }
+    if let (Some(valid), Some(best)) = (&analysis.valid_when, &analysis.diffeomorphism_when) {
+        o.insert("valid_when".into(), json!(condition_text(valid)));
+        o.insert("diffeomorphism_when".into(), json!(condition_text(best)));
+    }
     if !analysis.undecided_because.is_empty() {
         o.insert("undecided_because".into(), json!(analysis.undecided_because));
     }
@@ -75,10 +79,18 @@ pub fn solution_json(solution: &Solution) -> Value {
             derived_json(&solution.analysis, derived, o);
         }
         if let Some(cases) = o.get_mut("cases").and_then(Value::as_array_mut) {
-            let known = solution.analysis.cases.iter().zip(&solution.cases);
-            for (value, (case, derived)) in cases.iter_mut().zip(known) {
+            // A case that tells several parts together has what follows in each of them.
+            let mut known = solution.analysis.parts().into_iter().zip(&solution.cases);
+            let mut add = |value: &mut Value| {
+                let Some(((_, part), derived)) = known.next() else { return };
                 if let (Some(o), Some(derived)) = (value.as_object_mut(), derived) {
-                    derived_json(&case.analysis, derived, o);
+                    derived_json(part, derived, o);
+                }
+            };
+            for value in cases {
+                match value.get_mut("cases").and_then(Value::as_array_mut) {
+                    Some(parts) => parts.iter_mut().for_each(&mut add),
+                    None => add(value),
                 }
             }
         }
@@ -207,6 +219,9 @@ fn witness_json(witness: &Witness) -> Value {
         Witness::EqualValues { a, b, value } => json!({"a": text(a), "b": text(b), "value": text(value)}),
         Witness::EqualValueWithin { a, lower, upper } => {
             json!({"a": a.to_string(), "b_between": [lower.to_string(), upper.to_string()]})
+        }
+        Witness::Overlap { a, b, images } => {
+            json!({"parts": [span_text(a), span_text(b)], "images": images.each_ref().map(span_text)})
         }
         Witness::Undefined { at, part } => json!({"at": text(at), "undefined": part.as_ref().map(text)}),
         Witness::TwoValues { at, values } => {

@@ -3,8 +3,8 @@
 use super::explain::explain;
 use super::style::{bad, faint, good, open};
 use super::words;
-use crate::expr::Symbol;
 use crate::expr::print::{condition_unicode, symbol_unicode, unicode};
+use crate::expr::{Condition, Symbol};
 use crate::flow::density::{Density, PieceFormula};
 use crate::flow::inverse::Inverse;
 use crate::flow::parametrization::{Ability, Computable};
@@ -37,10 +37,10 @@ pub fn solution_text(solution: &Solution) -> String {
     if let Some(derived) = &solution.derived {
         lines.extend(derived_lines(analysis, derived));
     }
-    for (case, derived) in analysis.cases.iter().zip(&solution.cases) {
+    for ((when, part), derived) in analysis.parts().into_iter().zip(&solution.cases) {
         let Some(derived) = derived else { continue };
-        lines.push(format!("when {}", condition_unicode(&case.when)));
-        lines.extend(derived_lines(&case.analysis, derived).into_iter().map(|line| format!("  {line}")));
+        lines.push(format!("when {}", condition_unicode(&when)));
+        lines.extend(derived_lines(part, derived).into_iter().map(|line| format!("  {line}")));
     }
     lines.join("\n") + "\n"
 }
@@ -62,10 +62,29 @@ fn headline(analysis: &Analysis, strict: bool) -> String {
         },
         Validity::Undecided => open("undecided"),
     };
-    match shape(analysis) {
-        Some(shape) if analysis.validity != Validity::No => format!("{verdict}   {shape}"),
+    let rest = summary(analysis).or_else(|| shape(analysis));
+    match rest {
+        Some(rest) if analysis.validity != Validity::No => format!("{verdict}   {rest}"),
         _ => verdict,
     }
+}
+
+/// `valid iff a ≥ 0; a diffeomorphism iff a > 0`, of a verdict that depends on parameters.
+fn summary(analysis: &Analysis) -> Option<String> {
+    let (valid, best) = (analysis.valid_when.as_ref()?, analysis.diffeomorphism_when.as_ref()?);
+    let when = |c: &Condition| condition_unicode(c);
+    let always = Condition::Constant(true);
+    let never = Condition::Constant(false);
+    let first = match valid {
+        v if *v == always => "valid".to_owned(),
+        v if v == best => return Some(format!("valid iff {}, then a diffeomorphism", when(v))),
+        v => format!("valid iff {}", when(v)),
+    };
+    Some(if *best == never {
+        format!("{first}; never a diffeomorphism")
+    } else {
+        format!("{first}; a diffeomorphism iff {}", when(best))
+    })
 }
 
 /// `f is strictly increasing, a diffeomorphism ℝ → (0, ∞)`.
@@ -108,6 +127,9 @@ fn parameters(analysis: &Analysis) -> String {
 fn body(analysis: &Analysis) -> Vec<String> {
     let mut lines = Vec::new();
     match analysis.validity {
+        Validity::Yes | Validity::AlmostEverywhere if !analysis.cases.is_empty() => {
+            lines.extend(cases(analysis));
+        }
         Validity::Yes | Validity::AlmostEverywhere => {
             for proof in &analysis.proofs {
                 if matches!(proof.claim(), Claim::Injective(_)) {
@@ -116,7 +138,10 @@ fn body(analysis: &Analysis) -> Vec<String> {
             }
             lines.extend(analysis.exceptional.iter().map(|e| exceptional(analysis, e)));
         }
-        Validity::No => lines.extend(refutation(analysis)),
+        Validity::No => {
+            lines.extend(refutation(analysis));
+            lines.extend(cases(analysis));
+        }
         Validity::Conditional => lines.extend(cases(analysis)),
         Validity::Undecided => {
             if !analysis.undecided_because.is_empty() {
@@ -198,6 +223,10 @@ fn witness_line(witness: &Witness, f: &Symbol, z: &str) -> String {
                 place(falling)
             )
         }
+        Witness::Overlap { a, b, images } => {
+            let [a, b, image, other] = [a, b, &images[0], &images[1]].map(words::span);
+            format!("not injective: {f} takes {a} to {image} and {b} to {other}, which overlap")
+        }
         Witness::Undefined { at, part } => {
             let why = match part {
                 Some(part) => format!("{} is not defined", unicode(part)),
@@ -212,6 +241,9 @@ fn witness_line(witness: &Witness, f: &Symbol, z: &str) -> String {
     }
 }
 
+/// How many parts of a case are told one by one.
+const MAX_PARTS: usize = 4;
+
 fn cases(analysis: &Analysis) -> Vec<String> {
     let names: Vec<String> = analysis.cases.iter().map(|c| condition_unicode(&c.when)).collect();
     let width = names.iter().map(|n| n.chars().count()).max().unwrap_or(0);
@@ -219,17 +251,23 @@ fn cases(analysis: &Analysis) -> Vec<String> {
     for (case, name) in analysis.cases.iter().zip(names) {
         let pad = " ".repeat(width.saturating_sub(name.chars().count()) + 3);
         let verdict = headline(&case.analysis, false);
-        let why = match case.analysis.validity {
-            Validity::No => refutation(&case.analysis).into_iter().next(),
-            Validity::AlmostEverywhere => {
-                case.analysis.exceptional.first().map(|e| exceptional(&case.analysis, e))
-            }
-            Validity::Undecided => Some(case.analysis.undecided_because.clone()),
+        let why = |a: &Analysis| match a.validity {
+            Validity::No => refutation(a).into_iter().next(),
+            Validity::AlmostEverywhere => a.exceptional.first().map(|e| exceptional(a, e)),
+            Validity::Undecided => Some(a.undecided_because.clone()),
             _ => None,
         };
         lines.push(format!("{name}{pad}{verdict}"));
-        if let Some(why) = why.filter(|w| !w.is_empty()) {
-            lines.push(format!("{}{why}", " ".repeat(width + 3)));
+        let indent = " ".repeat(width + 3);
+        match why(&case.analysis).filter(|w| !w.is_empty()) {
+            Some(why) => lines.push(format!("{indent}{why}")),
+            // What differs between its parts is told of each.
+            None => {
+                for part in case.analysis.cases.iter().take(MAX_PARTS) {
+                    let why = why(&part.analysis).filter(|w| !w.is_empty());
+                    lines.extend(why.map(|w| format!("{indent}{}: {w}", condition_unicode(&part.when))));
+                }
+            }
         }
     }
     lines

@@ -86,10 +86,12 @@ pub(super) fn origin(analysis: &Analysis) -> Option<&'static str> {
 /// `z = π + 2πk`, or `z = 0`.
 pub(super) fn point(variable: &Symbol, at: &Expr, period: Option<&Expr>) -> String {
     let z = symbol_unicode(variable);
+    let period =
+        period.map(unicode).map(|p| if p.contains('/') { format!("({p})k") } else { format!("{p}k") });
     match period {
         None => format!("{z} = {}", unicode(at)),
-        Some(period) if at.is_zero() => format!("{z} = {}k", unicode(period)),
-        Some(period) => format!("{z} = {} + {}k", unicode(at), unicode(period)),
+        Some(period) if at.is_zero() => format!("{z} = {period}"),
+        Some(period) => format!("{z} = {} + {period}", unicode(at)),
     }
 }
 

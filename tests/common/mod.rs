@@ -1,8 +1,10 @@
 //! From the text of a problem to its analysis, for tests over tables.
 
-use flowcheck::expr::{Assumptions, Condition};
+#![allow(dead_code, reason = "not every test uses all of it")]
+
+use flowcheck::expr::{Assumptions, Condition, Expr, Symbol};
 use flowcheck::flow::{Analysis, Map, Parametrization, analyse};
-use flowcheck::set::from_condition;
+use flowcheck::set::{RealSet, from_condition};
 use flowcheck::syntax::{Declared, parse_map, parse_source, parse_where};
 
 /// The tables of maps whose truth is known.
@@ -38,6 +40,21 @@ pub fn rows(text: &str) -> impl Iterator<Item = Row<'_>> {
 
 /// The analysis of a map on a source set under assumptions; an empty text where one of these is not given.
 pub fn verdict(map: &str, on: &str, assumptions: &str) -> Analysis {
+    let (map, on, assumptions) = problem(map, on, assumptions);
+    analyse(&map, on.as_ref(), &assumptions)
+}
+
+/// The analysis of a map with values put in for its parameters.
+pub fn verdict_at(map: &str, on: Option<&RealSet>, values: &[(Symbol, Expr)]) -> Analysis {
+    let (mut map, _, _) = problem(map, "", "");
+    for (symbol, value) in values {
+        map.formula = map.formula.substitute(symbol, value);
+    }
+    analyse(&map, on, &Assumptions::none())
+}
+
+/// A map, its stated source, and the assumptions about its parameters.
+pub fn problem(map: &str, on: &str, assumptions: &str) -> (Map, Option<RealSet>, Assumptions) {
     let assumptions = if assumptions.is_empty() {
         Assumptions::none()
     } else {
@@ -57,5 +74,5 @@ pub fn verdict(map: &str, on: &str, assumptions: &str) -> Analysis {
         formula: statement.components[0].clone(),
         parametrization: Parametrization::Forward,
     };
-    analyse(&map, on.as_ref(), &assumptions)
+    (map, on, assumptions)
 }

@@ -2,9 +2,10 @@
 
 use std::cmp::Ordering;
 
-use crate::expr::Expr;
+use crate::expr::{Expr, Relation};
 use crate::flow::{Branch, Monotone, Witness};
-use crate::proof::{Certificate, Claim, Direction, Rule};
+use crate::proof::check::gap_between;
+use crate::proof::{Certificate, Claim, Direction, Domain, Rule};
 use crate::real::Ternary;
 use crate::set::{RealSet, Span};
 
@@ -26,7 +27,7 @@ impl Work {
             let runs = self.runs(pieces);
             self.analysis.injective = Ternary::True;
             self.analysis.monotone = self.overall_direction(pieces, &runs);
-        } else if self.refute() || self.refute_by_turn(pieces) {
+        } else if self.refute() || self.refute_by_turn(pieces) || self.refute_by_overlap(pieces) {
             self.analysis.monotone = Some(Monotone::Neither);
         }
     }
@@ -67,6 +68,28 @@ impl Work {
         false
     }
 
+    /// Two pieces whose images overlap.
+    fn refute_by_overlap(&mut self, pieces: &[MonotonePiece]) -> bool {
+        let parameters = Domain::of_parameters(&self.claim.assumptions);
+        for pair in pieces.windows(2) {
+            let [(a, first), (b, second)] = [&pair[0], &pair[1]].map(|p| (&p.piece.span, &p.image));
+            let (Some((image, one)), Some((other, two))) = (first, second) else { continue };
+            let mut premises = vec![one.clone(), two.clone()];
+            for (low, high) in [(image.lo(), other.hi()), (other.lo(), image.hi())] {
+                if let (Some(low), Some(high)) = (low.finite(), high.finite()) {
+                    premises.extend(self.prover.sign(&high.minus(low), Relation::Gt, &parameters));
+                }
+            }
+            let claim = Claim::NotInjective(self.claim.clone());
+            if let Some(proof) = self.prover.confirm(Certificate::new(claim, Rule::Overlap, premises)) {
+                let images = [image.clone(), other.clone()];
+                self.not_valid(Witness::Overlap { a: a.clone(), b: b.clone(), images }, proof);
+                return true;
+            }
+        }
+        false
+    }
+
     fn prove_injective(&mut self, premises: Vec<Certificate>) -> bool {
         let claim = Claim::Injective(self.claim.clone());
         match self.prover.confirm(Certificate::new(claim, Rule::Pieces, premises)) {
@@ -86,7 +109,25 @@ impl Work {
             let Some((_, image)) = &piece.image else { return false };
             premises.extend([piece.monotone.clone(), image.clone()]);
         }
+        let images: Vec<&Span> = disjoint.iter().filter_map(|p| p.image.as_ref().map(|(i, _)| i)).collect();
+        premises.extend(self.orders(&images));
         self.prove_injective(premises)
+    }
+
+    /// Proofs that one of two images lies below the other, where their ends contain parameters.
+    fn orders(&mut self, images: &[&Span]) -> Vec<Certificate> {
+        let parameters = Domain::of_parameters(&self.claim.assumptions);
+        let mut found = Vec::new();
+        for (i, image) in images.iter().enumerate() {
+            for other in &images[..i] {
+                let gaps = [gap_between(image, other), gap_between(other, image)];
+                let open = gaps.into_iter().flatten().filter(|(gap, _)| !gap.is_constant());
+                found.extend(
+                    { open }.find_map(|(gap, relation)| self.prover.sign(&gap, relation, &parameters)),
+                );
+            }
+        }
+        found
     }
 
     pub(super) fn made_disjoint(&mut self, pieces: &[MonotonePiece]) -> Option<Vec<MonotonePiece>> {

@@ -13,11 +13,14 @@
 mod branches;
 mod cases;
 mod conditions;
+mod critical;
 mod injective;
+mod merge;
 mod pieces;
 mod problem;
 mod regular;
 mod source;
+mod split;
 mod twins;
 mod witness;
 
@@ -34,8 +37,18 @@ use super::{Analysis, Map, Parametrization, Validity, Witness};
 /// The work that one verdict may cost, with all its cases.
 const EFFORT: u64 = 6_000_000;
 
-/// The budget of the search for a witness.
-const WITNESS_BUDGET: usize = 20_000;
+/// Steps of search that one analysis may take.
+#[derive(Clone, Copy)]
+struct Steps {
+    /// For proofs.
+    proof: usize,
+    /// For a witness, which the search for a proof may not use up.
+    witness: usize,
+}
+
+impl Steps {
+    const NONE: Self = Self { proof: 0, witness: 0 };
+}
 
 /// The budget of the search for two points with one value where the map is already refuted.
 const OTHER_WITNESS_BUDGET: usize = 1_000;
@@ -62,12 +75,18 @@ pub fn analyse(map: &Map, on: Option<&RealSet>, assumptions: &Assumptions) -> An
             analysis
         }
         Err(why) => {
-            let mut work = Work::new(map, on, &Assumptions::none(), 0);
+            let mut work = Work::new(map, on, &Assumptions::none(), Steps::NONE);
             work.undecided(why);
             work.analysis.assumptions = assumptions.clone();
             work.analysis
         }
     }
+}
+
+/// Whether it is proved that no parameters meet the assumptions.
+#[must_use]
+pub fn is_contradictory(assumptions: &Assumptions) -> bool {
+    effort::within(EFFORT / 8, || conditions::is_contradictory(assumptions, &mut Prover::with_budget(4_000)))
 }
 
 /// Where a verdict is open and an answer of Symbolica that was wanted could not be had, the reason is part of the answer.
@@ -79,8 +98,8 @@ fn say_what_was_missing(analysis: &mut Analysis, why: &str) {
 }
 
 /// The verdict under fixed assumptions, without distinguishing cases.
-fn analyse_once(map: &Map, on: Option<&RealSet>, assumptions: &Assumptions, budget: usize) -> Analysis {
-    let mut work = Work::new(map, on, assumptions, budget);
+fn analyse_once(map: &Map, on: Option<&RealSet>, assumptions: &Assumptions, steps: Steps) -> Analysis {
+    let mut work = Work::new(map, on, assumptions, steps);
     work.run();
     work.analysis
 }
@@ -107,7 +126,8 @@ pub(in crate::flow) fn prove_injective(claim: &MapOn, budget: usize) -> Option<P
         formula: claim.formula.clone(),
         parametrization: Parametrization::Forward,
     };
-    let mut work = Work::new(&map, Some(set), &claim.assumptions, budget);
+    let steps = Steps { proof: budget, ..Steps::NONE };
+    let mut work = Work::new(&map, Some(set), &claim.assumptions, steps);
     let pieces = work.pieces(set).ok()?;
     let branches = work.branches(&pieces)?;
     work.injective_from(&branches).then(|| work.analysis.proofs.pop()).flatten()
@@ -118,11 +138,12 @@ struct Work {
     prover: Prover,
     claim: MapOn,
     analysis: Analysis,
+    steps: Steps,
 }
 
 impl Work {
-    fn new(map: &Map, on: Option<&RealSet>, assumptions: &Assumptions, budget: usize) -> Self {
-        let mut prover = Prover::with_budget(budget);
+    fn new(map: &Map, on: Option<&RealSet>, assumptions: &Assumptions, steps: Steps) -> Self {
+        let mut prover = Prover::with_budget(steps.proof);
         let source = source::of(map, on, assumptions, &mut prover);
         let claim = MapOn {
             formula: map.formula.clone(),
@@ -146,8 +167,10 @@ impl Work {
             cases: Vec::new(),
             proofs: Vec::new(),
             undecided_because: String::new(),
+            valid_when: None,
+            diffeomorphism_when: None,
         };
-        Self { prover, claim, analysis }
+        Self { prover, claim, analysis, steps }
     }
 
     fn run(&mut self) {
@@ -269,8 +292,7 @@ impl Work {
 
     /// Looks for two points with one value; whether it found them.
     fn refute(&mut self) -> bool {
-        // The search for a proof may have used up its budget; the search for a witness has its own.
-        let mut prover = Prover::with_budget(WITNESS_BUDGET);
+        let mut prover = Prover::with_budget(self.steps.witness);
         let cuts = self.all_cuts();
         match witness::find(&mut prover, &self.claim, &cuts) {
             Some((witness, proof)) => {

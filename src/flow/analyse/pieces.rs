@@ -89,6 +89,8 @@ impl Work {
             let zero = switch.compare(Relation::Eq, &Expr::zero());
             let points = match from_condition(&zero, &variable) {
                 Some(zeros) => zeros.boundary_points(),
+                // Cuts are proposals: on each part the cases are resolved by proofs.
+                None if vanishes_at_zero(&switch, &variable) => vec![Expr::zero()],
                 None if self.keeps_sign(&switch, set) => Vec::new(),
                 None => return Err(Stop::Open(OPEN_SWITCH.into())),
             };
@@ -142,8 +144,19 @@ impl Work {
         if !rest.windows(2).all(|w| w[0].hi().compare(w[1].lo()).is_some_and(std::cmp::Ordering::is_le)) {
             rest.sort_by(|a, b| a.lo().compare(b.lo()).unwrap_or(std::cmp::Ordering::Equal));
         }
+        let before = pieces.len();
         for part in rest {
             self.piece(&part, pieces)?;
+        }
+        // A point that a neighbour has taken in does not stand alone.
+        for i in (before..pieces.len()).rev() {
+            let Some(point) = pieces[i].span.as_point().cloned() else { continue };
+            let holds = |p: Option<&Piece>| {
+                p.is_some_and(|p| p.span.as_point().is_none() && p.span.contains(&point).is_true())
+            };
+            if holds(pieces.get(i + 1)) || (i > before && holds(pieces.get(i - 1))) {
+                pieces.remove(i);
+            }
         }
         Ok(())
     }
@@ -370,6 +383,10 @@ fn is_cancelling(e: &Expr, variable: &Symbol) -> bool {
         ) => arguments.iter().any(|u| matches!(u.node(), Node::Apply(..)) && u.contains(variable)),
         _ => false,
     })
+}
+
+fn vanishes_at_zero(e: &Expr, variable: &Symbol) -> bool {
+    constant::fold_constants(&e.substitute(variable, &Expr::zero())).is_zero()
 }
 
 /// Roots with an odd index are defined on both sides of 0 but not smooth there.

@@ -6,7 +6,7 @@ use crate::expr::constant::{self, Evaluated};
 use crate::expr::{Expr, Function, Node, Relation, derivative};
 use crate::flow::{Exceptional, Irregularity, Validity};
 use crate::proof::claim::SourceSet;
-use crate::proof::search::{polynomial_quotient, special_angles};
+use crate::proof::search::{centres, polynomial_quotient, special_angles};
 use crate::proof::{Certificate, Claim, Domain, LimitValue, Rule, Side, value_at};
 use crate::real::Ternary;
 use crate::set::from_condition;
@@ -157,21 +157,24 @@ impl Work {
         candidates.extend(span.attained_ends());
         candidates.extend(special_points(&slope, &variable));
         candidates.extend(special_angles(&slope, &variable, &span, &[1, 2, 4, 3, 6], MAX_ANGLES));
+        candidates.extend(symbolic_points(&slope, &variable));
         let Some(premise) = self.formula_premise(piece) else { return };
         // On a part of the line the points are listed; only on all of it do they recur for ever.
         let everywhere = self.claim.source == SourceSet::Set(crate::set::RealSet::real_line());
         let period = everywhere.then(|| period_of(&slope, &variable)).flatten();
         let mut found = false;
         for at in candidates {
-            if !span.contains(&at).is_true() || (found && period.is_some()) {
+            if (at.is_constant() && !span.contains(&at).is_true()) || (found && period.is_some()) {
                 continue;
             }
             let parameters = Domain::of_parameters(&self.claim.assumptions);
+            let Some(inside) = self.prover.inside(&at, &variable, &span, &parameters) else { continue };
             let prover = &mut self.prover;
             let value =
                 value_at(&slope, &variable, &at, &parameters, &mut |x, r| prover.is(x, r, &parameters));
             let Some(value) = value else { continue };
             let mut premises = vec![premise.clone()];
+            premises.extend(inside);
             if constant::sign_of(&value) != Some(Ordering::Equal) {
                 let Some(zero) = self.prover.sign(&value, Relation::Eq, &parameters) else { continue };
                 premises.push(zero);
@@ -293,12 +296,25 @@ impl Work {
                 let side = if below { Side::Upper } else { Side::Lower };
                 premises.extend(self.prover.limit(&smooth, &variable, &on, side).map(|(_, limit)| limit));
             }
+            premises.extend(self.differ_at(&at, &smooth));
             let claim = Claim::Irregular(self.claim.clone());
             let rule = Rule::Jump { smooth, at: at.clone() };
             if self.record(Certificate::new(claim, rule, premises)) {
                 self.note(Some(&at), Irregularity::Jump, None);
             }
         }
+    }
+
+    /// The proof that the values of f and of a formula at a point differ, where they contain parameters.
+    fn differ_at(&mut self, at: &Expr, smooth: &Expr) -> Option<Certificate> {
+        let parameters = Domain::of_parameters(&self.claim.assumptions);
+        let variable = &self.claim.variable;
+        let value = |e: &Expr| value_at(e, variable, at, &parameters, &mut |_, _| false);
+        let difference = value(&self.claim.formula)?.minus(&value(smooth)?);
+        if difference.is_constant() {
+            return None;
+        }
+        self.prover.sign(&difference, Relation::Ne, &parameters)
     }
 
     /// Whether f is C¹: the slopes are defined on the pieces, ends included, and agree where pieces meet.
@@ -348,6 +364,21 @@ pub(super) fn special_points(slope: &Expr, variable: &crate::expr::Symbol) -> Ve
         }
     }
     points.extend([1, -1, 2, -2].map(Expr::integer));
+    points
+}
+
+/// Points in terms of the parameters at which affine arguments of functions are 0 or, for sines and cosines, multiples of
+/// π/2.
+fn symbolic_points(slope: &Expr, variable: &crate::expr::Symbol) -> Vec<Expr> {
+    let trigonometric = slope.any(&mut |part| {
+        matches!(part.node(), Node::Apply(Function::Sin | Function::Cos, _)) && part.contains(variable)
+    });
+    let turns: &[i64] = if trigonometric { &[0, 1, 2, -1] } else { &[0] };
+    let mut points = Vec::new();
+    for (centre, step) in centres(slope, variable) {
+        let quarter = Expr::half().times(&Expr::pi()).times(&step);
+        points.extend(turns.iter().map(|k| centre.plus(&Expr::integer(*k).times(&quarter))));
+    }
     points
 }
 

@@ -1,18 +1,24 @@
 //! Two points with one value: as simple as possible, and confirmed.
 
 use crate::expr::enclose::{Cell, enclose};
-use crate::expr::{Expr, Function, Kind, Node, Relation, Symbol, constant, derivative};
+use crate::expr::{Expr, Function, Kind, Node, Relation, constant, derivative};
 use crate::flow::Witness;
 use crate::flow::tidy::tidy;
 use crate::proof::claim::{MapOn, SourceSet};
 use crate::proof::obligations::is_smooth;
-use crate::proof::search::{Prover, polynomial_quotient};
+use crate::proof::search::{Prover, centres, polynomial_quotient};
 use crate::proof::{Certificate, Claim, Domain, LimitValue, Place, Proved, Rule, Side};
 use crate::real::{Interval, Rational, UPoly};
-use crate::set::{Span, from_condition, sample_points};
+use crate::set::{RealSet, Span, from_condition, sample_points};
 
 /// The most candidate points that are tried against each other.
 const MAX_POINTS: usize = 72;
+
+/// Steps of search for the sign of the slope at one place.
+const PLACE_BUDGET: usize = 1_500;
+
+/// The most places in terms of parameters that are tried.
+const MAX_PLACES: usize = 24;
 
 /// Bisections that narrow the interval of the second point.
 const REFINEMENTS: usize = 12;
@@ -23,7 +29,7 @@ pub(super) fn find(prover: &mut Prover, map: &MapOn, cuts: &[Expr]) -> Option<(W
     equal_values(prover, map, &points)
         .or_else(|| solved(prover, map, cuts))
         .or_else(|| sign_change(prover, map, &points))
-        .or_else(|| slope_change(prover, map, &points))
+        .or_else(|| slope_change(prover, map, &points, cuts))
         .or_else(|| super::twins::find(prover, map))
 }
 
@@ -142,7 +148,7 @@ fn equal_values(prover: &mut Prover, map: &MapOn, points: &[Expr]) -> Option<(Wi
     for j in 1..points.len() {
         for i in 0..j {
             let (Some(x), Some(y)) = (&values[i], &values[j]) else { continue };
-            if x.intersect(y).is_none() {
+            if x.intersect(y).is_none() || !may_agree(prover, map, &points[i], &points[j]) {
                 continue;
             }
             tries += 1;
@@ -155,6 +161,15 @@ fn equal_values(prover: &mut Prover, map: &MapOn, points: &[Expr]) -> Option<(Wi
         }
     }
     None
+}
+
+/// Whether the values at two points are not seen to differ, also at values of the parameters.
+fn may_agree(prover: &mut Prover, map: &MapOn, a: &Expr, b: &Expr) -> bool {
+    if !has_parameters(map) {
+        return true;
+    }
+    let at = |x: &Expr| map.formula.substitute(&map.variable, x);
+    prover.is_plausible(&at(a).minus(&at(b)), Relation::Eq, &parameters(map))
 }
 
 /// Exact solutions of f(z) = f(a) for a few simple a.
@@ -239,60 +254,38 @@ fn sign_change(prover: &mut Prover, map: &MapOn, points: &[Expr]) -> Option<(Wit
 }
 
 /// f′ > 0 at one place and f′ < 0 at another: for maps with parameters, whose points with one value have no closed form.
-fn slope_change(prover: &mut Prover, map: &MapOn, points: &[Expr]) -> Option<(Witness, Proved)> {
+fn slope_change(
+    prover: &mut Prover,
+    map: &MapOn,
+    points: &[Expr],
+    cuts: &[Expr],
+) -> Option<(Witness, Proved)> {
     let SourceSet::Set(set) = &map.source else { return None };
-    if !is_smooth(&map.formula) || map.assumptions.kind(&map.variable) != Kind::Real {
+    if map.assumptions.kind(&map.variable) != Kind::Real {
         return None;
     }
-    let slope = derivative(&map.formula, &map.variable)?;
-    let parameters = parameters(map);
-    for span in set.spans() {
-        let on = Domain::on(&map.variable, span, &map.assumptions);
-        let Some(defined) = prover.defined(&map.formula, &on).zip(prover.defined(&slope, &on)) else {
+    let spans: Vec<Span> = if is_smooth(&map.formula) { set.spans().to_vec() } else { between(set, cuts) };
+    for span in spans {
+        let on = Domain::on(&map.variable, &span, &map.assumptions);
+        let Some((smooth, equal)) = prover.resolved(&map.formula, &on) else { continue };
+        let Some(slope) = derivative(&smooth, &map.variable) else { continue };
+        let Some(defined) = prover.defined(&smooth, &on).zip(prover.defined(&slope, &on)) else {
             continue;
         };
         let mut premises = vec![defined.0, defined.1];
+        premises.extend(equal);
         let mut found: [Option<Place>; 2] = [None, None];
-        let relations = [Relation::Gt, Relation::Lt];
         let mut here: Vec<Expr> =
             points.iter().filter(|p| span.contains(p).is_true()).take(24).cloned().collect();
-        if *span == Span::real_line() {
-            here.extend(centres(&map.formula, &map.variable));
-            here.extend(prover.stationary_points(&slope, &map.variable, &on));
-        }
         if let Some((rising, falling)) = prover.opposite_signs(&slope, &map.variable, &on) {
             here.extend([rising, falling].map(Expr::number));
         }
-        for (place, relation) in found.iter_mut().zip(relations) {
-            let certificate = here.iter().find_map(|p| {
-                let value = constant::fold_constants(&slope.substitute(&map.variable, p));
-                Some((p.clone(), prover.sign(&value, relation, &parameters)?))
-            });
-            if let Some((p, certificate)) = certificate {
-                *place = Some(Place::At(p));
-                premises.push(certificate);
-            }
-        }
-        for side in [Side::Lower, Side::Upper] {
-            if found.iter().all(Option::is_some) || side.is_attained(span) {
-                continue;
-            }
-            let Some((value, limit)) = prover.limit(&slope, &map.variable, &on, side) else { continue };
-            for (place, relation) in found.iter_mut().zip(relations) {
-                let holds = match &value {
-                    LimitValue::PosInf => relation == Relation::Gt,
-                    LimitValue::NegInf => relation == Relation::Lt,
-                    LimitValue::Finite(c) => {
-                        prover.sign(c, relation, &parameters).is_some_and(|certificate| {
-                            premises.push(certificate);
-                            true
-                        })
-                    }
-                };
-                if holds && place.is_none() {
-                    *place = Some(Place::Near(side));
-                    premises.push(limit.clone());
-                }
+        // With parameters the limits say most for the least; else points are simpler to tell.
+        for limits in [has_parameters(map), !has_parameters(map)] {
+            if limits {
+                near_ends(prover, map, &slope, (&span, &on), &mut found, &mut premises);
+            } else {
+                at_points(prover, map, &slope, (&span, &on), &here, &mut found, &mut premises);
             }
         }
         let [Some(rising), Some(falling)] = found else { continue };
@@ -305,22 +298,130 @@ fn slope_change(prover: &mut Prover, map: &MapOn, points: &[Expr]) -> Option<(Wi
     None
 }
 
-/// Zeros of the affine arguments of functions, −b/w for w z + b.
-fn centres(formula: &Expr, variable: &Symbol) -> Vec<Expr> {
-    let mut found = Vec::new();
-    formula.any(&mut |part| {
-        if let Node::Apply(_, arguments) = part.node()
-            && let [u] = arguments.as_slice()
-            && let Some(w) = derivative(u, variable)
-            && !w.contains(variable)
-            && !w.is_zero()
-        {
-            let b = u.substitute(variable, &Expr::zero());
-            found.push(b.negate().over(&w));
+/// The intervals of a set without the cuts.
+fn between(set: &RealSet, cuts: &[Expr]) -> Vec<Span> {
+    let mut rest = set.spans().to_vec();
+    for cut in cuts {
+        rest =
+            rest.iter().flat_map(|span| span.split_at(cut).map_or(vec![span.clone()], Vec::from)).collect();
+    }
+    rest.iter().filter_map(Span::interior).collect()
+}
+
+const SIGNS: [Relation; 2] = [Relation::Gt, Relation::Lt];
+
+/// Fills what is open among the places where the slope is > 0 and < 0 with neighbourhoods of the open ends.
+fn near_ends(
+    prover: &mut Prover,
+    map: &MapOn,
+    slope: &Expr,
+    (span, on): (&Span, &Domain),
+    found: &mut [Option<Place>; 2],
+    premises: &mut Vec<Certificate>,
+) {
+    let parameters = parameters(map);
+    for side in [Side::Lower, Side::Upper] {
+        if found.iter().all(Option::is_some) || side.is_attained(span) {
+            continue;
         }
-        found.len() >= 4
-    });
-    found
+        let Some((value, limit)) = prover.limit(slope, &map.variable, on, side) else { continue };
+        for (place, relation) in found.iter_mut().zip(SIGNS) {
+            if place.is_some() {
+                continue;
+            }
+            let sign = match &value {
+                LimitValue::PosInf => (relation == Relation::Gt).then_some(None),
+                LimitValue::NegInf => (relation == Relation::Lt).then_some(None),
+                LimitValue::Finite(c) => {
+                    prover.limited(PLACE_BUDGET, |prover| prover.sign(c, relation, &parameters)).map(Some)
+                }
+            };
+            if let Some(sign) = sign {
+                *place = Some(Place::Near(side));
+                premises.push(limit.clone());
+                premises.extend(sign);
+            }
+        }
+    }
+}
+
+/// The same with points, among them points in terms of the parameters.
+fn at_points(
+    prover: &mut Prover,
+    map: &MapOn,
+    slope: &Expr,
+    (span, on): (&Span, &Domain),
+    points: &[Expr],
+    found: &mut [Option<Place>; 2],
+    premises: &mut Vec<Certificate>,
+) {
+    let parameters = parameters(map);
+    let mut here = points.to_vec();
+    if *span == Span::real_line() {
+        here.extend(prover.stationary_points(slope, &map.variable, on));
+    }
+    if has_parameters(map) && found.iter().any(Option::is_none) {
+        here.extend(symbolic_places(prover, map, slope, span, on));
+    }
+    for (place, relation) in found.iter_mut().zip(SIGNS) {
+        if place.is_some() {
+            continue;
+        }
+        let certificates = here.iter().find_map(|p| {
+            let value = constant::fold_constants(&slope.substitute(&map.variable, p));
+            if !prover.is_plausible(&value, relation, &parameters) {
+                return None;
+            }
+            // What a few steps do not show is left: there are other places.
+            prover.limited(PLACE_BUDGET, |prover| {
+                let mut certificates = prover.inside(p, &map.variable, span, &parameters)?;
+                certificates.push(prover.sign(&value, relation, &parameters)?);
+                Some((p.clone(), certificates))
+            })
+        });
+        if let Some((p, certificates)) = certificates {
+            *place = Some(Place::At(p));
+            premises.extend(certificates);
+        }
+    }
+}
+
+/// Places in terms of the parameters at which the slope may have either sign: where affine parts of it vanish and where its
+/// own slope does, steps beside them, quarter periods, and points between them and the ends of the interval.
+fn symbolic_places(prover: &mut Prover, map: &MapOn, slope: &Expr, span: &Span, on: &Domain) -> Vec<Expr> {
+    let z = &map.variable;
+    let mut around: Vec<(Expr, Expr)> = centres(&map.formula, z);
+    let forms = prover.forms(slope, on);
+    around.extend(forms.iter().flat_map(|form| centres(form, z)));
+    if let Some(bend) = derivative(slope, z) {
+        around.extend(prover.forms(&bend, on).iter().flat_map(|form| centres(form, z)));
+    }
+    let mut places: Vec<Expr> = Vec::new();
+    let mut add = |p: Expr| {
+        if places.len() < MAX_PLACES && !places.contains(&p) {
+            places.push(p);
+        }
+    };
+    let half = Expr::half();
+    for (centre, step) in &around {
+        add(centre.clone());
+        for end in span.finite_ends() {
+            add(centre.plus(&end).times(&half));
+        }
+        if is_trigonometric(map) {
+            let quarter = step.times(&Expr::pi()).times(&half);
+            for k in [2, 1, -1] {
+                add(centre.plus(&quarter.times(&Expr::integer(k))));
+            }
+        }
+        if !span.is_bounded() {
+            add(centre.plus(step));
+            add(centre.minus(step));
+            add(centre.plus(&Expr::one()));
+            add(centre.minus(&Expr::one()));
+        }
+    }
+    places
 }
 
 /// Points at growing distance from 0, and floats near multiples of π/2 where trigonometric functions occur.

@@ -44,10 +44,11 @@ pub(super) fn read(
         })?;
         parameters.push(value);
     }
-    if let Some(condition) =
-        (row.conditions)(&parameters).into_iter().find(|c| formula::decide(c) == Some(false))
-    {
-        return Err(BaseError::OutOfRange { family, parameters, condition });
+    // The conditions once for the values and once for the names.
+    let named: Vec<Expr> = row.parameters.iter().map(|p| Expr::symbol(p.name)).collect();
+    let mut conditions = (row.conditions)(&parameters).into_iter().zip((row.conditions)(&named));
+    if let Some((_, wanted)) = conditions.find(|(c, _)| formula::decide(c) == Some(false)) {
+        return Err(BaseError::OutOfRange { family, wanted });
     }
     Ok(Base { family, parameters, variable })
 }
@@ -80,10 +81,9 @@ fn named(
         }
         for alternative in parameter.alternatives {
             if alternative.names.iter().any(|n| fold(n) == wanted) {
-                let condition = formula::positive(value);
-                if formula::decide(&condition) == Some(false) {
-                    let parameters = vec![value.clone()];
-                    return Err(BaseError::OutOfRange { family, parameters, condition });
+                if formula::decide(&formula::positive(value)) == Some(false) {
+                    let wanted = formula::positive(&Expr::symbol(name));
+                    return Err(BaseError::OutOfRange { family, wanted });
                 }
                 return Ok((index, (alternative.to_parameter)(value)));
             }

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use super::Family;
-use crate::expr::{Condition, Expr};
+use crate::expr::print::{condition_text, text};
+use crate::expr::{Condition, Relation};
 
 /// Why a call does not name a distribution. `argument` counts the arguments from 0, for the caller to attach the place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,10 +78,8 @@ pub enum BaseError {
     OutOfRange {
         /// The family.
         family: Family,
-        /// All parameters.
-        parameters: Vec<Expr>,
-        /// What does not hold.
-        condition: Condition,
+        /// What the parameters have to satisfy, with their names: `sd > 0`.
+        wanted: Condition,
     },
 }
 
@@ -110,10 +109,21 @@ impl fmt::Display for BaseError {
                 family.name(),
                 choices.first().copied().unwrap_or_default()
             ),
-            Self::OutOfRange { family, .. } => {
-                write!(f, "a parameter of {} is out of its range", family.signature())
+            Self::OutOfRange { family, wanted } => {
+                let (of, wanted) = (family.signature(), must(wanted));
+                write!(f, "{wanted} in {of}")
             }
         }
+    }
+}
+
+/// `sd must be positive`, `a < b must hold`.
+fn must(wanted: &Condition) -> String {
+    match wanted {
+        Condition::Compare(name, Relation::Gt, bound) if name.as_variable().is_some() && bound.is_zero() => {
+            format!("{} must be positive", text(name))
+        }
+        other => format!("{} must hold", condition_text(other)),
     }
 }
 

@@ -24,6 +24,7 @@ pub(crate) use equal::side_condition;
 pub(crate) use facts::lies_in;
 pub(crate) use inverse::{inside_signs, membership};
 pub(crate) use limits::end_limit;
+pub(crate) use map::gap_between;
 pub(crate) use range::interval_has;
 pub use range::{range_on, sign_on, sign_where_defined};
 pub(crate) use sign::{

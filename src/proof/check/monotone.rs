@@ -117,10 +117,11 @@ pub(super) fn isolated_zeros(
     demand(lies_in(at, variable, span, &parameters, &mut sign), || {
         "the point is not in the interval".into()
     })?;
-    if !at.is_constant() {
-        let value = constant::fold_constants(&e.substitute(variable, at));
-        return demand(sign(&value, Relation::Ne), || "it is not seen to be nonzero at the point".into());
+    let value = constant::fold_constants(&e.substitute(variable, at));
+    if sign(&value, Relation::Ne) {
+        return Ok(());
     }
+    demand(at.is_constant(), || "it is not seen to be nonzero at the point".into())?;
     let point = Span::point(at.clone()).ok_or("the point is not a constant")?;
     let there = on.with_span(variable, &point);
     let exact = match constant::evaluate_at(e, variable, at) {

@@ -30,6 +30,7 @@ pub(in crate::proof::check) fn injective(map: &MapOn, rule: &Rule, premises: &[C
                 demand(spans.last() == Some(span), || "an image belongs to another piece".into())?;
                 images.push(image.clone());
             }
+            Claim::Sign { .. } => {}
             _ => return Err("a premise of another kind".into()),
         }
     }
@@ -40,11 +41,30 @@ pub(in crate::proof::check) fn injective(map: &MapOn, rule: &Rule, premises: &[C
     demand(images.len() == spans.len(), || "the image of a piece is missing".into())?;
     for (i, image) in images.iter().enumerate() {
         for other in &images[i + 1..] {
-            let apart = RealSet::from_span(image.clone()).is_disjoint(&RealSet::from_span(other.clone()));
-            demand(apart.is_true(), || "the images of two pieces overlap".into())?;
+            demand(apart(map, image, other, premises), || "the images of two pieces overlap".into())?;
         }
     }
     Ok(())
+}
+
+/// Whether two intervals have no point in common, by the order of constants or, with parameters, because the sign of a
+/// difference of ends is known.
+fn apart(map: &MapOn, image: &Span, other: &Span, premises: &[Certificate]) -> bool {
+    if RealSet::from_span(image.clone()).is_disjoint(&RealSet::from_span(other.clone())).is_true() {
+        return true;
+    }
+    let parameters = Domain::of_parameters(&map.assumptions);
+    [(image, other), (other, image)].into_iter().any(|(below, above)| {
+        gap_between(below, above)
+            .is_some_and(|(gap, relation)| sign_known(premises, &gap, relation, &parameters))
+    })
+}
+
+/// The difference of ends whose sign says that the first interval lies below the second.
+pub(crate) fn gap_between(below: &Span, above: &Span) -> Option<(Expr, Relation)> {
+    let gap = above.lo().finite()?.minus(below.hi().finite()?);
+    let both = below.hi_closed() && above.lo_closed();
+    Some((gap, if both { Relation::Gt } else { Relation::Ge }))
 }
 
 pub(in crate::proof::check) fn not_injective(map: &MapOn, rule: &Rule, premises: &[Certificate]) -> Step {
@@ -52,6 +72,7 @@ pub(in crate::proof::check) fn not_injective(map: &MapOn, rule: &Rule, premises:
         Rule::EqualValues { a, b } => equal_values(map, a, b, premises),
         Rule::SignChange { a, lower, upper } => sign_change(map, a, lower, upper),
         Rule::Turn { at, left, right } => turn(map, at, left, right, premises),
+        Rule::Overlap => overlap(map, premises),
         Rule::SlopeChange { rising, falling } => slope_change(map, rising, falling, premises),
         other => Err(not_for(other, "NotInjective")),
     }
@@ -86,21 +107,60 @@ fn turn(map: &MapOn, at: &Expr, left: &Expr, right: &Expr, premises: &[Certifica
     }
 }
 
-/// f′ > 0 at one place of an interval and < 0 at another, where f is C¹.
+/// The images of two intervals of the source without a common interior point are intervals of positive length, each of
+/// which begins below the end of the other: they have infinitely many values in common, of which at most one is taken at
+/// a common end of the intervals.
+fn overlap(map: &MapOn, premises: &[Certificate]) -> Step {
+    let mut found: Vec<(&Span, &Span)> = Vec::new();
+    for premise in premises {
+        let Claim::Image { f, variable, on, image } = &premise.claim else { continue };
+        let span = piece_span(map, f, variable, on).ok_or("a premise speaks of another map")?;
+        let part = RealSet::from_span(span.clone()).is_subset(source_set(map)?).is_true();
+        demand(part && span.as_point().is_none(), || "an interval is no proper part of the source".into())?;
+        found.push((span, image));
+    }
+    let [(span, image), (other_span, other)] = found.as_slice() else {
+        return Err("the images of two intervals are needed".into());
+    };
+    let inside = |s: &Span| s.interior().map(RealSet::from_span);
+    let (Some(one), Some(two)) = (inside(span), inside(other_span)) else {
+        return Err("an interval has no interior".into());
+    };
+    demand(one.is_disjoint(&two).is_true(), || "the two intervals overlap".into())?;
+    let parameters = Domain::of_parameters(&map.assumptions);
+    let begins_below = |a: &Span, b: &Span| match (a.lo().finite(), b.hi().finite()) {
+        (Some(low), Some(high)) => sign_known(premises, &high.minus(low), Relation::Gt, &parameters),
+        _ => true,
+    };
+    demand(begins_below(image, other) && begins_below(other, image), || {
+        "the images are not proved to overlap".into()
+    })
+}
+
+/// f′ > 0 at one place of an interval and < 0 at another, where f is C¹, given by a formula without case distinctions.
 fn slope_change(map: &MapOn, rising: &Place, falling: &Place, premises: &[Certificate]) -> Step {
-    demand(is_smooth(&map.formula), || "the formula has case distinctions".into())?;
-    let slope = derivative(&map.formula, &map.variable).ok_or("there is no formula for the derivative")?;
-    let domain = premises.iter().find_map(|p| match &p.claim {
-        Claim::Defined { e, on } if *e == slope => Some(on),
+    let forms = premises.iter().filter_map(|p| match &p.claim {
+        Claim::Equal { a, b, .. } if *a == map.formula => Some(b),
         _ => None,
     });
-    let domain = domain.ok_or("it is not proved where the derivative is defined")?;
+    let found = std::iter::once(&map.formula).chain(forms).filter(|form| is_smooth(form)).find_map(|form| {
+        let slope = derivative(form, &map.variable)?;
+        let domain = premises.iter().find_map(|p| match &p.claim {
+            Claim::Defined { e, on } if *e == slope => Some(on),
+            _ => None,
+        })?;
+        Some((form, slope, domain))
+    });
+    let (smooth, slope, domain) = found.ok_or("it is not proved where a derivative is defined")?;
+    demand(equal_known(premises, &map.formula, smooth, domain), || {
+        "the formula is not proved equal to f".into()
+    })?;
     let span = domain.span(&map.variable).ok_or("no interval")?;
     demand(*domain == on(map, span), || "the interval belongs to another map".into())?;
     demand(RealSet::from_span(span.clone()).is_subset(source_set(map)?).is_true(), || {
         "the interval is not part of the source".into()
     })?;
-    demand(defined_known(premises, &map.formula, domain), || "f is not proved to be defined".into())?;
+    demand(defined_known(premises, smooth, domain), || "f is not proved to be defined".into())?;
     let parameters = Domain::of_parameters(&map.assumptions);
     let has_sign = |place: &Place, relation: Relation| match place {
         Place::At(point) => {

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::expr::constant::{self, Evaluated};
+use crate::expr::constant;
 use crate::expr::{Expr, Relation, derivative};
 use crate::proof::check::facts::{equal_known, lies_in, sign_known};
 use crate::proof::check::sign::{exact_range, polynomial_in};
@@ -109,13 +109,17 @@ fn jump(map: &MapOn, smooth: &Expr, at: &Expr, premises: &[Certificate]) -> Step
         _ => None,
     });
     let (domain, side) = beside.ok_or("f is not proved to be given by the formula beside the point")?;
-    let Evaluated::Value(value) = constant::evaluate_at(&map.formula, &map.variable, at) else {
-        return Err("the value at the point is not known".into());
+    let parameters = Domain::of_parameters(&map.assumptions);
+    let value_of = |e: &Expr| {
+        value_at(e, &map.variable, at, &parameters, &mut |x, r| sign_known(premises, x, r, &parameters))
     };
-    if let Evaluated::Value(other) = constant::evaluate_at(smooth, &map.variable, at) {
-        return demand(constant::compare(&value, &other).is_some_and(Ordering::is_ne), || {
-            "there is no jump".into()
-        });
+    let value = value_of(&map.formula).ok_or("the value at the point is not known")?;
+    let differs = |other: &Expr| {
+        constant::compare(&value, other).is_some_and(Ordering::is_ne)
+            || sign_known(premises, &value.minus(other), Relation::Ne, &parameters)
+    };
+    if let Some(other) = value_of(smooth) {
+        return demand(differs(&other), || "there is no jump".into());
     }
     let away = premises.iter().any(|p| match &p.claim {
         Claim::Limit { e, variable, on: d, side: s, value: limit } => {
@@ -125,7 +129,7 @@ fn jump(map: &MapOn, smooth: &Expr, at: &Expr, premises: &[Certificate]) -> Step
                 && *s == side
                 && match limit {
                     LimitValue::NegInf | LimitValue::PosInf => true,
-                    LimitValue::Finite(c) => constant::compare(c, &value).is_some_and(Ordering::is_ne),
+                    LimitValue::Finite(c) => differs(c),
                 }
         }
         _ => false,

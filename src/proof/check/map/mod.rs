@@ -12,6 +12,7 @@ use crate::proof::{Certificate, Claim, Domain, Rule};
 use crate::set::{RealSet, Span};
 
 use super::{Step, demand, not_for};
+pub(crate) use injective::gap_between;
 pub(super) use injective::{injective, not_injective};
 pub(super) use irregular::irregular;
 pub(super) use regular::{regular, regular_off};

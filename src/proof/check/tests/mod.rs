@@ -3,6 +3,7 @@
 mod compose;
 mod map;
 mod one_sided;
+mod parameters;
 mod points;
 mod sign;
 
