@@ -153,8 +153,10 @@ impl Search<'_> {
             if own.is_empty() {
                 continue;
             }
-            let when = parts.condition(&inside);
-            cases.push(self.told_together(when, own, &whole));
+            match parts.condition(&inside) {
+                Some(when) => cases.push(self.told_together(when, own, &whole)),
+                None => cases.extend(own),
+            }
         }
         // Only different verdicts on parts that are not empty make it depend on the parameters: an open part beside a decided
         // one may agree with it.
@@ -191,10 +193,11 @@ impl Search<'_> {
                 _ => String::new(),
             },
             proofs: cases.iter().flat_map(|c| c.analysis.proofs.clone()).collect(),
+            image: if agree { cases[0].analysis.image.clone() } else { whole.image.clone() },
             witness: if agree { cases[0].analysis.witness.clone() } else { None },
             exceptional: if agree { cases[0].analysis.exceptional.clone() } else { Vec::new() },
-            valid_when: told.then(|| parts.condition(&good)),
-            diffeomorphism_when: told.then(|| parts.condition(&best)),
+            valid_when: if told { parts.condition(&good) } else { None },
+            diffeomorphism_when: if told { parts.condition(&best) } else { None },
             cases: if agree { cases.remove(0).analysis.cases } else { cases },
             ..whole
         }

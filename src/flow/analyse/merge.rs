@@ -53,24 +53,27 @@ impl Parts {
         Self { atoms, sets, paths }
     }
 
-    /// A condition that holds exactly on the parts for which `inside` is true.
-    pub fn condition(&self, inside: &[bool]) -> Condition {
-        chained(self.shortest(inside))
-    }
-
-    fn shortest(&self, inside: &[bool]) -> Condition {
-        let chosen = || self.paths.iter().zip(inside).filter(|(_, yes)| **yes);
+    /// A condition that holds exactly on the parts for which `inside` is true; `None` where none is found that is shorter
+    /// than to name them one by one.
+    pub fn condition(&self, inside: &[bool]) -> Option<Condition> {
+        let mut chosen = inside.iter().enumerate().filter(|(_, yes)| **yes).map(|(i, _)| i);
         if inside.iter().all(|yes| *yes) {
-            return Condition::Constant(true);
+            return Some(Condition::Constant(true));
         }
         if let Some((symbol, sets, among)) = &self.sets {
-            let parts = sets.iter().zip(inside).filter(|(_, yes)| **yes).map(|(set, _)| set);
-            let union = parts.fold(Some(RealSet::empty()), |all, set| all?.union(set));
+            let union = chosen.clone().try_fold(RealSet::empty(), |all, i| all.union(&sets[i]));
             if let Some(union) = union {
-                return described(&union, among, symbol);
+                return Some(chained(described(&union, among, symbol)));
             }
         }
-        self.simplest(inside).unwrap_or_else(|| Condition::any(chosen().map(|(c, _)| c.clone()).collect()))
+        if let Some(short) = self.simplest(inside) {
+            return Some(chained(short));
+        }
+        match (chosen.next(), chosen.next()) {
+            (None, _) => Some(Condition::Constant(false)),
+            (Some(only), None) => Some(self.condition_of(only)),
+            _ => None,
+        }
     }
 
     /// The condition of one part.
@@ -83,6 +86,9 @@ impl Parts {
 
     /// The cheapest disjunction of conjunctions of atoms.
     fn simplest(&self, inside: &[bool]) -> Option<Condition> {
+        if self.atoms.is_empty() || inside.len() > MAX_PARTS {
+            return None;
+        }
         let bit = |i: usize| 1_u64 << i;
         let mask = |wanted: bool| {
             inside.iter().enumerate().filter(|(_, yes)| **yes == wanted).fold(0, |m, (i, _)| m | bit(i))
