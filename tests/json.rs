@@ -86,9 +86,3 @@ fn exceptional_points_of_a_part_of_the_line_are_listed() {
     let points: Vec<&Value> = answer["exceptional"].as_array().unwrap().iter().map(|e| &e["at"]).collect();
     assert_eq!(points.len(), 2, "{points:?}");
 }
-
-#[test]
-fn contradictory_assumptions_prove_nothing() {
-    let answer = json(&["check", "f(z) = a z", "--where", "a > 0", "--where", "a < 0"]);
-    assert_eq!(answer["valid"], "undecided");
-}

@@ -56,8 +56,7 @@ pub(super) fn described(set: &RealSet, among: &RealSet, symbol: &Symbol) -> Cond
     // With what `among` leaves out anyway the set may be simpler: a > 0 is a ≠ 0 among a ≥ 0.
     let mut best = excepting(set, symbol);
     let widened = set.union(&among.complement());
-    let filled = widened.as_ref().and_then(|w| Some((w.clone(), excepting(w, symbol))));
-    if let Some((_, wide)) = filled
+    if let Some(wide) = widened.as_ref().map(|w| excepting(w, symbol))
         && length(&wide) < length(&best)
     {
         best = wide;

@@ -344,7 +344,7 @@ mod tests {
     fn comparisons_are_told_as_one_writes_them() {
         let text =
             |c: &str, r: Relation| condition_text(&told(&parse_expr(c, &Declared::none()).unwrap(), r));
-        assert_eq!(text("1 + u w", Relation::Ge), "u w >= -1");
+        assert_eq!(text("1 + u w", Relation::Ge), "u*w >= -1");
         assert_eq!(text("a - b", Relation::Gt), "a > b");
         assert_eq!(text("-2a", Relation::Gt), "a < 0");
         assert_eq!(text("1 - a", Relation::Gt), "a < 1");

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::expr::derivative;
-use crate::proof::Place;
 use crate::proof::certificate::Cuts;
+use crate::proof::{LimitValue, Place};
 use Relation::{Eq, Ge, Gt, Lt, Ne};
 
 fn symbol(name: &str) -> Expr {
@@ -340,4 +340,58 @@ fn powers_with_a_real_exponent_are_positive_on_positive_bases() {
     refused(by(&e, Lt, &on), "signs of the parts");
     // The exponent has to be defined.
     refused(by(&Expr::power(z(), Expr::ln(p)), Gt, &on), "signs of the parts");
+}
+
+#[test]
+fn images_apart_by_the_sign_of_a_parameter() {
+    // z for z < 0, z + a for z > 0, on both sides of 0.
+    let a = symbol("a");
+    let branch = |condition, value: &Expr| crate::expr::Branch { condition, value: value.clone() };
+    let f = Expr::piecewise(
+        vec![
+            branch(z().compare(Lt, &Expr::zero()), &z()),
+            branch(z().compare(Gt, &Expr::zero()), &z().plus(&a)),
+        ],
+        None,
+    );
+    let spans = vec![below(0, false), above(0, false)];
+    let by = |known: Relation, with_sign: bool| {
+        let map = MapOn { assumptions: knowing(&[(&a, known)]), ..map_on(&f, spans.clone()) };
+        let mut premises = Vec::new();
+        let from = Span::with_parameters(
+            crate::set::Bound::Finite(a.clone()),
+            false,
+            crate::set::Bound::PosInf,
+            false,
+        );
+        let pieces = [
+            (&spans[0], z(), spans[0].clone(), [LimitValue::NegInf, LimitValue::Finite(Expr::zero())]),
+            (&spans[1], z().plus(&a), from.unwrap(), [LimitValue::Finite(a.clone()), LimitValue::PosInf]),
+        ];
+        for (span, smooth, image, [low, high]) in pieces {
+            let on = Domain::on(&map.variable, span, &map.assumptions);
+            let same = equal(&f, &smooth, &on, Rule::Resolve, vec![]);
+            let variable = map.variable.clone();
+            let direction = crate::proof::Direction::Increasing;
+            let claim = Claim::StrictlyMonotone { f: f.clone(), variable, direction, on: on.clone() };
+            let rule = Rule::Derivative { smooth: smooth.clone() };
+            let monotone = Certificate::new(claim, rule, vec![same.clone()]);
+            let mut ends = vec![monotone.clone(), same];
+            for (side, value) in [(crate::proof::Side::Lower, low), (crate::proof::Side::Upper, high)] {
+                let (e, variable, on) = (smooth.clone(), map.variable.clone(), on.clone());
+                let claim = Claim::Limit { e, variable, on, side, value };
+                ends.push(Certificate::new(claim, Rule::LimitCalculus, vec![]));
+            }
+            let claim = Claim::Image { f: f.clone(), variable: map.variable.clone(), on, image };
+            premises.extend([monotone, Certificate::new(claim, Rule::BetweenEnds { smooth }, ends)]);
+        }
+        let p = Domain::of_parameters(&map.assumptions);
+        premises.extend(with_sign.then(|| assumed(&a, known, &p)));
+        Certificate::new(Claim::Injective(map), Rule::Pieces, premises)
+    };
+    accepted(by(Gt, true));
+    // The ends are not attained, so a ≥ 0 is enough.
+    accepted(by(Ge, true));
+    refused(by(Lt, true), "overlap");
+    refused(by(Ne, true), "overlap");
 }

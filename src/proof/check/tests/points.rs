@@ -114,7 +114,7 @@ fn a_slope_of_both_signs_needs_one_interval() {
     refused(slope_change(&f, line(), -1, 1, on_line()), "f′ > 0");
     refused(slope_change(&f, line(), 1, 2, on_line()), "f′ < 0");
     refused(slope_change(&f, line(), 1, 0, on_line()), "f′ < 0");
-    refused(slope_change(&f, line(), 1, -1, vec![]), "where the derivative is defined");
+    refused(slope_change(&f, line(), 1, -1, vec![]), "where a derivative is defined");
     let half = above(0, true);
     let on_half = vec![defined(&slope, &half), defined(&f, &half)];
     refused(slope_change(&f, line(), 1, -1, on_half), "f′ < 0");
@@ -122,7 +122,81 @@ fn a_slope_of_both_signs_needs_one_interval() {
     // Two intervals on which the same formula rises and falls: injective on their union.
     let apart = vec![closed(-2, -1), closed(3, 4)];
     refused(slope_change(&f, apart, 3, -1, on_line()), "not part of the source");
-    refused(slope_change(&Expr::abs(z()), line(), 1, -1, vec![]), "case distinctions");
+    refused(slope_change(&Expr::abs(z()), line(), 1, -1, vec![]), "where a derivative is defined");
+}
+
+#[test]
+fn a_slope_of_both_signs_on_a_piece() {
+    // z² − z from 0 on turns at 1/2; what stands to the left does not matter.
+    let (left, right) = (z(), z().powi(2).minus(&z()));
+    let f = cases(&left, &right);
+    let slope = derivative(&right, &zs()).unwrap();
+    let piece = above(0, true);
+    let on_piece =
+        |span: &Span| vec![resolved(&f, &right, span), defined(&right, span), defined(&slope, span)];
+    accepted(slope_change(&f, line(), 1, 0, on_piece(&piece)));
+    refused(slope_change(&f, line(), 0, 1, on_piece(&piece)), "f′ > 0");
+    refused(slope_change(&f, line(), 1, -1, on_piece(&piece)), "f′ < 0");
+    let without = vec![defined(&right, &piece), defined(&slope, &piece)];
+    refused(slope_change(&f, line(), 1, 0, without), "where a derivative is defined");
+    // The formula holds on another interval than the one on which its derivative is defined.
+    let elsewhere = vec![
+        resolved(&f, &right, &above(1, true)),
+        defined(&right, &Span::real_line()),
+        defined(&slope, &Span::real_line()),
+    ];
+    refused(slope_change(&f, line(), 1, 0, elsewhere), "not proved equal to f");
+}
+
+fn image_of(
+    f: &Expr,
+    smooth: &Expr,
+    span: &Span,
+    image: &Span,
+    limits: &[(Side, LimitValue)],
+) -> Certificate {
+    let mut premises = vec![monotone(f, smooth, span, Increasing), resolved(f, smooth, span)];
+    for (side, value) in limits {
+        let (e, variable, on) = (smooth.clone(), zs(), on(span));
+        let claim = Claim::Limit { e, variable, on, side: *side, value: value.clone() };
+        premises.push(Certificate::new(claim, Rule::LimitCalculus, vec![]));
+    }
+    let claim = Claim::Image { f: f.clone(), variable: zs(), on: on(span), image: image.clone() };
+    Certificate::new(claim, Rule::BetweenEnds { smooth: smooth.clone() }, premises)
+}
+
+#[test]
+fn images_that_overlap() {
+    // z for z < 0, z − 1 from 0 on.
+    let (left, right) = (z(), z().minus(&int(1)));
+    let f = cases(&left, &right);
+    let (negative, rest) = (below(0, false), above(0, true));
+    let unbounded = (Side::Lower, LimitValue::NegInf);
+    let below_zero = |f: &Expr| {
+        let limits = [unbounded.clone(), (Side::Upper, LimitValue::Finite(int(0)))];
+        image_of(f, &left, &negative, &below(0, false), &limits)
+    };
+    let from = |f: &Expr, smooth: &Expr, first: i64| {
+        image_of(f, smooth, &rest, &above(first, true), &[(Side::Upper, LimitValue::PosInf)])
+    };
+    let by = |f: &Expr, source: Vec<Span>, premises| {
+        Certificate::new(Claim::NotInjective(map_on(f, source)), Rule::Overlap, premises)
+    };
+    accepted(by(&f, line(), vec![below_zero(&f), from(&f, &right, -1)]));
+    // They meet in no point where the second begins at the end of the first.
+    let touching = cases(&left, &z());
+    refused(
+        by(&touching, line(), vec![below_zero(&touching), from(&touching, &z(), 0)]),
+        "not proved to overlap",
+    );
+    let apart = cases(&left, &z().plus(&int(1)));
+    let images = vec![below_zero(&apart), from(&apart, &z().plus(&int(1)), 1)];
+    refused(by(&apart, line(), images), "not proved to overlap");
+    refused(by(&f, line(), vec![below_zero(&f)]), "two intervals");
+    // The image of an interval overlaps with itself, and with that of a part.
+    refused(by(&f, line(), vec![from(&f, &right, -1), from(&f, &right, -1)]), "the two intervals overlap");
+    refused(by(&f, vec![above(0, true)], vec![below_zero(&f), from(&f, &right, -1)]), "no proper part");
+    refused(by(&apart, line(), vec![below_zero(&f), from(&f, &right, -1)]), "another map");
 }
 
 #[test]
