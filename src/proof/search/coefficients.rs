@@ -197,8 +197,9 @@ pub fn centres(e: &Expr, variable: &Symbol) -> Vec<(Expr, Expr)> {
         if w.contains(variable) || w.is_zero() {
             return;
         }
-        let b = u.substitute(variable, &Expr::zero());
-        let centre = (b.negate().over(&w), w.recip());
+        let b = crate::expr::constant::fold_constants(&u.substitute(variable, &Expr::zero()));
+        let centre = if b.is_zero() { b } else { b.negate().over(&w) };
+        let centre = (centre, w.recip());
         if found.len() < 6 && !found.contains(&centre) {
             found.push(centre);
         }
