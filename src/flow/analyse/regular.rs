@@ -8,7 +8,7 @@ use crate::flow::{Exceptional, Irregularity, Validity};
 use crate::proof::claim::SourceSet;
 use crate::proof::search::{centres, polynomial_quotient, special_angles};
 use crate::proof::{Certificate, Claim, Domain, LimitValue, Rule, Side, value_at};
-use crate::real::{Ternary, effort};
+use crate::real::Ternary;
 use crate::set::from_condition;
 
 use super::Work;
@@ -20,11 +20,7 @@ pub(super) const MAX_ANGLES: usize = 48;
 
 impl Work {
     pub(super) fn decide_regular(&mut self, pieces: &[MonotonePiece]) {
-        // A part is kept for the points at which it is not regular.
-        let reserve = self.prover.budget() / 2;
-        self.prover.set_budget(self.prover.budget() - reserve);
-        let proved = effort::share(1, 2, || self.prove_regular(pieces));
-        self.prover.set_budget(self.prover.budget() + reserve);
+        let proved = self.prove_regular(pieces);
         if proved {
             self.analysis.differentiable = Ternary::True;
             if self.analysis.injective == Ternary::True {
