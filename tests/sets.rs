@@ -122,13 +122,23 @@ fn mutations(text: &str) -> Vec<Mutation> {
         }
         let Some((key, value)) = trimmed.split_once(": ").filter(|_| in_answers) else { continue };
         for (answer, wrong) in wrong_values(key, value) {
-            let mut changed = lines.clone();
+            let mut changed = alone(&lines, i);
             let new = format!("{}{key}: {wrong}", &line[..indent]);
             changed[i] = &new;
             found.push(Mutation { key: answer, line: i + 1, text: changed.join("\n") + "\n" });
         }
     }
     found
+}
+
+/// The set with the exercise of this line alone: the lines of the others are left empty, so that places stay.
+fn alone<'a>(lines: &[&'a str], i: usize) -> Vec<&'a str> {
+    let begins = |line: &&str| line.starts_with("  - id:");
+    let start = (0..=i).rev().find(|k| begins(&lines[*k])).unwrap();
+    let end = (i + 1..lines.len()).find(|k| begins(&lines[*k])).unwrap_or(lines.len());
+    let first = lines.iter().position(|line| begins(&line)).unwrap();
+    let kept = |k: usize| k < first || (start..end).contains(&k);
+    lines.iter().enumerate().map(|(k, line)| if kept(k) { *line } else { "" }).collect()
 }
 
 #[test]

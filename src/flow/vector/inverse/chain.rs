@@ -16,7 +16,7 @@ const MAX_LINEAR: usize = 12;
 const MAX_COMPOSED: usize = 2_000;
 
 /// The most steps of one proof.
-const MAX_STEPS: usize = 2_000;
+const MAX_STEPS: usize = 400;
 
 /// A determined expression e with a formula G in the components of the value.
 #[derive(Clone)]

@@ -33,7 +33,7 @@ const EFFORT: u64 = 5_000_000;
 const BUDGET: usize = 8_000;
 
 /// The largest component of an inverse, in nodes.
-const MAX_SIZE: usize = 200;
+const MAX_SIZE: usize = 120;
 
 /// The largest composition that is compared with a variable as a whole, in nodes.
 const MAX_COMPARED: usize = 300;
