@@ -136,7 +136,7 @@ fn alone<'a>(lines: &[&'a str], i: usize) -> Vec<&'a str> {
     let begins = |line: &&str| line.starts_with("  - id:");
     let start = (0..=i).rev().find(|k| begins(&lines[*k])).unwrap();
     let end = (i + 1..lines.len()).find(|k| begins(&lines[*k])).unwrap_or(lines.len());
-    let first = lines.iter().position(|line| begins(line)).unwrap();
+    let first = lines.iter().position(begins).unwrap();
     let kept = |k: usize| k < first || (start..end).contains(&k);
     lines.iter().enumerate().map(|(k, line)| if kept(k) { *line } else { "" }).collect()
 }
