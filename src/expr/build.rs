@@ -1,17 +1,11 @@
 //! Constructors that keep the light canonical form and never change the domain.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use super::{Branch, Condition, Expr, Function, Node, Piecewise, Relation, Symbol};
-use crate::real::{Rational, effort};
+use crate::real::Rational;
 
 impl Expr {
-    pub(super) fn new(node: Node) -> Self {
-        effort::charge(1);
-        Self(Arc::new(node))
-    }
-
     /// A literal number.
     #[must_use]
     pub fn number(value: Rational) -> Self {

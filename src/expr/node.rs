@@ -1,12 +1,14 @@
 //! The expression tree.
 
+use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::{Condition, Function};
-use crate::real::Rational;
+use crate::real::{Rational, effort};
 
 /// The name of a variable or parameter, such as `z` or `alpha`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -40,9 +42,45 @@ impl fmt::Debug for Symbol {
 }
 
 /// A real expression; cheap to clone. Built by its constructors only, which keep it canonical.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+///
+/// Parts may be shared. An expression knows its hash, and what is shared is equal without a look inside, so that comparing
+/// costs what is written down and not what it would be written out.
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(from = "Node", into = "Node")]
-pub struct Expr(pub(super) Arc<Node>);
+pub struct Expr(Arc<Shared>);
+
+/// A node and its hash.
+struct Shared {
+    hash: u64,
+    node: Node,
+}
+
+impl PartialEq for Expr {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || (self.0.hash == other.0.hash && self.0.node == other.0.node)
+    }
+}
+
+impl Eq for Expr {}
+
+impl Hash for Expr {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64(self.0.hash);
+    }
+}
+
+impl PartialOrd for Expr {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// By structure, so that the order of terms is the same in every run.
+impl Ord for Expr {
+    fn cmp(&self, other: &Self) -> Ordering {
+        if Arc::ptr_eq(&self.0, &other.0) { Ordering::Equal } else { self.0.node.cmp(&other.0.node) }
+    }
+}
 
 /// One node of an expression.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -98,10 +136,27 @@ pub struct Branch {
 }
 
 impl Expr {
+    pub(super) fn new(node: Node) -> Self {
+        effort::charge(1);
+        let mut hasher = DefaultHasher::new();
+        node.hash(&mut hasher);
+        Self(Arc::new(Shared { hash: hasher.finish(), node }))
+    }
+
     /// The node at the root.
     #[must_use]
     pub fn node(&self) -> &Node {
-        &self.0
+        &self.0.node
+    }
+
+    /// Where the node is kept: the same for expressions that share it.
+    pub(super) fn address(&self) -> *const Node {
+        &raw const self.0.node
+    }
+
+    /// Whether others share the node.
+    pub(super) fn is_shared(&self) -> bool {
+        Arc::strong_count(&self.0) > 1
     }
 
     /// The number, where the expression is a literal one.
@@ -191,6 +246,6 @@ impl From<Node> for Expr {
 /// For debugging and test output; readable printing lives in the printing modules.
 impl fmt::Debug for Expr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        self.0.node.fmt(f)
     }
 }

@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use super::cases::Cases;
 use super::slope::Jet;
@@ -28,7 +27,7 @@ impl Context {
         if !is_worth_keeping(e) {
             return self.evaluate(e);
         }
-        let key = Arc::as_ptr(&e.0);
+        let key = e.address();
         let known = self.values.borrow().get(&key).copied();
         known.unwrap_or_else(|| {
             let value = self.evaluate(e);
@@ -42,7 +41,7 @@ impl Context {
         if !is_worth_keeping(e) {
             return evaluate();
         }
-        let key = (Arc::as_ptr(&e.0), v.clone());
+        let key = (e.address(), v.clone());
         let known = self.jets.borrow().get(&key).copied();
         known.unwrap_or_else(|| {
             let jet = evaluate();
@@ -107,6 +106,6 @@ fn is_worth_keeping(e: &Expr) -> bool {
     match e.node() {
         Node::Number(_) | Node::Pi | Node::Variable(_) => false,
         Node::Piecewise(_) => true,
-        _ => Arc::strong_count(&e.0) > 1,
+        _ => e.is_shared(),
     }
 }

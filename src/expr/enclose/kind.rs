@@ -1,7 +1,6 @@
 //! Which expressions are integers because of the declared kinds of their symbols, and their parity.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use super::Cell;
 use crate::expr::{Expr, Function, Kind, Node};
@@ -55,7 +54,7 @@ pub(super) fn may_be_discrete(e: &Expr, cell: &Cell) -> bool {
             Node::Apply(Function::Floor | Function::Ceil | Function::Sign, _) => true,
             _ => {
                 let mut found = false;
-                if seen.insert(Arc::as_ptr(&e.0)) {
+                if seen.insert(e.address()) {
                     e.for_each_child(&mut |child| found = found || search(child, cell, seen));
                 }
                 found
