@@ -144,8 +144,14 @@ impl Search<'_> {
             analyses.iter().map(|a| wanted.contains(&a.validity)).collect()
         };
         let mut cases: Vec<Case> = Vec::new();
-        for validity in [Validity::Yes, Validity::AlmostEverywhere, Validity::No, Validity::Undecided] {
-            let inside = among(&[validity]);
+        let mut groups: Vec<Vec<bool>> =
+            [Validity::Yes, Validity::AlmostEverywhere, Validity::No].map(|v| among(&[v])).to_vec();
+        // Open parts are told together only if the same is open: injective ones apart from others.
+        groups.extend([Ternary::True, Ternary::False, Ternary::Unknown].map(|injective| {
+            let open = |a: &Analysis| a.validity == Validity::Undecided && a.injective == injective;
+            analyses.iter().map(open).collect()
+        }));
+        for inside in groups {
             let mut own: Vec<Case> = Vec::new();
             for (i, analysis) in analyses.iter().enumerate().filter(|(i, _)| inside[*i]) {
                 own.push(Case { when: parts.condition_of(i), analysis: analysis.clone() });
@@ -217,9 +223,6 @@ impl Search<'_> {
             return Case { when, analysis: only.analysis.clone() };
         }
         let validity = parts[0].analysis.validity;
-        if validity == Validity::Undecided {
-            return Case { when, analysis: parts[0].analysis.clone() };
-        }
         let conjunction = match &when {
             Condition::Compare(..) | Condition::Is(..) => true,
             Condition::And(inner) => {
@@ -227,7 +230,7 @@ impl Search<'_> {
             }
             _ => false,
         };
-        if conjunction {
+        if conjunction && validity != Validity::Undecided {
             let at_once = Part::whole(&whole.map, &whole.assumptions.with_fact(when.clone()));
             let analysis = effort::share(1, 2, || self.attempt(&at_once, PART));
             if analysis.validity == validity {
@@ -262,8 +265,12 @@ impl Search<'_> {
                 Vec::new()
             },
             proofs: parts.iter().flat_map(|p| p.analysis.proofs.clone()).collect(),
-            cases: parts,
-            undecided_because: String::new(),
+            // Why they are open, where one reason says it.
+            undecided_because: match all(&|a| a.undecided_because == first.undecided_because) {
+                true => first.undecided_because.clone(),
+                false => "for different reasons in its parts".to_owned(),
+            },
+            cases: if validity == Validity::Undecided { Vec::new() } else { parts },
             valid_when: None,
             diffeomorphism_when: None,
         };

@@ -122,14 +122,17 @@ fn plane(names: [&str; 2], components: [Expr; 2]) -> VectorMapOn {
     }
 }
 
-/// (x, y) ↦ (a + g(b), b): injective by the value of the second component.
+/// (x, y) ↦ (x + g, y) for a g of slope at most 1/2: the identity plus a contraction.
 fn shear(names: [&str; 2], g: &Expr) -> (VectorMapOn, Certificate) {
     let [x, y] = names.map(Expr::symbol);
     let map = plane(names, [x.plus(g), y]);
-    let certificate = crate::proof::search::Prover::default()
-        .vector_injective_by_theorem(&map)
-        .map(|p| p.certificate().clone())
-        .expect("a contraction");
+    let entries = map.jacobian().unwrap().into_iter().flatten();
+    let defined = map.components.iter().cloned().chain(entries).map(|e| {
+        let claim = Claim::Defined { e, on: map.region.clone() };
+        Certificate::new(claim, Rule::Enclosure { cuts: vec![] }, vec![])
+    });
+    let rule = Rule::Contraction { by: vec![] };
+    let certificate = Certificate::new(Claim::VectorInjective(map.clone()), rule, defined.collect());
     (map, certificate)
 }
 
