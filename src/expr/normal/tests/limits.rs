@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::support::{read, value};
 use crate::expr::normal::{NormalError, equal_on, normal};
-use crate::expr::{Expr, Function};
+use crate::expr::{Expr, Function, Node};
 use crate::real::Rational;
 
 #[test]
@@ -87,7 +87,15 @@ proptest! {
             let (before, after) = (value(&e, &at), value(form.to_expr(), &at));
             // Rounding may turn a zero under a root into NaN and make a floor jump; large values lose digits.
             let near = |d: f64| value(&e, &|n| at(n) + d);
-            let stable = (near(1e-9) - near(-1e-9)).abs() < 1e-5 * (1.0 + before.abs());
+            // An argument that is an integer for all points near may come out just below it.
+            let on_a_step = e.any(&mut |part| match part.node() {
+                Node::Apply(Function::Floor | Function::Ceil | Function::Sign, arguments) => {
+                    let argument = value(&arguments[0], &at);
+                    (argument - argument.round()).abs() < 1e-6
+                }
+                _ => false,
+            });
+            let stable = !on_a_step && (near(1e-9) - near(-1e-9)).abs() < 1e-5 * (1.0 + before.abs());
             if before.is_finite() && before.abs() < 1e4 && stable && after.is_finite() {
                 prop_assert!((before - after).abs() < 1e-3 * (1.0 + before.abs()), "{before} {after} {:?}", form.to_expr());
             }
