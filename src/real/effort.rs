@@ -28,12 +28,6 @@ pub fn charge(units: u64) {
     });
 }
 
-/// The work that has been reported on this thread.
-#[must_use]
-pub fn spent() -> u64 {
-    METER.with(|meter| meter.get().spent)
-}
-
 /// Whether the work allowed has been done.
 #[must_use]
 pub fn is_exhausted() -> bool {

@@ -4,6 +4,7 @@
 //! Which expression is split at is chosen by looking at the map at values of its parameters; this looking guides the search
 //! and decides nothing. Every part has a verdict with proofs of its own.
 
+use std::borrow::Borrow;
 use std::collections::{BTreeSet, HashSet};
 
 use crate::expr::{Assumptions, Condition, Kind, Relation, Symbol};
@@ -180,20 +181,15 @@ impl Search<'_> {
             (false, 0 | 1) => Validity::Undecided,
             _ => Validity::Conditional,
         };
-        let same = |f: &dyn Fn(&Analysis) -> Ternary| {
-            let first = f(&analyses[0]);
-            if analyses.iter().all(|a| f(a) == first) { first } else { Ternary::Unknown }
-        };
         let settled = !analyses.iter().any(|a| a.validity == Validity::Undecided);
         let (good, best) = (among(&[Validity::Yes, Validity::AlmostEverywhere]), among(&[Validity::Yes]));
         let told = validity == Validity::Conditional && settled;
-        let monotone = analyses[0].monotone.filter(|m| analyses.iter().all(|a| a.monotone == Some(*m)));
         let open = cases.iter().find(|c| c.analysis.validity == Validity::Undecided);
         Analysis {
             validity,
-            monotone,
-            injective: same(&|a| a.injective),
-            differentiable: same(&|a| a.differentiable),
+            monotone: common(&analyses, |a| &a.monotone).flatten(),
+            injective: common(&analyses, |a| &a.injective).unwrap_or(Ternary::Unknown),
+            differentiable: common(&analyses, |a| &a.differentiable).unwrap_or(Ternary::Unknown),
             undecided_because: match (validity, open) {
                 (Validity::Undecided, Some(case)) => case.analysis.undecided_because.clone(),
                 _ => String::new(),
@@ -237,45 +233,37 @@ impl Search<'_> {
                 return Case { when, analysis };
             }
         }
-        let first = parts[0].analysis.clone();
-        let all = |f: &dyn Fn(&Analysis) -> bool| parts.iter().all(|p| f(&p.analysis));
+        let of: Vec<&Analysis> = parts.iter().map(|part| &part.analysis).collect();
         let analysis = Analysis {
             map: whole.map.clone(),
             source: whole.source.clone(),
             assumptions: whole.assumptions.with_fact(when.clone()),
             validity,
-            injective: if all(&|a| a.injective == first.injective) {
-                first.injective
-            } else {
-                Ternary::Unknown
-            },
-            monotone: first.monotone.filter(|m| all(&|a| a.monotone == Some(*m))),
-            differentiable: if all(&|a| a.differentiable == first.differentiable) {
-                first.differentiable
-            } else {
-                Ternary::Unknown
-            },
-            image: first.image.clone().filter(|i| all(&|a| a.image.as_ref() == Some(i))),
+            injective: common(&of, |a| &a.injective).unwrap_or(Ternary::Unknown),
+            monotone: common(&of, |a| &a.monotone).flatten(),
+            differentiable: common(&of, |a| &a.differentiable).unwrap_or(Ternary::Unknown),
+            image: common(&of, |a| &a.image).flatten(),
             branches: Vec::new(),
-            witness: first.witness.clone().filter(|w| all(&|a| a.witness.as_ref() == Some(w))),
+            witness: common(&of, |a| &a.witness).flatten(),
             other_witness: None,
-            exceptional: if all(&|a| a.exceptional == first.exceptional) {
-                first.exceptional.clone()
-            } else {
-                Vec::new()
-            },
+            exceptional: common(&of, |a| &a.exceptional).unwrap_or_default(),
             proofs: parts.iter().flat_map(|p| p.analysis.proofs.clone()).collect(),
             // Why they are open, where one reason says it.
-            undecided_because: match all(&|a| a.undecided_because == first.undecided_because) {
-                true => first.undecided_because.clone(),
-                false => "for different reasons in its parts".to_owned(),
-            },
+            undecided_because: common(&of, |a| &a.undecided_because)
+                .unwrap_or_else(|| "for different reasons in its parts".to_owned()),
             cases: if validity == Validity::Undecided { Vec::new() } else { parts },
             valid_when: None,
             diffeomorphism_when: None,
         };
         Case { when, analysis }
     }
+}
+
+/// What all analyses have in common.
+fn common<A: Borrow<Analysis>, T: Clone + PartialEq>(analyses: &[A], of: fn(&Analysis) -> &T) -> Option<T> {
+    let (first, rest) = analyses.split_first()?;
+    let value = of(first.borrow());
+    rest.iter().all(|a| of(a.borrow()) == value).then(|| value.clone())
 }
 
 /// One condition more; a value of a symbol says all about it (n odd and n = 1: n = 1).

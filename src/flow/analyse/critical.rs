@@ -205,10 +205,7 @@ pub(super) fn labels(part: &Part, on: Option<&RealSet>, points: &[Values]) -> Ve
         .iter()
         .map(|values| {
             let mut label = 0;
-            let mut cell = Cell::new();
-            for (symbol, value) in values {
-                cell.set(symbol.clone(), Interval::from_rational(value), part.assumptions.kind(symbol));
-            }
+            let mut cell = cell_of(values, part);
             for place in &places {
                 cell.set(part.map.variable.clone(), Interval::from_rational(place), crate::expr::Kind::Real);
                 let there = enclose(&slope, &cell);
@@ -224,16 +221,21 @@ pub(super) fn labels(part: &Part, on: Option<&RealSet>, points: &[Values]) -> Ve
         .collect()
 }
 
+/// Values of the parameters as a cell.
+fn cell_of(values: &Values, part: &Part) -> Cell {
+    let mut cell = Cell::new();
+    for (symbol, value) in values {
+        cell.set(symbol.clone(), Interval::from_rational(value), part.assumptions.kind(symbol));
+    }
+    cell
+}
+
 /// How badly the signs of an expression tell the labels apart: the points that are in a minority among those with the same
 /// sign.
 pub(super) fn impurity(c: &Expr, part: &Part, points: &[Values], labels: &[Label]) -> usize {
     let mut counts = [[0_usize; 4]; 3];
     for (values, label) in points.iter().zip(labels) {
-        let mut cell = Cell::new();
-        for (symbol, value) in values {
-            cell.set(symbol.clone(), Interval::from_rational(value), part.assumptions.kind(symbol));
-        }
-        let Some(range) = enclose(c, &cell).range else { continue };
+        let Some(range) = enclose(c, &cell_of(values, part)).range else { continue };
         let sign = match () {
             () if range.positive().is_true() => 2,
             () if range.negative().is_true() => 0,

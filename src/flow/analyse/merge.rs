@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use crate::expr::print::condition_text;
 use crate::expr::{Assumptions, Condition, Expr, Kind, Relation, Symbol};
 use crate::proof::Domain;
+use crate::proof::check::Signs;
 use crate::proof::search::Prover;
 use crate::real::Rational;
 use crate::set::{RealSet, from_condition};
@@ -189,31 +190,16 @@ fn as_sets(paths: &[Condition], assumptions: &Assumptions) -> Option<(Symbol, Ve
     Some((symbol.clone(), sets?, among))
 }
 
-/// Which of −, 0, + an expression takes on a part, as far as it is known: bits 0, 1, 2.
-fn signs(c: &Expr, leaf: &Leaf, prover: &mut Prover) -> u8 {
+/// Which signs an expression takes on a part, as far as it is known.
+fn signs(c: &Expr, leaf: &Leaf, prover: &mut Prover) -> Signs {
     let domain = Domain::of_parameters(&leaf.part.assumptions);
     let put = leaf.part.put_in(c);
-    let known = [
-        (Relation::Eq, 2),
-        (Relation::Gt, 4),
-        (Relation::Lt, 1),
-        (Relation::Ge, 6),
-        (Relation::Le, 3),
-        (Relation::Ne, 5),
-    ];
+    let known = [Relation::Eq, Relation::Gt, Relation::Lt, Relation::Ge, Relation::Le, Relation::Ne];
     if let Some(value) = put.as_number() {
-        return 1 << (value.signum() + 1);
+        let order = value.cmp(&Rational::zero());
+        return Signs { negative: order.is_lt(), zero: order.is_eq(), positive: order.is_gt() };
     }
-    known.into_iter().find(|(r, _)| holds(prover, &put, *r, &domain)).map_or(7, |(_, bits)| bits)
-}
-
-/// The signs of a product.
-fn times(a: u8, b: u8) -> u8 {
-    let has = |x: u8, bit: u8| x >> bit & 1 == 1;
-    let negative = (has(a, 0) && has(b, 2)) || (has(a, 2) && has(b, 0));
-    let positive = (has(a, 0) && has(b, 0)) || (has(a, 2) && has(b, 2));
-    let zero = has(a, 1) || has(b, 1);
-    u8::from(negative) | u8::from(zero) << 1 | u8::from(positive) << 2
+    known.into_iter().find(|r| holds(prover, &put, *r, &domain)).map_or(Signs::ANY, Signs::of_relation)
 }
 
 fn atoms(leaves: &[Leaf], prover: &mut Prover) -> Vec<Atom> {
@@ -240,7 +226,7 @@ fn atoms(leaves: &[Leaf], prover: &mut Prover) -> Vec<Atom> {
             expressions.push(symbol);
         }
     }
-    let table: Vec<Vec<u8>> =
+    let table: Vec<Vec<Signs>> =
         expressions.iter().map(|c| leaves.iter().map(|leaf| signs(c, leaf, prover)).collect()).collect();
     let mut found: Vec<Atom> = Vec::new();
     for (c, row) in expressions.iter().zip(&table) {
@@ -250,7 +236,7 @@ fn atoms(leaves: &[Leaf], prover: &mut Prover) -> Vec<Atom> {
     if distinct <= 8 {
         for i in 0..expressions.len().min(8) {
             for j in i + 1..expressions.len().min(8) {
-                let row: Vec<u8> = table[i].iter().zip(&table[j]).map(|(a, b)| times(*a, *b)).collect();
+                let row: Vec<Signs> = table[i].iter().zip(&table[j]).map(|(a, b)| a.times(*b)).collect();
                 compare_with_zero(&expressions[i].times(&expressions[j]), &row, 12, &mut found);
             }
         }
@@ -275,21 +261,13 @@ fn atoms(leaves: &[Leaf], prover: &mut Prover) -> Vec<Atom> {
     found
 }
 
-fn compare_with_zero(c: &Expr, row: &[u8], extra: usize, found: &mut Vec<Atom>) {
-    let relations = [
-        (Relation::Gt, 4_u8),
-        (Relation::Ge, 6),
-        (Relation::Lt, 1),
-        (Relation::Le, 3),
-        (Relation::Eq, 2),
-        (Relation::Ne, 5),
-    ];
-    for (relation, allowed) in relations {
+fn compare_with_zero(c: &Expr, row: &[Signs], extra: usize, found: &mut Vec<Atom>) {
+    for relation in [Relation::Gt, Relation::Ge, Relation::Lt, Relation::Le, Relation::Eq, Relation::Ne] {
         let (mut holds, mut fails) = (0_u64, 0_u64);
-        for (i, bits) in row.iter().enumerate() {
-            if bits & !allowed == 0 {
+        for (i, signs) in row.iter().enumerate() {
+            if signs.within(relation) {
                 holds |= 1 << i;
-            } else if bits & allowed == 0 {
+            } else if signs.within(relation.negate()) {
                 fails |= 1 << i;
             }
         }

@@ -20,6 +20,7 @@ use serde::Serialize;
 use super::vector::mentions;
 use super::{Certificate, Claim, Rule};
 use crate::expr::{Assumptions, Kind, Symbol};
+use crate::set::{RealSet, Span};
 pub(crate) use equal::side_condition;
 pub(crate) use facts::lies_in;
 pub(crate) use inverse::{inside_signs, membership};
@@ -108,6 +109,14 @@ pub(crate) type Step = Result<(), String>;
 /// A refusal unless the condition holds.
 fn demand(condition: bool, why: impl FnOnce() -> String) -> Step {
     if condition { Ok(()) } else { Err(why()) }
+}
+
+/// A refusal unless the parts together hold the whole interval.
+fn covers(whole: &Span, parts: Vec<Span>) -> Step {
+    let union = RealSet::from_spans(parts).ok_or("the ends of the parts cannot be compared")?;
+    demand(RealSet::from_span(whole.clone()).is_subset(&union).is_true(), || {
+        "the parts do not cover the interval".into()
+    })
 }
 
 fn verify(certificate: &Certificate, path: &mut Vec<usize>) -> Result<(), Refusal> {

@@ -4,10 +4,10 @@ use crate::expr::constant::{self, Evaluated};
 use crate::expr::{Expr, Relation, Symbol, derivative};
 use crate::proof::obligations::{Demand, is_smooth, obligations};
 use crate::proof::{Certificate, Claim, Direction, Domain, Rule};
-use crate::set::{RealSet, Span};
+use crate::set::Span;
 
 use super::facts::{defined_known, equal_known, is_met, lies_in, sign_known};
-use super::{Step, demand, not_for};
+use super::{Step, covers, demand, not_for};
 
 pub(super) fn strictly(
     f: &Expr,
@@ -92,10 +92,7 @@ fn glue(
     demand(parts.iter().all(|p| p.contains(at).is_true()), || {
         "the point does not belong to both parts".into()
     })?;
-    let union = RealSet::from_spans(parts).ok_or("the ends of the parts cannot be compared")?;
-    demand(RealSet::from_span(whole.clone()).is_subset(&union).is_true(), || {
-        "the parts do not cover the interval".into()
-    })
+    covers(whole, parts)
 }
 
 /// Identity theorem: an analytic function on an interval that is not 0 at one point has isolated zeros.

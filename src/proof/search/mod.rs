@@ -94,11 +94,7 @@ impl Prover {
 
     /// An attempt that may use up only half of what is left of the budget.
     pub(crate) fn attempt<T>(&mut self, f: impl FnOnce(&mut Self) -> T) -> T {
-        let reserve = self.budget / 2;
-        self.budget -= reserve;
-        let result = f(self);
-        self.budget += reserve;
-        result
+        self.limited(self.budget.div_ceil(2), f)
     }
 
     /// The steps that are left.
@@ -197,13 +193,7 @@ impl Prover {
         let to = self.expanded(e, on).filter(|to| to != e)?;
         let (value, limit) = self.limit_as_it_stands(&to, variable, on, side)?;
         let equal = self.equal(e, &to, on)?;
-        let claim = Claim::Limit {
-            e: e.clone(),
-            variable: variable.clone(),
-            on: on.clone(),
-            side,
-            value: value.clone(),
-        };
+        let claim = limit_claim(e, variable, on, side, &value);
         Some((value, Certificate::new(claim, Rule::Rewrite { to }, vec![equal, limit])))
     }
 
@@ -233,13 +223,12 @@ impl Prover {
                 None => false,
             })?
         };
-        let claim = Claim::Limit {
-            e: e.clone(),
-            variable: variable.clone(),
-            on: on.clone(),
-            side,
-            value: value.clone(),
-        };
+        let claim = limit_claim(e, variable, on, side, &value);
         Some((value, Certificate::new(claim, Rule::LimitCalculus, premises)))
     }
+}
+
+fn limit_claim(e: &Expr, variable: &Symbol, on: &Domain, side: Side, value: &LimitValue) -> Claim {
+    let (e, variable, on) = (e.clone(), variable.clone(), on.clone());
+    Claim::Limit { e, variable, on, side, value: value.clone() }
 }

@@ -7,6 +7,7 @@ use crate::proof::{Certificate, Domain};
 use crate::real::Rational;
 use crate::real::sturm::End;
 
+use super::one_sided::one_sided;
 use super::polynomial::{RationalInterval, inner_range};
 
 /// The highest degree.
@@ -112,11 +113,7 @@ pub(super) fn bernstein(
     stated(e, on, inner, coefficients, premises)?;
     let range = inner_range(inner, on).ok_or("the range of the inner function is not known")?;
     let controls = controls(coefficients, &range).ok_or("the polynomial has no controls")?;
-    let (weak, strict) = match relation {
-        Relation::Gt | Relation::Ge => (Relation::Ge, Relation::Gt),
-        Relation::Lt | Relation::Le => (Relation::Le, Relation::Lt),
-        _ => return Err("this rule gives only one-sided signs".into()),
-    };
+    let (weak, strict) = one_sided(relation)?;
     let parameters = Domain::of_parameters(&on.assumptions);
     let mut any = false;
     for (i, value) in controls.values.iter().enumerate() {
@@ -142,11 +139,7 @@ pub(super) fn quadratic(
 ) -> Step {
     stated(e, on, inner, coefficients, premises)?;
     let [a, b, c] = coefficients else { return Err("three coefficients are needed".into()) };
-    let leading = match relation {
-        Relation::Gt | Relation::Ge => Relation::Gt,
-        Relation::Lt | Relation::Le => Relation::Lt,
-        _ => return Err("this rule gives only one-sided signs".into()),
-    };
+    let (_, leading) = one_sided(relation)?;
     let of_gap = match relation {
         Relation::Gt | Relation::Lt => Relation::Gt,
         _ => Relation::Ge,

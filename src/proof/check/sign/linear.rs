@@ -7,6 +7,7 @@ use crate::proof::{Certificate, Domain};
 use crate::real::Rational;
 use crate::real::sturm::End;
 
+use super::one_sided::one_sided;
 use super::polynomial::{RationalInterval, inner_range};
 
 pub(super) fn linear(
@@ -27,11 +28,7 @@ pub(super) fn linear(
     demand(!matches!((&range.lower, &range.upper), (End::Infinite, End::Infinite)), || {
         "the inner function is not bounded on any side".into()
     })?;
-    let weak = match relation {
-        Relation::Gt | Relation::Ge => Relation::Ge,
-        Relation::Lt | Relation::Le => Relation::Le,
-        _ => return Err("this rule gives only one-sided signs".into()),
-    };
+    let (weak, _) = one_sided(relation)?;
     let parameters = Domain::of_parameters(&on.assumptions);
     let known = |x: &Expr, r: Relation| sign_known(premises, x, r, if free(x) { &parameters } else { on });
     let mut strict = 0;

@@ -15,11 +15,11 @@ use crate::expr::{Condition, Expr, Relation, Symbol};
 use crate::proof::certificate::Cuts;
 use crate::proof::obligations::{Demand, obligations};
 use crate::proof::{Certificate, Claim, Domain, Rule};
-use crate::set::{RealSet, Span};
+use crate::set::Span;
 
 use super::facts::{defined_known, equal_known, has_sign, implies, is_met, sign_known};
 use super::range::{sign_on, sign_where_defined};
-use super::{Step, demand, not_for};
+use super::{Step, covers, demand, not_for};
 pub(crate) use bernstein::{controls, gap, in_powers};
 use cells::cells;
 pub(crate) use circle::on_circle;
@@ -128,7 +128,5 @@ fn split(e: &Expr, relation: Relation, on: &Domain, variable: &Symbol, premises:
             covered.push(span.clone());
         }
     }
-    let union = RealSet::from_spans(covered).ok_or("the ends of the parts cannot be compared")?;
-    let all = RealSet::from_span(whole.clone()).is_subset(&union);
-    demand(all.is_true(), || "the parts do not cover the interval".into())
+    covers(whole, covered)
 }

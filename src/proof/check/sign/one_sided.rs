@@ -37,6 +37,15 @@ pub(super) fn half_period_sign(
     demand(signs.within(relation), || "the half period gives another sign".into())
 }
 
+/// The weak and the strict relation of the side that a relation is about.
+pub(super) fn one_sided(relation: Relation) -> Result<(Relation, Relation), String> {
+    match relation {
+        Relation::Gt | Relation::Ge => Ok((Relation::Ge, Relation::Gt)),
+        Relation::Lt | Relation::Le => Ok((Relation::Le, Relation::Lt)),
+        Relation::Eq | Relation::Ne => Err("this rule gives only one-sided signs".into()),
+    }
+}
+
 pub(super) fn monotone_from(
     e: &Expr,
     relation: Relation,

@@ -37,7 +37,7 @@ impl Signs {
             && (!self.positive || allowed.positive)
     }
 
-    pub(super) fn times(self, other: Self) -> Self {
+    pub(crate) fn times(self, other: Self) -> Self {
         Self {
             negative: (self.negative && other.positive) || (self.positive && other.negative),
             zero: self.zero || other.zero,

@@ -6,10 +6,10 @@
 
 use super::facts::{defined_known, equal_known, holds_on, sign_known};
 use crate::expr::{Assumptions, Expr, Kind, Node, Relation, Symbol};
-use crate::proof::check::{Step, demand, membership};
+use crate::proof::check::{Step, covers, demand, membership};
 use crate::proof::vector::{VectorMapOn, as_signs, mentions};
 use crate::proof::{Certificate, Claim, Domain};
-use crate::set::{RealSet, Span};
+use crate::set::Span;
 
 /// The most names of one formula.
 const MAX_NAMES: usize = 64;
@@ -122,9 +122,7 @@ pub(in crate::proof::check) fn split(
             covered.push(span.clone());
         }
     }
-    let union = RealSet::from_spans(covered).ok_or("the ends of the parts cannot be compared")?;
-    let all = RealSet::from_span(whole.clone()).is_subset(&union);
-    demand(all.is_true(), || "the parts do not cover the interval".into())
+    covers(whole, covered)
 }
 
 /// The map is the composition of the layers. Each layer has a premise, as `of` tells: the first one on a region that contains
