@@ -4,18 +4,16 @@ use std::collections::HashMap;
 
 use serde_saphyr::{Location, Spanned};
 
+use super::answer::{self, Topic, shorten, structure, suggest, word};
 use super::formula;
 use super::formula::{MapText, StatedSet};
 use super::raw::{RawAnswers, RawChoice, RawExercise, RawPattern, RawSet, Text, texts};
 use super::set::{
-    Answer, Asked, Asks, Choice, ChoiceOption, Exercise, Expected, ExpectedMonotone, MapQuestion, Outcome,
-    Placed, Set,
+    Answer, Asked, Asks, Choice, ChoiceOption, Exercise, MapQuestion, Outcome, Placed, Set,
 };
-use crate::flow::cost::{Cost, CostError};
 use crate::flow::jacobian_pattern::{
     DiagonalEntries, JacobianPattern, PatternError, PatternShape, size_name,
 };
-use crate::flow::structure::{StructureAnswer, UnknownStructure};
 use crate::source::{Diagnostic, Span};
 use crate::syntax::Known;
 
@@ -37,6 +35,17 @@ pub fn load(file: &str) -> Result<Set, Vec<Diagnostic>> {
         let message = format!("the file has {} bytes; at most {MAX_FILE_BYTES} are read", file.len());
         return Err(vec![Diagnostic::new("too-long", message, Span::at(0), "")]);
     }
+    let raw: RawSet = match yaml(file) {
+        Ok(raw) => raw,
+        Err(problem) => return Err(vec![problem]),
+    };
+    let mut reader = Reader { file, problems: Vec::new() };
+    let set = reader.set(raw);
+    if reader.problems.is_empty() { Ok(set) } else { Err(reader.problems) }
+}
+
+/// Reads YAML within the bounds on what it can expand to.
+pub(super) fn yaml<T: serde::de::DeserializeOwned>(file: &str) -> Result<T, Diagnostic> {
     let options = serde_saphyr::options! {
         with_snippet: false,
         budget: serde_saphyr::budget! {
@@ -50,19 +59,13 @@ pub fn load(file: &str) -> Result<Set, Vec<Diagnostic>> {
         },
         alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: MAX_REPLAYED_EVENTS },
     };
-    let raw: RawSet = match serde_saphyr::from_str_with_options(file, options) {
-        Ok(raw) => raw,
-        Err(error) => return Err(vec![yaml_diagnostic(file, &error)]),
-    };
-    let mut reader = Reader { file, problems: Vec::new() };
-    let set = reader.set(raw);
-    if reader.problems.is_empty() { Ok(set) } else { Err(reader.problems) }
+    serde_saphyr::from_str_with_options(file, options).map_err(|error| yaml_diagnostic(file, &error))
 }
 
 /// Collects problems while it walks through the set.
-struct Reader<'a> {
-    file: &'a str,
-    problems: Vec<Diagnostic>,
+pub(super) struct Reader<'a> {
+    pub(super) file: &'a str,
+    pub(super) problems: Vec<Diagnostic>,
 }
 
 impl Reader<'_> {
@@ -86,7 +89,7 @@ impl Reader<'_> {
             }
             exercises.push(self.exercise(id, place, exercise));
         }
-        Set { title: raw.title.unwrap_or_default(), exercises }
+        Set { name: raw.name.unwrap_or_default(), title: raw.title.unwrap_or_default(), exercises }
     }
 
     fn exercise(&mut self, id: String, place: Span, raw: RawExercise) -> Exercise {
@@ -144,16 +147,18 @@ impl Reader<'_> {
         let on = on.and_then(|p| p.value.map(|value| Placed { value, text: p.text, span: p.span }));
         let base = raw.base.as_ref().and_then(|text| self.formula(text, |t| formula::base(t, &known)));
         let has_map = raw.map.is_some() || raw.stack.is_some() || raw.jacobian.is_some();
-        let answers = self.answers(&raw.answers, has_map, raw.jacobian.is_some(), &known);
+        let topic = Topic { known: &known, pattern: raw.jacobian.is_some() };
+        let answers = self.answers(&raw.answers, has_map, &topic);
+        let rubric = self.rubric(&raw, &answers, &topic);
         let question = map.map(|map| MapQuestion {
             map,
             layers: layers.unwrap_or_default(),
             on,
-            assumptions: known.assumptions,
+            assumptions: known.assumptions.clone(),
             base,
             strict: raw.strict,
         });
-        Exercise { id, prompt: raw.prompt, question, pattern, answers, place }
+        Exercise { id, prompt: raw.prompt, question, known, pattern, answers, rubric, place }
     }
 
     /// The composition of the layers of a stack, and the layers.
@@ -225,50 +230,27 @@ impl Reader<'_> {
         }
     }
 
-    fn answers(
-        &mut self,
-        raw: &Spanned<RawAnswers>,
-        has_map: bool,
-        is_pattern: bool,
-        known: &Known,
-    ) -> Vec<Answer> {
-        let a = &raw.value;
+    fn answers(&mut self, raw: &Spanned<RawAnswers>, has_map: bool, topic: &Topic<'_>) -> Vec<Answer> {
         let mut answers = Vec::new();
-        let mut add = |reader: &mut Self,
-                       key: &'static str,
-                       text: &Option<Text>,
-                       read: &dyn Fn(&str) -> Result<Asked, Diagnostic>| {
-            let Some(text) = text else { return };
-            if let Some(asked) = reader.formula(text, read) {
-                answers.push(Answer { key, text: text.value.clone(), asked: asked.value, span: asked.span });
+        for (key, text) in &raw.value.texts {
+            let Some(known) = self.key(key) else { continue };
+            if !has_map {
+                let place = span(self.file, text.referenced);
+                self.problem("no-map", "this question needs a map, and the exercise has none", place, "");
+                continue;
             }
-        };
-        add(self, "valid", &a.valid, &|t| word(t, &VALID).map(Asked::Valid));
-        add(self, "injective", &a.injective, &|t| word(t, &TRUTH).map(Asked::Injective));
-        add(self, "monotone", &a.monotone, &|t| word(t, &MONOTONE).map(Asked::Monotone));
-        add(self, "image", &a.image, &|t| formula::set(t).map(Asked::Image));
-        add(self, "inverse", &a.inverse, &|t| formula::map(t, known, None).map(Asked::Inverse));
-        add(self, "valid_when", &a.valid_when, &|t| formula::condition(t, known).map(Asked::ValidWhen));
-        add(self, "density", &a.density, &|t| formula::formula(t, known).map(Asked::Density));
-        add(self, "log_density", &a.log_density, &|t| formula::formula(t, known).map(Asked::LogDensity));
-        add(self, "support", &a.support, &|t| formula::set(t).map(Asked::Support));
-        add(self, "jacobian", &a.jacobian, &|t| formula::value(t, known).map(Asked::Jacobian));
-        let number = |t: &str| formula::expression(t, known);
-        add(self, "det", &a.det, &|t| match is_pattern {
-            true => Ok(Asked::DeterminantInWords(t.to_owned())),
-            false => number(t).map(Asked::Determinant),
-        });
-        add(self, "abs_det", &a.abs_det, &|t| number(t).map(Asked::AbsDeterminant));
-        add(self, "log_abs_det", &a.log_abs_det, &|t| number(t).map(Asked::LogAbsDeterminant));
-        add(self, "invertible", &a.invertible, &|t| word(t, &TRUTH).map(Asked::Invertible));
-        add(self, "structure", &a.structure, &|t| structure(t).map(Asked::Structure));
-        add(self, "cost", &a.cost, &|t| cost(t).map(Asked::Cost));
-        let about_the_map = a.named().into_iter().flatten().next();
-        if let (false, Some(text)) = (has_map, about_the_map) {
-            let place = span(self.file, text.referenced);
-            self.problem("no-map", "this question needs a map, and the exercise has none", place, "");
+            if let Some(asked) = self.formula(text, |t| answer::read(known, t, topic)) {
+                answers.push(Answer {
+                    key: known,
+                    text: text.value.clone(),
+                    asked: asked.value,
+                    span: asked.span,
+                });
+            }
         }
-        if let Some(choice) = &a.choice {
+        // In the order of the format, whatever that of the file is.
+        answers.sort_by_key(|a| answer::KEYS.iter().position(|k| *k == a.key));
+        if let Some(choice) = &raw.value.choice {
             let place = span(self.file, choice.referenced);
             let choice = self.choice(&choice.value);
             let text = choice.right.iter().map(|r| r.value.as_str()).collect::<Vec<_>>().join(", ");
@@ -280,6 +262,16 @@ impl Reader<'_> {
             self.problem("empty", "the exercise asks nothing", place, "give at least one answer");
         }
         answers
+    }
+
+    /// The key of an answer about a map.
+    pub(super) fn key(&mut self, key: &Text) -> Option<&'static str> {
+        let found = answer::KEYS.into_iter().find(|k| *k == key.value);
+        if found.is_none() {
+            let place = span(self.file, key.referenced);
+            self.problems.push(answer::unknown_key(&key.value, place, &answer::KEYS));
+        }
+        found
     }
 
     fn choice(&mut self, raw: &RawChoice) -> Choice {
@@ -311,7 +303,7 @@ impl Reader<'_> {
     }
 
     /// Reads one text; what is wrong with it is told at its place in the file.
-    fn formula<T>(
+    pub(super) fn formula<T>(
         &mut self,
         text: &Text,
         read: impl FnOnce(&str) -> Result<T, Diagnostic>,
@@ -326,51 +318,10 @@ impl Reader<'_> {
         }
     }
 
-    fn problem(&mut self, code: &'static str, message: &str, place: Span, label: &str) {
+    pub(super) fn problem(&mut self, code: &'static str, message: &str, place: Span, label: &str) {
         self.problems.push(Diagnostic::new(code, message, place, label));
     }
 }
-
-impl RawAnswers {
-    /// The answers that are about the map.
-    fn named(&self) -> [&Option<Text>; 16] {
-        [
-            &self.valid,
-            &self.injective,
-            &self.monotone,
-            &self.image,
-            &self.inverse,
-            &self.valid_when,
-            &self.density,
-            &self.log_density,
-            &self.support,
-            &self.jacobian,
-            &self.det,
-            &self.abs_det,
-            &self.log_abs_det,
-            &self.invertible,
-            &self.structure,
-            &self.cost,
-        ]
-    }
-}
-
-const VALID: [(&str, Expected); 8] = [
-    ("true", Expected::Valid),
-    ("false", Expected::NotValid),
-    ("yes", Expected::Diffeomorphism),
-    ("no", Expected::NotValid),
-    ("almost-everywhere", Expected::AlmostEverywhere),
-    ("conditional", Expected::Conditional),
-    ("True", Expected::Valid),
-    ("False", Expected::NotValid),
-];
-const TRUTH: [(&str, bool); 4] = [("true", true), ("false", false), ("yes", true), ("no", false)];
-const MONOTONE: [(&str, ExpectedMonotone); 3] = [
-    ("increasing", ExpectedMonotone::Increasing),
-    ("decreasing", ExpectedMonotone::Decreasing),
-    ("neither", ExpectedMonotone::Neither),
-];
 
 /// The stated source set of a map: what the text says, and what the map says itself.
 ///
@@ -385,48 +336,8 @@ pub fn stated(on: Option<&str>, map: &MapText, known: &Known) -> Result<Option<S
     both.map(|given| given.of(map, known)).transpose()
 }
 
-/// A structure by its name.
-fn structure(text: &str) -> Result<StructureAnswer, Diagnostic> {
-    text.parse().map_err(|e: UnknownStructure| {
-        Diagnostic::new("unknown-word", e.to_string(), Span::new(0, text.len()), "")
-    })
-}
-
-/// A cost in O-notation.
-fn cost(text: &str) -> Result<Cost, Diagnostic> {
-    text.parse().map_err(|e: CostError| {
-        let at = e.at.min(text.len());
-        Diagnostic::new("bad-cost", e.to_string(), Span::new(at, text.len()), "")
-    })
-}
-
 fn bad_pattern(error: &PatternError, text: &str) -> Diagnostic {
     Diagnostic::new("bad-pattern", error.to_string(), Span::new(0, text.len()), "")
-}
-
-/// One of a few words.
-fn word<T: Clone>(text: &str, known: &[(&str, T)]) -> Result<T, Diagnostic> {
-    let wanted = text.trim();
-    if let Some((_, value)) = known.iter().find(|(name, _)| *name == wanted) {
-        return Ok(value.clone());
-    }
-    let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
-    let message = format!("`{}` is not one of {}", shorten(wanted), names.join(", "));
-    let d = Diagnostic::new("unknown-word", message, Span::new(0, text.len()), "");
-    Err(suggest(d, wanted, &names))
-}
-
-/// Adds "did you mean" where a known word is near.
-fn suggest(d: Diagnostic, given: &str, known: &[&str]) -> Diagnostic {
-    let near = known.iter().map(|k| (strsim::jaro_winkler(given, k), k)).max_by(|a, b| a.0.total_cmp(&b.0));
-    match near {
-        Some((score, name)) if score > 0.75 => d.with_hint(format!("did you mean `{name}`?")),
-        _ => d.with_hint(format!("known here: {}", known.join(", "))),
-    }
-}
-
-fn shorten(text: &str) -> String {
-    if text.chars().count() <= 40 { text.to_owned() } else { text.chars().take(40).chain(['…']).collect() }
 }
 
 /// What the YAML reader says, in our words.
@@ -477,7 +388,7 @@ fn yaml_diagnostic(file: &str, error: &serde_saphyr::Error) -> Diagnostic {
 }
 
 /// The bytes at a location.
-fn span(file: &str, location: Location) -> Span {
+pub(super) fn span(file: &str, location: Location) -> Span {
     let whole = location.span();
     match (whole.byte_offset(), whole.byte_len()) {
         (Some(start), Some(length)) => {

@@ -15,12 +15,17 @@
 //! [`load`] reads a whole set and parses every formula in it, so that all mistakes are told at once and at their
 //! place. The text is untrusted: its size, its nesting and the expansion of its aliases are bounded.
 
+pub mod answer;
 pub mod formula;
 mod load;
 mod raw;
+mod rubric;
 mod set;
+mod submission;
 
 pub use load::{MAX_FILE_BYTES, load, relocate, stated};
+pub use rubric::{Alternative, chosen, Counterexample, Form, Rubric, Rule, When};
+pub use submission::{Given, MAX_SUBMISSION_BYTES, Submission, submission};
 pub use set::{
     Answer, Asked, Asks, Choice, ChoiceOption, Exercise, Expected, ExpectedMonotone, MapQuestion, Outcome,
     Placed, Set,

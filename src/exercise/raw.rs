@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::de::{Error, SeqAccess, Visitor};
+use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_saphyr::Spanned;
 
@@ -12,6 +12,7 @@ pub(super) type Text = Spanned<String>;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawSet {
+    pub name: Option<String>,
     pub title: Option<String>,
     pub exercises: Vec<RawExercise>,
 }
@@ -33,6 +34,109 @@ pub(super) struct RawExercise {
     #[serde(default)]
     pub strict: bool,
     pub answers: Spanned<RawAnswers>,
+    /// What the exercise is worth, or each answer.
+    pub points: Option<Spanned<OneOrEach>>,
+    /// Whether the right part of an answer that has parts counts.
+    #[serde(default)]
+    pub partial: bool,
+    /// Forms that answers have to have.
+    #[serde(default)]
+    pub form: Entries,
+    /// Other right answers.
+    #[serde(default)]
+    pub accept: Vec<Entries>,
+    /// Wrong answers.
+    #[serde(default)]
+    pub wrong: Vec<Entries>,
+    /// The tutor's own feedback.
+    #[serde(default)]
+    pub feedback: Vec<RawRule>,
+}
+
+/// The tutor's own feedback on an answer.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawRule {
+    /// The key of the answer.
+    #[serde(rename = "for")]
+    pub of: Text,
+    pub when: Text,
+    pub say: String,
+    /// The name of the finding.
+    pub finding: Option<Text>,
+    /// The share of the points.
+    pub credit: Option<Text>,
+}
+
+/// Texts by their keys, in the order of the file.
+#[derive(Debug, Default)]
+pub(super) struct Entries(pub Vec<(Text, Text)>);
+
+impl<'de> Deserialize<'de> for Entries {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Map;
+        impl<'de> Visitor<'de> for Map {
+            type Value = Entries;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("texts by their keys, such as `inverse: g(x) = x`")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Entries, A::Error> {
+                let mut all = Vec::new();
+                while let Some(entry) = entries.next_entry()? {
+                    all.push(entry);
+                }
+                Ok(Entries(all))
+            }
+        }
+        deserializer.deserialize_map(Map)
+    }
+}
+
+/// One text, or texts by keys.
+#[derive(Debug)]
+pub(super) enum OneOrEach {
+    One(String),
+    Each(Vec<(Text, Text)>),
+}
+
+impl<'de> Deserialize<'de> for OneOrEach {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+        impl<'de> Visitor<'de> for Either {
+            type Value = OneOrEach;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a number, or a number for each key")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<OneOrEach, E> {
+                Ok(OneOrEach::One(text.to_owned()))
+            }
+
+            fn visit_u64<E: Error>(self, number: u64) -> Result<OneOrEach, E> {
+                Ok(OneOrEach::One(number.to_string()))
+            }
+
+            fn visit_i64<E: Error>(self, number: i64) -> Result<OneOrEach, E> {
+                Ok(OneOrEach::One(number.to_string()))
+            }
+
+            fn visit_f64<E: Error>(self, number: f64) -> Result<OneOrEach, E> {
+                Ok(OneOrEach::One(number.to_string()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<OneOrEach, A::Error> {
+                let mut all = Vec::new();
+                while let Some(entry) = entries.next_entry()? {
+                    all.push(entry);
+                }
+                Ok(OneOrEach::Each(all))
+            }
+        }
+        deserializer.deserialize_any(Either)
+    }
 }
 
 /// A Jacobian of symbolic size.
@@ -94,26 +198,37 @@ impl<'de> Deserialize<'de> for OneOrMany {
     }
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// Answers by their keys, in the order of the file.
+#[derive(Debug, Default)]
 pub(super) struct RawAnswers {
-    pub valid: Option<Text>,
-    pub injective: Option<Text>,
-    pub monotone: Option<Text>,
-    pub image: Option<Text>,
-    pub inverse: Option<Text>,
-    pub valid_when: Option<Text>,
-    pub density: Option<Text>,
-    pub log_density: Option<Text>,
-    pub support: Option<Text>,
-    pub jacobian: Option<Text>,
-    pub det: Option<Text>,
-    pub abs_det: Option<Text>,
-    pub log_abs_det: Option<Text>,
-    pub invertible: Option<Text>,
-    pub structure: Option<Text>,
-    pub cost: Option<Text>,
+    pub texts: Vec<(Text, Text)>,
     pub choice: Option<Spanned<RawChoice>>,
+}
+
+impl<'de> Deserialize<'de> for RawAnswers {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Answers;
+        impl<'de> Visitor<'de> for Answers {
+            type Value = RawAnswers;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("answers by their keys, such as `valid: true`")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<RawAnswers, A::Error> {
+                let mut all = RawAnswers::default();
+                while let Some(key) = entries.next_key::<Text>()? {
+                    if key.value == "choice" {
+                        all.choice = Some(entries.next_value()?);
+                    } else {
+                        all.texts.push((key, entries.next_value()?));
+                    }
+                }
+                Ok(all)
+            }
+        }
+        deserializer.deserialize_map(Answers)
+    }
 }
 
 #[derive(Debug, Deserialize)]

@@ -1,17 +1,20 @@
 //! An exercise set as read: every formula parsed, every answer with its place.
 
 use super::formula::{Formula, MapText, StatedSet};
+use super::rubric::Rubric;
 use crate::expr::{Assumptions, Condition, Expr};
 use crate::flow::cost::Cost;
 use crate::flow::jacobian_pattern::JacobianPattern;
 use crate::flow::structure::StructureAnswer;
 use crate::set::RealSet;
 use crate::source::Span;
-use crate::syntax::{DistributionStatement, Value};
+use crate::syntax::{DistributionStatement, Known, Value};
 
 /// A problem set.
 #[derive(Clone, Debug)]
 pub struct Set {
+    /// Its name, which submissions may give; may be empty.
+    pub name: String,
     /// Its title; may be empty.
     pub title: String,
     /// The exercises in the order of the file.
@@ -27,10 +30,14 @@ pub struct Exercise {
     pub prompt: String,
     /// The map that the questions are about; a concept question has none.
     pub question: Option<MapQuestion>,
+    /// The names that it declares, as its answers may use them.
+    pub known: Known,
     /// A Jacobian of symbolic size that the questions are about instead of a map.
     pub pattern: Option<JacobianPattern>,
     /// What is asked, in the order of the format's keys.
     pub answers: Vec<Answer>,
+    /// How answers to it are marked.
+    pub rubric: Rubric,
     /// The place of its id.
     pub place: Span,
 }

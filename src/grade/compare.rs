@@ -3,6 +3,7 @@
 use super::choice;
 use super::equal::{Equality, Witness, formulas_equal};
 use super::when::same_parameters;
+use super::compare_density::density;
 use super::{
     Accepted, Finding, Mark, Options, ScalarSolution, Solution, accepted, compare_pattern, compare_vector,
     problem, solve,
@@ -49,28 +50,29 @@ pub fn examine(exercise: &Exercise, options: Options) -> Result<Examined, Diagno
             span: answer.span,
             mark: match &exercise.pattern {
                 Some(pattern) => compare_pattern::mark(&answer.asked, pattern),
-                None => mark(answer, solution.as_ref()),
+                None => mark(&answer.asked, solution.as_ref()),
             },
         })
         .collect();
     Ok(Examined { id: exercise.id.clone(), solution, findings })
 }
 
-fn derive(question: &MapQuestion, options: Options) -> Result<Solution, Diagnostic> {
+pub(super) fn derive(question: &MapQuestion, options: Options) -> Result<Solution, Diagnostic> {
     Ok(solve(&problem(question)?, options))
 }
 
-fn mark(answer: &Answer, solution: Option<&Solution>) -> Mark {
-    if let Asked::Choice(asked) = &answer.asked {
+/// Compares one answer with what is derived.
+pub(super) fn mark(asked: &Asked, solution: Option<&Solution>) -> Mark {
+    if let Asked::Choice(asked) = asked {
         return choice(asked);
     }
     let solution = match solution {
         None => return Mark::undecided("the exercise has no map"),
-        Some(Solution::Vector(solution)) => return compare_vector::mark(&answer.asked, solution),
+        Some(Solution::Vector(solution)) => return compare_vector::mark(asked, solution),
         Some(Solution::Scalar(solution)) => solution,
     };
     let analysis = &solution.analysis;
-    match &answer.asked {
+    match asked {
         Asked::Valid(expected) => valid(*expected, analysis, solution.problem.strict),
         Asked::Injective(expected) => injective(*expected, analysis),
         Asked::Monotone(expected) => monotone(*expected, analysis),
@@ -93,8 +95,8 @@ fn mark(answer: &Answer, solution: Option<&Solution>) -> Mark {
             Mark::undecided("this is asked about maps of several variables")
         }
         Asked::ValidWhen(condition) => valid_when(condition, analysis, solution.problem.strict),
-        Asked::Density(p) => on_valid_cases(analysis, p, &mut |p, a| density(p, a, solution, false)),
-        Asked::LogDensity(p) => on_valid_cases(analysis, p, &mut |p, a| density(p, a, solution, true)),
+        Asked::Density(p) => density(p, solution, false),
+        Asked::LogDensity(p) => density(p, solution, true),
         Asked::Support(expected) => support(expected, solution),
         Asked::Choice(asked) => choice(asked),
     }
@@ -110,9 +112,7 @@ pub fn right_options(asked: &Choice) -> Vec<&str> {
 
 fn choice(asked: &Choice) -> Mark {
     let Some(asks) = asked.asks else {
-        return Mark::undecided(
-            "nothing says what the options are about (`asks`), so the right one is not derived",
-        );
+        return Mark::Right { remark: "as the set states it: without `asks` nothing is derived".to_owned() };
     };
     let outcome = choice::outcome(asks);
     let right = right_options(asked);
@@ -195,7 +195,7 @@ pub(super) fn validity_word(validity: Validity) -> &'static str {
     }
 }
 
-fn undecided(analysis: &Analysis) -> String {
+pub(super) fn undecided(analysis: &Analysis) -> String {
     match analysis.undecided_because.as_str() {
         "" => "not derived".to_owned(),
         why => why.to_owned(),
@@ -314,7 +314,7 @@ pub(super) fn compare_conditions(
 }
 
 /// The mark of a formula over all cases in which the map is valid: the first wrong one, else the first undecided one.
-fn on_valid_cases(
+pub(super) fn on_valid_cases(
     analysis: &Analysis,
     formula: &Formula,
     of: &mut dyn FnMut(&Formula, &Analysis) -> Mark,
@@ -336,8 +336,8 @@ fn on_valid_cases(
         // The analysis of a case with n = 1 is that of the map with 1 in the place of n.
         match of(&specialised(formula, &case.when), &case.analysis) {
             Mark::Right { .. } => {}
-            Mark::Wrong { why } => {
-                return Mark::wrong(format!("when {}: {why}", condition_text(&case.when)));
+            Mark::Wrong { why, hint } => {
+                return Mark::Wrong { why: format!("when {}: {why}", condition_text(&case.when)), hint };
             }
             undecided @ Mark::Undecided { .. } => {
                 open.get_or_insert(undecided);
@@ -352,7 +352,7 @@ fn on_valid_cases(
 }
 
 /// The formula with the values put in that the condition fixes.
-fn specialised(formula: &Formula, when: &Condition) -> Formula {
+pub(super) fn specialised(formula: &Formula, when: &Condition) -> Formula {
     let parts = match when {
         Condition::And(parts) => parts.as_slice(),
         one => std::slice::from_ref(one),
@@ -384,10 +384,10 @@ fn inverse(g: &Formula, analysis: &Analysis) -> Mark {
         &mut |f| Some((composed(f), identity.clone())),
         &|witness| {
             let at = point_words(&witness.at);
-            match &witness.left {
+            Mark::refuted(match &witness.left {
                 Some(value) => format!("g(f({z})) is not {z}: at {at} it is {}", text(&fold(value))),
                 None => format!("g(f({z})) is not {z}: at {at} it has no value"),
-            }
+            })
         },
     )
 }
@@ -403,50 +403,13 @@ fn slope(expected: &Expr, analysis: &Analysis, of: &dyn Fn(Expr) -> Expr) -> Mar
             let value =
                 |side: &Option<Expr>| side.as_ref().map_or("undefined".to_owned(), |e| text(&fold(e)));
             let (derived, answer) = (value(&witness.left), value(&witness.right));
-            format!("derived: at {} it is {derived}, not {answer}", point_words(&witness.at))
+            Mark::wrong(format!("derived: at {} it is {derived}, not {answer}", point_words(&witness.at)))
         },
     )
 }
 
-/// The density p of x = f(z) satisfies p(f(z))·|f′(z)| = p(z), and that determines it on the image of an injective f, up
-/// to a null set; for a reverse map g it is p(g(x))·|g′(x)|.
-fn density(p: &Formula, analysis: &Analysis, solution: &ScalarSolution, logarithm: bool) -> Mark {
-    let Some(base) = &solution.problem.base else {
-        return Mark::undecided("the exercise states no base distribution (`base`)");
-    };
-    if !analysis.injective.is_true() {
-        return Mark::undecided("densities of maps that are not injective are not compared");
-    }
-    let variable = analysis.variable().clone();
-    let at = Expr::variable(variable.clone());
-    let reverse = analysis.map.parametrization == Parametrization::Reverse;
-    let pair = &mut |f: &Expr| {
-        let slope = Expr::abs(derivative(f, &variable)?);
-        let scale = |p: Expr| if logarithm { p.plus(&Expr::ln(slope.clone())) } else { p.times(&slope) };
-        let of_base = |x: &Expr| if logarithm { base.log_density(x) } else { base.density(x) };
-        Some(if reverse { (put(p, &at), scale(of_base(f))) } else { (scale(put(p, f)), of_base(&at)) })
-    };
-    let rule = match (reverse, logarithm) {
-        (true, false) => "p(x) is not p(g(x))·|g′(x)|",
-        (true, true) => "log p(x) is not log p(g(x)) + log |g′(x)|",
-        (false, false) => "p(f(z))·|f′(z)| is not p(z)",
-        (false, true) => "log p(f(z)) + log |f′(z)| is not log p(z)",
-    };
-    let found = branch_by_branch(analysis, Where::AlmostEverywhere, pair, &|witness| {
-        let value = |side: &Option<Expr>| side.as_ref().map_or("undefined".to_owned(), |e| text(&fold(e)));
-        let (left, right) = (value(&witness.left), value(&witness.right));
-        format!("{rule}: at {} these are {left} and {right}", point_words(&witness.at))
-    });
-    // Where not all points with f′ = 0 are listed, a difference may sit at one of them, where it does not count.
-    let listed = analysis.exceptional.iter().all(|e| e.at.is_some() && e.period.is_none());
-    match found {
-        Mark::Wrong { why } if !listed => Mark::undecided(why),
-        mark => mark,
-    }
-}
-
 /// The formula with its variable replaced.
-fn put(formula: &Formula, by: &Expr) -> Expr {
+pub(super) fn put(formula: &Formula, by: &Expr) -> Expr {
     match &formula.variable {
         Some(variable) => formula.formula.substitute(variable, by),
         None => formula.formula.clone(),
@@ -458,7 +421,7 @@ fn branch_by_branch(
     analysis: &Analysis,
     points: Where,
     pair: &mut dyn FnMut(&Expr) -> Option<(Expr, Expr)>,
-    differ: &dyn Fn(&Witness) -> String,
+    differ: &dyn Fn(&Witness) -> Mark,
 ) -> Mark {
     if analysis.branches.is_empty() {
         return Mark::undecided("the monotone branches of the map were not found");
@@ -473,7 +436,7 @@ fn branch_by_branch(
             let on = Domain::on(analysis.variable(), span, &analysis.assumptions);
             match formulas_equal(&left, &right, &on) {
                 Equality::Proved(_) => {}
-                Equality::Refuted(witness) => return Mark::wrong(differ(&witness)),
+                Equality::Refuted(witness) => return differ(&witness),
                 Equality::Undecided | Equality::OtherShape(..) => open = true,
             }
         }
@@ -487,7 +450,7 @@ fn branch_by_branch(
 
 /// At which points of a branch two sides have to be equal.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Where {
+pub(super) enum Where {
     /// At all.
     Everywhere,
     /// At all but its ends and the listed exceptional points.
@@ -495,7 +458,7 @@ enum Where {
 }
 
 impl Where {
-    fn of(self, branch: &Branch, analysis: &Analysis) -> Option<RealSet> {
+    pub(super) fn of(self, branch: &Branch, analysis: &Analysis) -> Option<RealSet> {
         let whole = RealSet::from(branch.span.clone());
         if self == Self::Everywhere {
             return Some(whole);

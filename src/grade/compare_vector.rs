@@ -104,7 +104,9 @@ fn inverse(g: &MapText, analysis: &VectorAnalysis) -> Mark {
     if analysis.injective == Ternary::Unknown && analysis.cases.iter().any(|c| may_be(&c.analysis)) {
         let marks = analysis.cases.iter().filter(|c| may_be(&c.analysis)).map(|case| {
             match inverse(g, &case.analysis) {
-                Mark::Wrong { why } => Mark::wrong(format!("when {}: {why}", condition_text(&case.when))),
+                Mark::Wrong { why, hint } => {
+                    Mark::Wrong { why: format!("when {}: {why}", condition_text(&case.when)), hint }
+                }
                 mark => mark,
             }
         });
@@ -118,7 +120,7 @@ fn inverse(g: &MapText, analysis: &VectorAnalysis) -> Mark {
     let (n, m) = (analysis.map.variables.len(), analysis.map.components.len());
     if g.variables.len() != m || g.components.len() != n {
         let (from, to) = (g.variables.len(), g.components.len());
-        return Mark::wrong(format!(
+        return Mark::refuted(format!(
             "the inverse is a map of {m} variables with {n} components, not of {from} with {to}"
         ));
     }
@@ -135,15 +137,13 @@ fn inverse(g: &MapText, analysis: &VectorAnalysis) -> Mark {
         let z = Expr::variable(variable.clone());
         all.push(same(&put(component), &z, analysis, &|witness| {
             let at = point_words(&witness.at);
-            match &witness.left {
+            Mark::refuted(match &witness.left {
                 Some(value) => {
-                    format!(
-                        "g(f(z)) is not z: at {at} the component {variable} becomes {}",
-                        text(&fold(value))
-                    )
+                    let value = text(&fold(value));
+                    format!("g(f(z)) is not z: at {at} the component {variable} becomes {value}")
                 }
                 None => format!("g(f(z)) is not z: at {at} it has no value"),
-            }
+            })
         }));
     }
     together(all)
@@ -153,7 +153,8 @@ fn jacobian(expected: &Value, analysis: &VectorAnalysis) -> Mark {
     let Some(rows) = &analysis.jacobian else { return Mark::undecided("the Jacobian was not derived") };
     let derived = Value::matrix(rows.clone());
     if derived.shape() != expected.shape() {
-        return Mark::wrong(format!("derived: {}; the answer is {}", derived.shape(), expected.shape()));
+        let why = format!("derived: {}; the answer is {}", derived.shape(), expected.shape());
+        return Mark::Wrong { why, hint: "the Jacobian has a row for each component and a column for each variable".to_owned() };
     }
     let columns = match derived.shape() {
         Shape::Matrix(_, columns) => columns,
@@ -165,7 +166,10 @@ fn jacobian(expected: &Value, analysis: &VectorAnalysis) -> Mark {
             .map(|(k, (ours, theirs))| {
                 let (i, j) = (k / columns + 1, k % columns + 1);
                 same(ours, theirs, analysis, &|witness| {
-                    format!("the entry in row {i}, column {j} is {}{}", text(ours), seen(witness))
+                    Mark::Wrong {
+                        why: format!("the entry in row {i}, column {j} is {}{}", text(ours), seen(witness)),
+                        hint: format!("look at the entry in row {i}, column {j}"),
+                    }
                 })
             })
             .collect(),
@@ -194,7 +198,9 @@ fn determinant(expected: &Expr, solution: &VectorSolution, of: Of) -> Mark {
         Of::Logarithm => (volume.log_abs.clone(), &volume.regular),
     };
     let Some(derived) = derived else { return Mark::wrong("derived: det J = 0 everywhere") };
-    same_on(&derived, expected, on, &|witness| format!("derived: {}{}", text(&derived), seen(witness)))
+    same_on(&derived, expected, on, &|witness| {
+        Mark::wrong(format!("derived: {}{}", text(&derived), seen(witness)))
+    })
 }
 
 /// Whether det J ≠ 0 everywhere.
@@ -244,14 +250,14 @@ fn seen(witness: &Witness) -> String {
     )
 }
 
-fn same(a: &Expr, b: &Expr, analysis: &VectorAnalysis, differ: &dyn Fn(&Witness) -> String) -> Mark {
+fn same(a: &Expr, b: &Expr, analysis: &VectorAnalysis, differ: &dyn Fn(&Witness) -> Mark) -> Mark {
     same_on(a, b, &analysis.source.region, differ)
 }
 
-fn same_on(a: &Expr, b: &Expr, on: &Domain, differ: &dyn Fn(&Witness) -> String) -> Mark {
+fn same_on(a: &Expr, b: &Expr, on: &Domain, differ: &dyn Fn(&Witness) -> Mark) -> Mark {
     match formulas_equal(a, b, on) {
         Equality::Proved(_) => Mark::right(),
-        Equality::Refuted(witness) => Mark::wrong(differ(&witness)),
+        Equality::Refuted(witness) => differ(&witness),
         Equality::Undecided | Equality::OtherShape(..) => {
             Mark::undecided("whether the formula is right was neither proved nor refuted")
         }

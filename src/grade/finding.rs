@@ -29,6 +29,8 @@ pub enum Mark {
     Wrong {
         /// What was derived, and why the answer is not it.
         why: String,
+        /// What speaks against the answer without giving the right one away; may be empty.
+        hint: String,
     },
     /// Neither.
     Undecided {
@@ -42,8 +44,15 @@ impl Mark {
         Self::Right { remark: String::new() }
     }
 
+    /// Wrong, by a reason that gives the right answer away.
     pub(super) fn wrong(why: impl Into<String>) -> Self {
-        Self::Wrong { why: why.into() }
+        Self::Wrong { why: why.into(), hint: String::new() }
+    }
+
+    /// Wrong, by a reason that does not give the right answer away.
+    pub(super) fn refuted(why: impl Into<String>) -> Self {
+        let why = why.into();
+        Self::Wrong { hint: why.clone(), why }
     }
 
     pub(super) fn undecided(why: impl Into<String>) -> Self {

@@ -6,6 +6,7 @@
 mod check_by_sampling;
 mod choice;
 mod compare;
+mod compare_density;
 mod compare_pattern;
 mod compare_vector;
 mod equal;

@@ -55,7 +55,7 @@ fn exercise_text(set: &SetResult<'_>, exercise: &Examined) -> String {
     for f in &exercise.findings {
         let (mark, why) = match &f.mark {
             Mark::Right { .. } => continue,
-            Mark::Wrong { why } => (bad("wrong"), why),
+            Mark::Wrong { why, .. } => (bad("wrong"), why),
             Mark::Undecided { why } => (open("undecided"), why),
         };
         let (line, column) = position(set.text, f.span.start);
@@ -104,7 +104,7 @@ fn finding(set: &SetResult<'_>, f: &Finding) -> Value {
     let (line, column) = position(set.text, f.span.start);
     let (outcome, why) = match &f.mark {
         Mark::Right { remark } => ("right", remark),
-        Mark::Wrong { why } => ("wrong", why),
+        Mark::Wrong { why, .. } => ("wrong", why),
         Mark::Undecided { why } => ("undecided", why),
     };
     let mut value =
