@@ -48,6 +48,10 @@ pub enum Command {
     Equal(EqualArgs),
     /// Problem sets: every reference answer against what is derived.
     Test(TestArgs),
+    /// Marks submissions to a problem set.
+    Grade(GradeArgs),
+    /// Puts the records of several runs of `grade` together.
+    Merge(MergeArgs),
     /// Certificates from a file, such as `check --format json` prints them: are they proofs?
     Verify(VerifyArgs),
     /// Answers questions about polynomials for another flowcheck process, which starts this by itself.
@@ -131,6 +135,62 @@ pub struct TestArgs {
     pub paths: Vec<PathBuf>,
 }
 
+/// `flowcheck grade`.
+#[derive(Debug, Args)]
+pub struct GradeArgs {
+    /// The problem set; a folder of them is one large set.
+    pub set: PathBuf,
+    /// Submissions: files, folders that are searched for .yaml, .yml, .json and .jsonl files (one JSON object a line), or
+    /// `-` for JSON lines on standard input.
+    #[arg(required = true)]
+    pub submissions: Vec<PathBuf>,
+    /// Also tell what was derived, which gives the right answers away.
+    #[arg(long)]
+    pub reveal: bool,
+    /// Show all answers of each submission, however many submissions there are.
+    #[arg(long, short)]
+    pub verbose: bool,
+    /// Keep the records in this file; where it holds records of an interrupted run, go on from there.
+    #[arg(long, value_name = "FILE")]
+    pub resume: Option<PathBuf>,
+    /// Mark the k-th of n parts only.
+    #[arg(long, value_name = "K/N", value_parser = shard)]
+    pub shard: Option<Shard>,
+    /// How many threads; by default one for each processor.
+    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+}
+
+/// `flowcheck merge`.
+#[derive(Debug, Args)]
+pub struct MergeArgs {
+    /// The files that `grade --resume FILE` has written.
+    #[arg(required = true)]
+    pub records: Vec<PathBuf>,
+    /// Also tell what was derived, which gives the right answers away.
+    #[arg(long)]
+    pub reveal: bool,
+    /// Show all answers of each submission, however many submissions there are.
+    #[arg(long, short)]
+    pub verbose: bool,
+}
+
+/// The k-th of n parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shard {
+    /// From 1.
+    pub k: u64,
+    /// How many there are.
+    pub n: u64,
+}
+
+fn shard(text: &str) -> Result<Shard, String> {
+    let wrong = || "a part such as 1/4, which is the first of four".to_owned();
+    let (k, n) = text.split_once('/').ok_or_else(wrong)?;
+    let (k, n) = (k.trim().parse().map_err(|_| wrong())?, n.trim().parse().map_err(|_| wrong())?);
+    if k >= 1 && k <= n { Ok(Shard { k, n }) } else { Err(wrong()) }
+}
+
 /// What several commands share.
 #[derive(Debug, Args)]
 pub struct GivenArgs {
@@ -149,6 +209,26 @@ pub enum Format {
     Text,
     /// For programs.
     Json,
+    /// A table: `grade` and `merge`.
+    Csv,
+    /// `test`: for the reports of continuous integration.
+    Junit,
+    /// `test`: annotations on GitHub.
+    Github,
+}
+
+impl Format {
+    /// The name on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Json => "json",
+            Self::Csv => "csv",
+            Self::Junit => "junit",
+            Self::Github => "github",
+        }
+    }
 }
 
 /// When to use colour.

@@ -18,7 +18,7 @@ pub(super) fn run(args: &CheckArgs, format: Format, output: &mut Output) -> Endi
             let analysis = verdict(&problem);
             match format {
                 Format::Text => output.answer(&analysis_text(&analysis, args.strict)),
-                Format::Json => output.json(&analysis_json(&analysis, args.strict)),
+                _ => output.json(&analysis_json(&analysis, args.strict)),
             }
             ending(analysis.validity, accepted(&analysis, args.strict))
         }
@@ -26,7 +26,7 @@ pub(super) fn run(args: &CheckArgs, format: Format, output: &mut Output) -> Endi
             let solution = solve(&problem, Options { samples: 0, seed: 0 });
             match format {
                 Format::Text => output.answer(&solution_text(&solution)),
-                Format::Json => output.json(&solution_json(&solution)),
+                _ => output.json(&solution_json(&solution)),
             }
             ending(solution.validity(), solution.accepted(args.strict))
         }

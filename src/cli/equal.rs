@@ -16,7 +16,7 @@ pub(super) fn run(args: &EqualArgs, format: Format, output: &mut Output) -> Endi
     let Some(equality) = decide(args, output) else { return Ending::Fault };
     match format {
         Format::Text => output.answer(&equality_text(&equality)),
-        Format::Json => output.json(&equality_json(&equality)),
+        _ => output.json(&equality_json(&equality)),
     }
     match equality {
         Equality::Proved(_) => Ending::Good,

@@ -101,7 +101,7 @@ pub fn set(path: &Path, output: &mut Output) -> Option<LoadedSet> {
 }
 
 /// The text of a file, or what is wrong with it in words.
-fn text_of(path: &Path) -> Result<String, String> {
+pub fn text_of(path: &Path) -> Result<String, String> {
     let file = File::open(path).map_err(|e| e.to_string())?;
     let mut bytes = Vec::new();
     let limit = u64::try_from(MAX_FILE_BYTES).unwrap_or(u64::MAX).saturating_add(1);
@@ -122,16 +122,21 @@ const MAX_DEPTH: usize = 16;
 
 /// The files that the paths name: files as they are, folders with all .yaml and .yml files in them, in order.
 pub fn files(paths: &[PathBuf], output: &mut Output) -> Option<Vec<PathBuf>> {
+    files_ending(&["yaml", "yml"], paths, output)
+}
+
+/// The files that the paths name: files as they are, folders with all files in them that end so, in order.
+pub fn files_ending(endings: &[&str], paths: &[PathBuf], output: &mut Output) -> Option<Vec<PathBuf>> {
     let mut found = Vec::new();
     for path in paths {
         if path.is_dir() {
             let before = found.len();
-            if let Err(e) = collect(path, MAX_DEPTH, &mut found) {
+            if let Err(e) = collect(path, MAX_DEPTH, endings, &mut found) {
                 output.message(&format!("error: {}: {e}", path.display()));
                 return None;
             }
             if found.len() == before {
-                output.message(&format!("error: {}: no .yaml file in this folder", path.display()));
+                output.message(&format!("error: {}: no .{} file in this folder", path.display(), endings.join(" or .")));
                 return None;
             }
         } else {
@@ -141,17 +146,22 @@ pub fn files(paths: &[PathBuf], output: &mut Output) -> Option<Vec<PathBuf>> {
     Some(found)
 }
 
-fn collect(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
+fn collect(
+    folder: &Path,
+    depth: usize,
+    endings: &[&str],
+    found: &mut Vec<PathBuf>,
+) -> std::io::Result<()> {
     let mut entries: Vec<PathBuf> =
         std::fs::read_dir(folder)?.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?;
     entries.sort();
     for path in entries {
-        let is_yaml = path.extension().is_some_and(|e| e == "yaml" || e == "yml");
+        let fits = path.extension().is_some_and(|e| endings.iter().any(|known| e == *known));
         if path.is_dir() {
             if depth > 0 && !path.is_symlink() {
-                collect(&path, depth - 1, found)?;
+                collect(&path, depth - 1, endings, found)?;
             }
-        } else if is_yaml {
+        } else if fits {
             found.push(path);
         }
     }

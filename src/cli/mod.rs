@@ -3,9 +3,14 @@
 mod args;
 mod check;
 mod equal;
+mod grade;
 mod input;
+mod journal;
+mod merge;
 mod output;
+mod records;
 mod solve;
+mod sources;
 mod test;
 mod verify;
 
@@ -54,11 +59,17 @@ pub fn main() -> ExitCode {
     }
     crate::algebra::configure(algebra_settings(&arguments));
     let mut output = Output::new(arguments.color);
+    if let Some(why) = wrong_format(&arguments) {
+        output.message(&why);
+        return ExitCode::from(Ending::Fault.code());
+    }
     let run = || match &arguments.command {
         Command::Check(a) => check::run(a, arguments.format, &mut output),
         Command::Solve(a) => solve::run(a, arguments.format, &mut output),
         Command::Equal(a) => equal::run(a, arguments.format, &mut output),
         Command::Test(a) => test::run(a, arguments.format, &mut output),
+        Command::Grade(a) => grade::run(a, arguments.format, &mut output),
+        Command::Merge(a) => merge::run(a, arguments.format, &mut output),
         Command::Verify(a) => verify::run(a, arguments.format, &mut output),
         #[cfg(feature = "symbolica")]
         Command::AlgebraWorker(_) => Ending::Fault,
@@ -66,6 +77,22 @@ pub fn main() -> ExitCode {
     let code = ExitCode::from(on_a_large_stack(run).code());
     crate::algebra::close();
     code
+}
+
+/// What is wrong, where the command does not print in the format that is asked for.
+fn wrong_format(arguments: &Arguments) -> Option<String> {
+    use args::Format;
+    let known: &[Format] = match arguments.command {
+        Command::Grade(_) | Command::Merge(_) => &[Format::Text, Format::Json, Format::Csv],
+        Command::Test(_) => &[Format::Text, Format::Json, Format::Junit, Format::Github],
+        _ => &[Format::Text, Format::Json],
+    };
+    if known.contains(&arguments.format) {
+        return None;
+    }
+    let names: Vec<&str> = known.iter().map(|f| f.name()).collect();
+    let given = arguments.format.name();
+    Some(format!("error: this command does not print {given}; it prints {}", names.join(", ")))
 }
 
 /// This very program is the worker's, too.

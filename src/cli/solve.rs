@@ -39,7 +39,7 @@ pub(super) fn run(args: &SolveArgs, format: Format, output: &mut Output) -> Endi
     let solution = solve(&problem, options);
     match format {
         Format::Text => output.answer(&solution_text(&solution)),
-        Format::Json => output.json(&solution_json(&solution)),
+        _ => output.json(&solution_json(&solution)),
     }
     ending(solution.validity(), solution.accepted(false))
 }
@@ -100,7 +100,7 @@ fn whole_set(loaded: &LoadedSet, options: Options, format: Format, output: &mut 
     }
     match format {
         Format::Text => output.answer(&text),
-        Format::Json => output.json(&json!({"title": loaded.set.title, "solutions": all})),
+        _ => output.json(&json!({"title": loaded.set.title, "solutions": all})),
     }
     end
 }

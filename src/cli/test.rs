@@ -35,7 +35,7 @@ pub(super) fn run(args: &TestArgs, format: Format, output: &mut Output) -> Endin
     }
     match format {
         Format::Text => output.answer(&tests_text(&results)),
-        Format::Json => output.json(&tests_json(&results)),
+        _ => output.json(&tests_json(&results)),
     }
     if faulty { Ending::Fault } else { ending(examined.iter().flat_map(|(_, e)| e)) }
 }

@@ -30,7 +30,7 @@ pub(super) fn run(args: &VerifyArgs, format: Format, output: &mut Output) -> End
         .collect();
     match format {
         Format::Text => output.answer(&text(count, &refused)),
-        Format::Json => {
+        _ => {
             let refusals: Vec<Value> =
                 refused.iter().map(|(i, r)| json!({"certificate": i + 1, "why": r.to_string()})).collect();
             output.json(

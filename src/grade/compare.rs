@@ -9,11 +9,11 @@ use super::{
     problem, solve,
 };
 use crate::exercise::formula::Formula;
-use crate::exercise::{Answer, Asked, Choice, Exercise, Expected, ExpectedMonotone, MapQuestion};
+use crate::exercise::{Asked, Choice, Exercise, Expected, ExpectedMonotone, MapQuestion};
 use crate::expr::constant::fold;
 use crate::expr::print::{condition_text, text};
 use crate::expr::{Assumptions, Condition, Expr, Relation, Symbol, derivative};
-use crate::flow::{Analysis, Branch, Monotone, Parametrization, Validity};
+use crate::flow::{Analysis, Branch, Monotone, Validity};
 use crate::proof::Domain;
 use crate::real::Ternary;
 use crate::set::RealSet;

@@ -273,3 +273,40 @@ fn together(marks: Vec<Mark>) -> Mark {
         None => Mark::right(),
     }
 }
+
+/// The share of the entries of a Jacobian, or of the components of an inverse, that are right.
+pub(super) fn right_part(answer: &Asked, solution: &VectorSolution) -> f64 {
+    let analysis = &solution.analysis;
+    let on = &analysis.source.region;
+    let is_right = |a: &Expr, b: &Expr| matches!(formulas_equal(a, b, on), Equality::Proved(_));
+    let (right, all) = match answer {
+        Asked::Jacobian(value) => {
+            let Some(rows) = &analysis.jacobian else { return 0.0 };
+            let derived = Value::matrix(rows.clone());
+            if derived.shape() != value.shape() {
+                return 0.0;
+            }
+            let right = derived.entries().zip(value.entries()).filter(|(a, b)| is_right(a, b)).count();
+            (right, derived.entries().count())
+        }
+        Asked::Inverse(g) => {
+            let map = &analysis.map;
+            if g.variables.len() != map.components.len() || g.components.len() != map.variables.len() {
+                return 0.0;
+            }
+            let put = |e: &Expr| {
+                e.replace(&mut |part| {
+                    let i = g.variables.iter().position(|v| Some(v) == part.as_variable())?;
+                    map.components.get(i).cloned()
+                })
+            };
+            let pairs = g.components.iter().zip(&map.variables);
+            let right = pairs.filter(|(e, z)| is_right(&put(e), &Expr::variable((*z).clone()))).count();
+            (right, map.variables.len())
+        }
+        _ => return 0.0,
+    };
+    #[allow(clippy::cast_precision_loss, reason = "numbers of entries are small")]
+    let share = right as f64 / all.max(1) as f64;
+    share
+}

@@ -1,8 +1,10 @@
 //! Solving and marking.
 //!
 //! [`solve`] derives everything about a stated map; [`examine`] solves an exercise and compares each reference
-//! answer with what was derived. A wrong answer is a [`Finding`], not an error.
+//! answer with what was derived; [`prepare`] solves an exercise once, to mark the answers of many with it. A wrong answer
+//! is a [`Finding`], not an error.
 
+mod batch;
 mod check_by_sampling;
 mod choice;
 mod compare;
@@ -11,15 +13,22 @@ mod compare_pattern;
 mod compare_vector;
 mod equal;
 mod finding;
+mod forms;
+mod marking;
+mod misconceptions;
 mod problem;
+mod rules;
 mod solution;
 mod structure;
 mod when;
 pub mod words;
 
+pub use batch::{AnswerRecord, Marker, Record, Summary};
 pub use compare::{Examined, examine, right_options};
 pub use equal::{Equality, Witness, formulas_equal, same_on, values_equal};
 pub use finding::{Finding, Mark};
+pub use marking::{Marked, Outcome, Prepared, prepare};
+pub use misconceptions::names as finding_names;
 pub use problem::{Problem, ScalarProblem, VectorProblem, problem};
 pub use solution::{
     Accepted, Derived, Options, ScalarSolution, Solution, VectorSolution, accepted, solve, solve_vector,

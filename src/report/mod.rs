@@ -7,6 +7,7 @@ mod choice;
 mod equality;
 mod explain;
 mod explain_vector;
+mod grading;
 mod json;
 mod pattern;
 mod style;
@@ -19,6 +20,9 @@ mod words;
 pub use choice::choice_solution;
 pub use equality::{equality_json, equality_text};
 pub use explain::explain;
+pub use grading::{
+    CSV_HEAD, record_csv, record_json, record_line, record_text, summary_json, summary_text,
+};
 pub use json::{analysis_json, solution_json};
 pub use pattern::{pattern_json, pattern_text};
 pub use tests_of_sets::{SetResult, tests_json, tests_text};

@@ -1,0 +1,269 @@
+//! Mistakes in verdicts: valid, injective, monotone, for which parameters, invertible.
+
+use super::scene::Scene;
+use super::{Gives, Mistake};
+use crate::exercise::{Asked, Expected, ExpectedMonotone};
+use crate::expr::{Condition, Kind, Relation};
+use crate::flow::{Monotone, Validity, Witness};
+use crate::proof::Claim;
+use crate::real::Ternary;
+
+pub(super) const ALL: [&Mistake; 14] = [
+    &PARITY_IGNORED,
+    &DEPENDS,
+    &DETERMINANT_IS_NOT_ENOUGH,
+    &TWO_VALUES,
+    &UNDEFINED,
+    &SLOPE_IS_NOT_ENOUGH,
+    &EQUAL_VALUES,
+    &ISOLATED_ZERO,
+    &STRICT,
+    &MONOTONE_IS_NOT_NEEDED,
+    &DECREASING_IS_FINE,
+    &DIRECTION,
+    &CASES_SWAPPED,
+    &BOUNDARY,
+];
+
+/// Whether an answer claims that the map is valid, or injective.
+fn claims(answer: &Asked) -> Option<bool> {
+    match answer {
+        Asked::Valid(Expected::Valid | Expected::Diffeomorphism | Expected::AlmostEverywhere) => Some(true),
+        Asked::Valid(Expected::NotValid) => Some(false),
+        Asked::Injective(claim) => Some(*claim),
+        _ => None,
+    }
+}
+
+fn validity(scene: &Scene<'_>) -> Option<Validity> {
+    Some(scene.solution?.validity())
+}
+
+fn speaks_of_parity(condition: &Condition) -> bool {
+    match condition {
+        Condition::Is(_, kind) => matches!(kind, Kind::Odd | Kind::Even),
+        Condition::And(parts) | Condition::Or(parts) => parts.iter().any(speaks_of_parity),
+        Condition::Not(inner) => speaks_of_parity(inner),
+        _ => false,
+    }
+}
+
+/// Whether the derived cases are about even and odd numbers.
+fn parity_matters(scene: &Scene<'_>) -> bool {
+    match scene.scalar() {
+        Some(s) => s.analysis.cases.iter().any(|c| speaks_of_parity(&c.when)),
+        None => scene.vector().is_some_and(|v| v.analysis.cases.iter().any(|c| speaks_of_parity(&c.when))),
+    }
+}
+
+/// An answer that does not distinguish even from odd exponents.
+const PARITY_IGNORED: Mistake = Mistake {
+    name: "parity-ignored",
+    say: "try the smallest even and the smallest odd value of the exponent: is the answer the same for both?",
+    keys: &["valid", "injective", "valid_when", "monotone"],
+    gives: Gives::Like(|scene, answer| {
+        parity_matters(scene)
+            && match answer {
+                Asked::ValidWhen(condition) => !speaks_of_parity(condition),
+                Asked::Monotone(_) => true,
+                other => claims(other).is_some(),
+            }
+    }),
+};
+
+/// One verdict for all parameters where there are several.
+const DEPENDS: Mistake = Mistake {
+    name: "depends-on-parameters",
+    say: "the answer is not the same for all values of the parameters: try 0, a positive and a negative one",
+    keys: &["valid", "injective", "monotone", "invertible"],
+    gives: Gives::Like(|scene, answer| {
+        validity(scene) == Some(Validity::Conditional)
+            && !matches!(answer, Asked::Valid(Expected::Conditional))
+    }),
+};
+
+/// det J ≠ 0 taken for injectivity.
+const DETERMINANT_IS_NOT_ENOUGH: Mistake = Mistake {
+    name: "nonzero-determinant-is-not-enough",
+    say: "det J ≠ 0 everywhere makes a map invertible near each point; are there two points far apart with the same value?",
+    keys: &["valid", "injective"],
+    gives: Gives::Like(|scene, answer| {
+        claims(answer) == Some(true)
+            && scene.vector_parts().iter().any(|a| {
+                a.injective == Ternary::False
+                    && a.proofs.iter().any(|p| matches!(p.claim(), Claim::VectorRegular(_)))
+            })
+    }),
+};
+
+/// A point with two values.
+const TWO_VALUES: Mistake = Mistake {
+    name: "two-values",
+    say: "look at the points that belong to two cases: do they agree there?",
+    keys: &["valid"],
+    gives: Gives::Like(|scene, answer| {
+        claims(answer) == Some(true)
+            && scene.scalar().is_some_and(|s| matches!(s.analysis.witness, Some(Witness::TwoValues { .. })))
+    }),
+};
+
+/// A point without a value.
+const UNDEFINED: Mistake = Mistake {
+    name: "undefined-somewhere",
+    say: "there is a point of the source at which the map has no value",
+    keys: &["valid", "injective"],
+    gives: Gives::Like(|scene, answer| {
+        claims(answer) == Some(true)
+            && (scene.scalar().is_some_and(|s| matches!(s.analysis.witness, Some(Witness::Undefined { .. })))
+                || scene.vector_parts().iter().any(|a| {
+                    matches!(a.witness, Some(crate::flow::vector::VectorWitness::Undefined { .. }))
+                }))
+    }),
+};
+
+/// Monotone pieces taken for a monotone map.
+const SLOPE_IS_NOT_ENOUGH: Mistake = Mistake {
+    name: "slope-across-pieces",
+    say: "each piece is monotone by itself; compare the values of one piece with those of the others",
+    keys: &["valid", "injective", "monotone"],
+    gives: Gives::Like(|scene, answer| {
+        let Some(s) = scene.scalar() else { return false };
+        let branches = &s.analysis.branches;
+        let one_way = branches.windows(2).all(|w| w[0].direction == w[1].direction);
+        let claimed = match answer {
+            Asked::Monotone(claim) => *claim != ExpectedMonotone::Neither,
+            other => claims(other) == Some(true) && s.analysis.injective == Ternary::False,
+        };
+        let wrong = s.analysis.monotone == Some(Monotone::Neither);
+        claimed && wrong && branches.len() > 1 && one_way
+    }),
+};
+
+/// Two points with one value.
+const EQUAL_VALUES: Mistake = Mistake {
+    name: "not-injective",
+    say: "there are two points with the same value: look for them where the map turns round",
+    keys: &["valid", "injective"],
+    gives: Gives::Like(|scene, answer| {
+        claims(answer) == Some(true)
+            && (scene.scalar().is_some_and(|s| s.analysis.injective == Ternary::False)
+                || scene.vector_parts().iter().any(|a| a.injective == Ternary::False))
+    }),
+};
+
+/// A derivative that is 0 at single points taken for a failure.
+const ISOLATED_ZERO: Mistake = Mistake {
+    name: "isolated-zero",
+    say: "a derivative that is 0 at single points does not stop a map from being injective: does it take any value twice?",
+    keys: &["valid", "injective", "monotone"],
+    gives: Gives::Like(|scene, answer| {
+        let denies = claims(answer) == Some(false) || matches!(answer, Asked::Monotone(ExpectedMonotone::Neither));
+        denies && validity(scene) == Some(Validity::AlmostEverywhere)
+            && scene.scalar().is_some_and(|s| s.analysis.monotone != Some(Monotone::Neither))
+    }),
+};
+
+/// Almost everywhere taken for everywhere.
+const STRICT: Mistake = Mistake {
+    name: "not-everywhere",
+    say: "a diffeomorphism needs a derivative different from 0 at every point: is there one where it is not?",
+    keys: &["valid", "invertible"],
+    gives: Gives::Like(|scene, answer| {
+        let almost = validity(scene) == Some(Validity::AlmostEverywhere)
+            || scene.vector_parts().iter().any(|a| {
+                a.proofs.iter().any(|p| matches!(p.claim(), Claim::VectorIrregular(_) | Claim::VectorSingular(_)))
+            });
+        almost && (claims(answer) == Some(true) || matches!(answer, Asked::Invertible(true)))
+    }),
+};
+
+/// An injective map that is not monotone taken for one that is not injective.
+const MONOTONE_IS_NOT_NEEDED: Mistake = Mistake {
+    name: "monotone-is-not-needed",
+    say: "a map can be injective without being monotone on its whole source: what are the images of its pieces?",
+    keys: &["valid", "injective"],
+    gives: Gives::Like(|scene, answer| {
+        claims(answer) == Some(false)
+            && scene.scalar().is_some_and(|s| {
+                s.analysis.injective.is_true() && s.analysis.monotone == Some(Monotone::Neither)
+            })
+    }),
+};
+
+/// A decreasing map taken for one that is not valid.
+const DECREASING_IS_FINE: Mistake = Mistake {
+    name: "decreasing-is-fine",
+    say: "a strictly decreasing map is as good as an increasing one: does it take any value twice?",
+    keys: &["valid", "injective"],
+    gives: Gives::Like(|scene, answer| {
+        claims(answer) == Some(false)
+            && scene.scalar().is_some_and(|s| s.analysis.monotone == Some(Monotone::Decreasing))
+    }),
+};
+
+/// Increasing for decreasing.
+const DIRECTION: Mistake = Mistake {
+    name: "sign",
+    say: "look at the sign of the derivative, or compare two values",
+    keys: &["monotone"],
+    gives: Gives::Like(|scene, answer| {
+        let derived = scene.scalar().and_then(|s| s.analysis.monotone);
+        matches!(
+            (answer, derived),
+            (Asked::Monotone(ExpectedMonotone::Increasing), Some(Monotone::Decreasing))
+                | (Asked::Monotone(ExpectedMonotone::Decreasing), Some(Monotone::Increasing))
+        )
+    }),
+};
+
+/// The condition for which the map is valid, as it is derived.
+fn valid_when(scene: &Scene<'_>) -> Option<Condition> {
+    if let Some(s) = scene.scalar() {
+        return s.analysis.valid_when.clone();
+    }
+    let cases = &scene.vector()?.analysis.cases;
+    let valid = cases.iter().filter(|c| crate::grade::vector_accepted(&c.analysis, false) == crate::grade::Accepted::Yes);
+    Some(Condition::any(valid.map(|c| c.when.clone()).collect()))
+}
+
+/// The opposite condition.
+const CASES_SWAPPED: Mistake = Mistake {
+    name: "cases-swapped",
+    say: "these are just the parameters for which the map is not valid",
+    keys: &["valid_when"],
+    gives: Gives::Answers(|scene| {
+        let swapped = valid_when(scene).map(|c| c.negate());
+        swapped.map(Asked::ValidWhen).into_iter().collect()
+    }),
+};
+
+/// > for ≥, or the other way round.
+const BOUNDARY: Mistake = Mistake {
+    name: "boundary",
+    say: "look at the boundary: what happens for the parameters at which the condition begins to hold?",
+    keys: &["valid_when"],
+    gives: Gives::Answers(|scene| {
+        let Some(right) = valid_when(scene) else { return Vec::new() };
+        let moved = [with_ends(&right, true), with_ends(&right, false)];
+        moved.into_iter().filter(|c| *c != right).map(Asked::ValidWhen).collect()
+    }),
+};
+
+/// The condition with its comparisons strict, or not strict.
+fn with_ends(condition: &Condition, strict: bool) -> Condition {
+    match condition {
+        Condition::Compare(a, relation, b) => {
+            let relation = match (relation, strict) {
+                (Relation::Ge | Relation::Gt, true) => Relation::Gt,
+                (Relation::Ge | Relation::Gt, false) => Relation::Ge,
+                (Relation::Le | Relation::Lt, true) => Relation::Lt,
+                (Relation::Le | Relation::Lt, false) => Relation::Le,
+                (other, _) => *other,
+            };
+            Condition::compare(a.clone(), relation, b.clone())
+        }
+        Condition::And(parts) => Condition::all(parts.iter().map(|p| with_ends(p, strict)).collect()),
+        Condition::Or(parts) => Condition::any(parts.iter().map(|p| with_ends(p, strict)).collect()),
+        other => other.clone(),
+    }
+}
