@@ -52,6 +52,12 @@ pub enum Command {
     Grade(GradeArgs),
     /// Puts the records of several runs of `grade` together.
     Merge(MergeArgs),
+    /// A JSON Schema, with which editors complete and check the YAML.
+    Schema(SchemaArgs),
+    /// Writes a commented problem set to start from.
+    New(NewArgs),
+    /// Brings problem sets into a normal form; comments stay.
+    Fmt(FmtArgs),
     /// Certificates from a file, such as `check --format json` prints them: are they proofs?
     Verify(VerifyArgs),
     /// Answers questions about polynomials for another flowcheck process, which starts this by itself.
@@ -133,6 +139,53 @@ pub struct TestArgs {
     /// Files, and folders that are searched for .yaml files.
     #[arg(default_value = "exercises")]
     pub paths: Vec<PathBuf>,
+    /// How many samples check each derived density; 0 leaves it out.
+    #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(0..=100_000_000))]
+    pub samples: u64,
+    /// The seed of the samples.
+    #[arg(long, default_value_t = 0)]
+    pub seed: u64,
+    /// How many threads; by default one for each processor.
+    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+}
+
+/// `flowcheck schema`.
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// Of what.
+    #[arg(value_enum)]
+    pub of: SchemaOf,
+}
+
+/// What has a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// A problem set.
+    Set,
+    /// A submission.
+    Submission,
+    /// What `grade --format json` prints.
+    Report,
+}
+
+/// `flowcheck new`.
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// The file; it must not exist yet. `-` prints the set instead.
+    #[arg(default_value = "exercises/first.yaml")]
+    pub file: PathBuf,
+}
+
+/// `flowcheck fmt`.
+#[derive(Debug, Args)]
+pub struct FmtArgs {
+    /// Files, and folders that are searched for .yaml files.
+    #[arg(default_value = "exercises")]
+    pub paths: Vec<PathBuf>,
+    /// Change nothing; exit with 1 where a file is not in the normal form.
+    #[arg(long)]
+    pub check: bool,
 }
 
 /// `flowcheck grade`.

@@ -3,12 +3,15 @@
 mod args;
 mod check;
 mod equal;
+mod fmt;
 mod grade;
 mod input;
 mod journal;
 mod merge;
+mod new;
 mod output;
 mod records;
+mod schema;
 mod solve;
 mod sources;
 mod test;
@@ -70,6 +73,9 @@ pub fn main() -> ExitCode {
         Command::Test(a) => test::run(a, arguments.format, &mut output),
         Command::Grade(a) => grade::run(a, arguments.format, &mut output),
         Command::Merge(a) => merge::run(a, arguments.format, &mut output),
+        Command::Schema(a) => schema::run(a, &mut output),
+        Command::New(a) => new::run(a, &mut output),
+        Command::Fmt(a) => fmt::run(a, &mut output),
         Command::Verify(a) => verify::run(a, arguments.format, &mut output),
         #[cfg(feature = "symbolica")]
         Command::AlgebraWorker(_) => Ending::Fault,

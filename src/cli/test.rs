@@ -1,25 +1,28 @@
 //! `flowcheck test`.
 
+use rayon::ThreadPool;
+use rayon::prelude::*;
+
 use super::Ending;
 use super::args::{Format, TestArgs};
+use super::grade::pool;
 use super::input::{LoadedSet, files, set};
 use super::output::Output;
 use crate::exercise::relocate;
 use crate::grade::{Examined, Mark, Options, examine};
-use crate::report::{SetResult, tests_json, tests_text};
+use crate::report::{SetResult, tests_github, tests_json, tests_junit, tests_text};
 use crate::source::Place;
-
-/// Reference answers are compared by proof; sampling adds nothing to that.
-const OPTIONS: Options = Options { samples: 0, seed: 0 };
 
 pub(super) fn run(args: &TestArgs, format: Format, output: &mut Output) -> Ending {
     let Some(paths) = files(&args.paths, output) else { return Ending::Fault };
+    let Some(pool) = pool(args.jobs, output) else { return Ending::Fault };
+    let options = Options { samples: usize::try_from(args.samples).unwrap_or(usize::MAX), seed: args.seed };
     let mut faulty = false;
     let mut examined: Vec<(LoadedSet, Vec<Examined>)> = Vec::new();
     for path in paths {
         match set(&path, output) {
             Some(loaded) => {
-                let (exercises, bad) = examine_all(&loaded, output);
+                let (exercises, bad) = examine_all(&loaded, options, &pool, output);
                 faulty |= bad;
                 examined.push((loaded, exercises));
             }
@@ -34,17 +37,29 @@ pub(super) fn run(args: &TestArgs, format: Format, output: &mut Output) -> Endin
         return Ending::Fault;
     }
     match format {
-        Format::Text => output.answer(&tests_text(&results)),
-        _ => output.json(&tests_json(&results)),
+        Format::Json => output.json(&tests_json(&results)),
+        Format::Junit => output.answer(&tests_junit(&results)),
+        Format::Github => {
+            output.answer(&tests_github(&results));
+            output.message(&tests_text(&results));
+        }
+        _ => output.answer(&tests_text(&results)),
     }
     if faulty { Ending::Fault } else { ending(examined.iter().flat_map(|(_, e)| e)) }
 }
 
-fn examine_all(loaded: &LoadedSet, output: &mut Output) -> (Vec<Examined>, bool) {
+fn examine_all(
+    loaded: &LoadedSet,
+    options: Options,
+    pool: &ThreadPool,
+    output: &mut Output,
+) -> (Vec<Examined>, bool) {
     let mut faulty = false;
     let mut all = Vec::new();
-    for exercise in &loaded.set.exercises {
-        match examine(exercise, OPTIONS) {
+    let exercises = &loaded.set.exercises;
+    let results: Vec<_> = pool.install(|| exercises.par_iter().map(|e| examine(e, options)).collect());
+    for (exercise, result) in exercises.iter().zip(results) {
+        match result {
             Ok(examined) => all.push(examined),
             Err(wrong) => {
                 faulty = true;

@@ -16,13 +16,16 @@
 //! place. The text is untrusted: its size, its nesting and the expansion of its aliases are bounded.
 
 pub mod answer;
+mod format;
 pub mod formula;
 mod load;
 mod raw;
 mod rubric;
+pub mod schema;
 mod set;
 mod submission;
 
+pub use format::format;
 pub use load::{MAX_FILE_BYTES, load, relocate, stated};
 pub use rubric::{Alternative, chosen, Counterexample, Form, Rubric, Rule, When};
 pub use submission::{Given, MAX_SUBMISSION_BYTES, Submission, submission};

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, PoisonError};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::marking::{Marked, Outcome, Prepared};
@@ -41,7 +42,7 @@ impl Memory {
 }
 
 /// A marked submission.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Record {
     /// Its place among all that were given, from 0.
     pub index: u64,
@@ -64,7 +65,7 @@ pub struct Record {
 }
 
 /// A marked answer.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct AnswerRecord {
     /// The exercise.
     pub exercise: String,

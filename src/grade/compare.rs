@@ -4,12 +4,9 @@ use super::choice;
 use super::equal::{Equality, Witness, formulas_equal};
 use super::when::same_parameters;
 use super::compare_density::density;
-use super::{
-    Accepted, Finding, Mark, Options, ScalarSolution, Solution, accepted, compare_pattern, compare_vector,
-    problem, solve,
-};
+use super::{Accepted, Mark, Options, ScalarSolution, Solution, accepted, compare_vector, problem, solve};
 use crate::exercise::formula::Formula;
-use crate::exercise::{Asked, Choice, Exercise, Expected, ExpectedMonotone, MapQuestion};
+use crate::exercise::{Asked, Choice, Expected, ExpectedMonotone, MapQuestion};
 use crate::expr::constant::fold;
 use crate::expr::print::{condition_text, text};
 use crate::expr::{Assumptions, Condition, Expr, Relation, Symbol, derivative};
@@ -19,43 +16,6 @@ use crate::real::Ternary;
 use crate::set::RealSet;
 use crate::source::Diagnostic;
 use crate::syntax::Value;
-
-/// An exercise with its solution and its answers compared.
-#[derive(Clone, Debug)]
-pub struct Examined {
-    /// The id of the exercise.
-    pub id: String,
-    /// What is derived; a concept question has no solution.
-    pub solution: Option<Solution>,
-    /// One finding for each answer.
-    pub findings: Vec<Finding>,
-}
-
-/// Solves an exercise and compares each of its reference answers.
-///
-/// # Errors
-/// Where the exercise states something that is at fault; the place is in the text of its base distribution.
-pub fn examine(exercise: &Exercise, options: Options) -> Result<Examined, Diagnostic> {
-    let solution = match &exercise.question {
-        Some(question) => Some(derive(question, options)?),
-        None => None,
-    };
-    let findings = exercise
-        .answers
-        .iter()
-        .map(|answer| Finding {
-            exercise: exercise.id.clone(),
-            key: answer.key,
-            answer: answer.text.clone(),
-            span: answer.span,
-            mark: match &exercise.pattern {
-                Some(pattern) => compare_pattern::mark(&answer.asked, pattern),
-                None => mark(&answer.asked, solution.as_ref()),
-            },
-        })
-        .collect();
-    Ok(Examined { id: exercise.id.clone(), solution, findings })
-}
 
 pub(super) fn derive(question: &MapQuestion, options: Options) -> Result<Solution, Diagnostic> {
     Ok(solve(&problem(question)?, options))

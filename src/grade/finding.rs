@@ -13,8 +13,36 @@ pub struct Finding {
     pub answer: String,
     /// Its place in the file.
     pub span: Span,
-    /// Right, wrong or undecided.
+    /// What the set gives this answer as.
+    pub role: Role,
+    /// Right, wrong or undecided: of an answer that has to be rejected, whether it was.
     pub mark: Mark,
+}
+
+/// What a set gives an answer as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The reference answer.
+    Reference,
+    /// Another answer that has to be accepted.
+    Alternative,
+    /// An answer that has to be rejected.
+    WrongAnswer,
+    /// The derived density against samples.
+    Sampling,
+}
+
+impl Role {
+    /// A word for it; empty for a reference answer.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Reference => "",
+            Self::Alternative => "accept",
+            Self::WrongAnswer => "wrong",
+            Self::Sampling => "sampling",
+        }
+    }
 }
 
 /// How an answer compares with what was derived.

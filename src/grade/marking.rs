@@ -1,5 +1,6 @@
 //! Marking: exercises with what is derived about them, once, and answers as people give them.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::compare::{derive, mark};
@@ -14,6 +15,9 @@ use crate::source::Diagnostic;
 /// The work that comparing one answer may cost.
 const EFFORT: u64 = 8_000_000;
 
+/// A longer account of a point at which an answer fails is not added to what is said about the mistake.
+const MAX_HINT: usize = 140;
+
 /// An exercise with what is derived about it.
 #[derive(Debug)]
 pub struct Prepared {
@@ -24,7 +28,7 @@ pub struct Prepared {
 }
 
 /// What has become of an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// Proved right.
@@ -42,7 +46,7 @@ pub enum Outcome {
 }
 
 /// An answer with its mark.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Marked {
     /// What has become of it.
     pub outcome: Outcome,
@@ -99,7 +103,11 @@ impl Marked {
 /// # Errors
 /// Where the exercise states something that is at fault; the place is in the text of its base distribution.
 pub fn prepare(exercise: &Exercise) -> Result<Prepared, Diagnostic> {
-    let options = Options { samples: 0, seed: 0 };
+    prepare_with(exercise, Options { samples: 0, seed: 0 })
+}
+
+/// The same with a cross-check by sampling.
+pub(super) fn prepare_with(exercise: &Exercise, options: Options) -> Result<Prepared, Diagnostic> {
     let solution = exercise.question.as_ref().map(|q| derive(q, options)).transpose()?;
     Ok(Prepared { exercise: exercise.clone(), solution })
 }
@@ -144,7 +152,8 @@ impl Prepared {
         effort::within(EFFORT, || self.judge(key, answer))
     }
 
-    fn compare(&self, answer: &Asked) -> Mark {
+    /// Compares an answer with what is derived.
+    pub(super) fn compare(&self, answer: &Asked) -> Mark {
         match (answer, &self.exercise.pattern) {
             (Asked::Choice(_), _) | (_, None) => mark(answer, self.solution.as_ref()),
             (answer, Some(pattern)) => compare_pattern::mark(answer, pattern),
@@ -180,7 +189,12 @@ impl Prepared {
                     return marked.because(why);
                 }
                 let mut marked = match misconceptions::recognised(&scene, answer) {
-                    Some(mistake) => Marked::new(Outcome::Wrong, mistake.say).found(mistake.name),
+                    Some(mistake) if hint.is_empty() || hint.len() > MAX_HINT => {
+                        Marked::new(Outcome::Wrong, mistake.say).found(mistake.name)
+                    }
+                    Some(mistake) => {
+                        Marked::new(Outcome::Wrong, format!("{} ({hint})", mistake.say)).found(mistake.name)
+                    }
                     None => Marked::new(Outcome::Wrong, hint),
                 };
                 if self.exercise.rubric.partial {

@@ -1,10 +1,61 @@
 //! The answer of `grade`: per submission as text, JSON and CSV, and what all of them show together.
 
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
 use serde_json::{Value, json};
 
 use super::style::{bad, faint, good, open};
 use super::words::count;
 use crate::grade::{AnswerRecord, Outcome, Record, Summary};
+
+/// What `grade --format json` prints, for its schema.
+#[derive(JsonSchema)]
+#[schemars(title = "flowcheck grade report")]
+#[allow(dead_code, reason = "read by the derive alone")]
+pub struct GradeReport {
+    /// The set.
+    set: String,
+    /// The submissions in the order in which they were given.
+    submissions: Vec<Record>,
+    /// What all of them show together.
+    summary: SummaryReport,
+}
+
+/// What all submissions show together.
+#[derive(JsonSchema)]
+#[allow(dead_code, reason = "read by the derive alone")]
+struct SummaryReport {
+    /// How many there are.
+    submissions: u64,
+    /// How many could not be read, or not wholly.
+    with_problems: u64,
+    /// The sum of the scores.
+    score: f64,
+    /// What one submission can earn.
+    of: f64,
+    /// How often each outcome occurs in each question.
+    questions: Vec<QuestionReport>,
+    /// The mistakes, the most frequent ones first.
+    mistakes: Vec<MistakeReport>,
+}
+
+#[derive(JsonSchema)]
+#[allow(dead_code, reason = "read by the derive alone")]
+struct QuestionReport {
+    exercise: String,
+    key: String,
+    outcomes: BTreeMap<String, u64>,
+}
+
+#[derive(JsonSchema)]
+#[allow(dead_code, reason = "read by the derive alone")]
+struct MistakeReport {
+    exercise: String,
+    key: String,
+    finding: String,
+    times: u64,
+}
 
 /// A submission with all its answers.
 #[must_use]
@@ -137,14 +188,13 @@ pub fn summary_text(summary: &Summary) -> String {
         let what = format!("{} could not be read, or not wholly", summary.with_problems);
         out.push_str(&format!("  {}\n", bad(&what)));
     }
-    for (outcome, what) in [
-        (Outcome::Undecided, "answers are not decided: somebody has to look at them"),
-        (Outcome::Unreadable, "answers could not be read"),
-    ] {
-        let times = summary.total(outcome);
-        if times > 0 {
-            out.push_str(&format!("  {times} {what}\n"));
-        }
+    let times = |outcome| usize::try_from(summary.total(outcome)).unwrap_or(usize::MAX);
+    let (open, unread) = (times(Outcome::Undecided), times(Outcome::Unreadable));
+    if open > 0 {
+        out.push_str(&format!("  {} not decided: somebody has to look there\n", count(open, "answer")));
+    }
+    if unread > 0 {
+        out.push_str(&format!("  {} that could not be read\n", count(unread, "answer")));
     }
     if summary.submissions < 2 {
         return out;

@@ -4,6 +4,7 @@
 //! takes out where they are not wanted. JSON holds formulas in the input language, so that they can be fed back in.
 
 mod choice;
+mod ci;
 mod equality;
 mod explain;
 mod explain_vector;
@@ -18,10 +19,11 @@ mod vector_json;
 mod words;
 
 pub use choice::choice_solution;
+pub use ci::{tests_github, tests_junit};
 pub use equality::{equality_json, equality_text};
 pub use explain::explain;
 pub use grading::{
-    CSV_HEAD, record_csv, record_json, record_line, record_text, summary_json, summary_text,
+    CSV_HEAD, GradeReport, record_csv, record_json, record_line, record_text, summary_json, summary_text,
 };
 pub use json::{analysis_json, solution_json};
 pub use pattern::{pattern_json, pattern_text};

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::style::{bad, faint, good, open};
 use super::words::count;
-use crate::grade::{Examined, Finding, Mark};
+use crate::grade::{Examined, Finding, Mark, Role};
 use crate::source::position;
 
 /// A problem set with what was found.
@@ -29,8 +29,15 @@ pub fn tests_text(sets: &[SetResult<'_>]) -> String {
             out.push_str(&exercise_text(set, exercise));
         }
     }
-    let [right, wrong, undecided] = tally(sets);
-    let mut summary = vec![format!("{} right", count(right, "answer"))];
+    let [_, wrong, undecided] = tally(sets);
+    let of = |role: Role| sets.iter().flat_map(|s| s.exercises).flat_map(|e| &e.findings).filter(move |f| f.role == role);
+    let right_answers = of(Role::Reference).filter(|f| matches!(f.mark, Mark::Right { .. })).count();
+    let mut summary = vec![format!("{} right", count(right_answers, "answer"))];
+    let rejected = of(Role::WrongAnswer).filter(|f| matches!(f.mark, Mark::Right { .. })).count();
+    if rejected > 0 {
+        summary.push(format!("{} rejected", count(rejected, "wrong answer")));
+    }
+
     if wrong > 0 {
         summary.push(bad(&format!("{wrong} wrong")));
     }
@@ -41,9 +48,8 @@ pub fn tests_text(sets: &[SetResult<'_>]) -> String {
 }
 
 fn exercise_text(set: &SetResult<'_>, exercise: &Examined) -> String {
-    let marks: Vec<String> = exercise
-        .findings
-        .iter()
+    let of = |role: Role| exercise.findings.iter().filter(move |f| f.role == role);
+    let mut marks: Vec<String> = of(Role::Reference)
         .map(|f| match &f.mark {
             Mark::Right { remark } if remark.is_empty() => format!("{} {}", f.key, good("✓")),
             Mark::Right { remark } => format!("{} {} {}", f.key, good("✓"), faint(&format!("({remark})"))),
@@ -51,6 +57,17 @@ fn exercise_text(set: &SetResult<'_>, exercise: &Examined) -> String {
             Mark::Undecided { .. } => format!("{} {}", f.key, open("?")),
         })
         .collect();
+    for (role, what) in [(Role::Alternative, "alternative"), (Role::WrongAnswer, "wrong answer")] {
+        let all = of(role).count();
+        let good_ones = of(role).filter(|f| matches!(f.mark, Mark::Right { .. })).count();
+        let verb = if role == Role::Alternative { "accepted" } else { "rejected" };
+        if all > 0 && all == good_ones {
+            marks.push(faint(&format!("{} {verb}", count(all, what))));
+        }
+    }
+    if of(Role::Sampling).any(|f| matches!(f.mark, Mark::Right { .. })) {
+        marks.push(faint("sampled"));
+    }
     let mut out = format!("  {:<10} {}\n", exercise.id, marks.join("   "));
     for f in &exercise.findings {
         let (mark, why) = match &f.mark {
@@ -59,8 +76,9 @@ fn exercise_text(set: &SetResult<'_>, exercise: &Examined) -> String {
             Mark::Undecided { why } => (open("undecided"), why),
         };
         let (line, column) = position(set.text, f.span.start);
+        let role = if f.role == Role::Reference { String::new() } else { format!(" ({})", f.role.name()) };
         out.push_str(&format!(
-            "    {}:{line}:{column}: {mark} {}: {}\n      {why}\n",
+            "    {}:{line}:{column}: {mark} {}{role}: {}\n      {why}\n",
             set.file, f.key, f.answer
         ));
     }
@@ -109,6 +127,9 @@ fn finding(set: &SetResult<'_>, f: &Finding) -> Value {
     };
     let mut value =
         json!({"key": f.key, "answer": f.answer, "outcome": outcome, "line": line, "column": column});
+    if let (false, Some(o)) = (f.role == Role::Reference, value.as_object_mut()) {
+        o.insert("role".into(), json!(f.role.name()));
+    }
     if let (false, Some(o)) = (why.is_empty(), value.as_object_mut()) {
         o.insert("why".into(), json!(why));
     }
