@@ -6,17 +6,19 @@ use super::input::{assumptions, placed};
 use super::output::Output;
 use crate::exercise::formula;
 use crate::expr::{Assumptions, Expr, Symbol};
-use crate::grade::{Equality, formulas_equal, same_on, values_equal};
+use crate::grade::{
+    Closeness, Equality, closeness, closeness_in_several, formulas_equal, same_on, values_equal,
+};
 use crate::proof::Domain;
 use crate::report::{equality_json, equality_text};
 use crate::set::Span;
 use crate::syntax::Value;
 
 pub(super) fn run(args: &EqualArgs, format: Format, output: &mut Output) -> Ending {
-    let Some(equality) = decide(args, output) else { return Ending::Fault };
+    let Some((equality, close)) = decide(args, output) else { return Ending::Fault };
     match format {
-        Format::Text => output.answer(&equality_text(&equality)),
-        _ => output.json(&equality_json(&equality)),
+        Format::Text => output.answer(&equality_text(&equality, close.as_ref())),
+        _ => output.json(&equality_json(&equality, close.as_ref())),
     }
     match equality {
         Equality::Proved(_) => Ending::Good,
@@ -25,7 +27,7 @@ pub(super) fn run(args: &EqualArgs, format: Format, output: &mut Output) -> Endi
     }
 }
 
-fn decide(args: &EqualArgs, output: &mut Output) -> Option<Equality> {
+fn decide(args: &EqualArgs, output: &mut Output) -> Option<(Equality, Option<Closeness>)> {
     let known = assumptions(&args.given, output)?;
     let a = placed(&args.a, "<a>", output, |t| formula::value(t, &known))?.value;
     let b = placed(&args.b, "<b>", output, |t| formula::value(t, &known))?.value;
@@ -41,7 +43,7 @@ fn decide(args: &EqualArgs, output: &mut Output) -> Option<Equality> {
         let mut names: Vec<Symbol> = a.entries().chain(b.entries()).flat_map(Expr::variables).collect();
         names.sort();
         names.dedup();
-        return Some(values_equal(&a, &b, &everywhere(&names, &all)));
+        return Some((values_equal(&a, &b, &everywhere(&names, &all)), None));
     };
     let names = names(a, b);
     if let [variable] = names.as_slice() {
@@ -49,14 +51,25 @@ fn decide(args: &EqualArgs, output: &mut Output) -> Option<Equality> {
             Some(given) => Some(placed(&given.text, "<on>", output, |_| given.value.set(variable))?.value),
             None => None,
         };
-        return Some(same_on(a, b, variable, set.as_ref(), &known.assumptions));
+        let equality = same_on(a, b, variable, set.as_ref(), &known.assumptions);
+        let close = match equality {
+            Equality::Refuted(_) => closeness(a, b, variable, set.as_ref(), &known.assumptions),
+            _ => None,
+        };
+        return Some((equality, close));
     }
     // Several names: conditions on them are assumptions, each ranges over all reals otherwise.
     let all = match on {
         Some(given) => known.assumptions.with_fact(given.value.condition),
         None => known.assumptions,
     };
-    Some(formulas_equal(a, b, &everywhere(&names, &all)))
+    let on = everywhere(&names, &all);
+    let equality = formulas_equal(a, b, &on);
+    let close = match equality {
+        Equality::Refuted(_) => closeness_in_several(a, b, &on),
+        _ => None,
+    };
+    Some((equality, close))
 }
 
 fn names(a: &Expr, b: &Expr) -> Vec<Symbol> {

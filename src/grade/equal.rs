@@ -1,18 +1,25 @@
 //! Equality of formulas: proved, refuted at an exact point, or undecided.
 
-use crate::expr::constant::{Evaluated, compare, decide, evaluate_at, is_defined};
-use crate::expr::{Assumptions, Expr, Kind, Symbol};
+use std::cmp::Ordering;
+
+use crate::expr::constant::{Evaluated, compare, decide, enclose_constant, evaluate_at, is_defined};
+use crate::expr::enclose::{Cell, enclose};
+use crate::expr::{Assumptions, Condition, Expr, Function, Kind, Node, Relation, Symbol};
 use crate::proof::search::Prover;
 use crate::proof::{Domain, Proved};
-use crate::real::{Rational, Ternary, effort};
-use crate::set::{RealSet, Span, natural_domain, sample_points};
+use crate::real::{Interval, Rational, Ternary, effort};
+use crate::set::{RealSet, Span, from_condition, natural_domain, sample_points};
 use crate::syntax::{Shape, Value};
 
 /// The work that one comparison of two formulas may cost.
 const EFFORT: u64 = 6_000_000;
 
-/// The most points that are tried.
-const MAX_POINTS: usize = 400;
+/// The most points that are tried with floats.
+const MAX_POINTS: usize = 300;
+/// The most points at which the two are compared exactly.
+const EXACT_POINTS: usize = 40;
+/// The bits of the comparison that finds near misses.
+const DIGITS: usize = 256;
 /// The most values that are tried for one name.
 const MAX_VALUES: usize = 14;
 
@@ -47,16 +54,24 @@ pub fn formulas_equal(a: &Expr, b: &Expr, on: &Domain) -> Equality {
 }
 
 fn compare_formulas(a: &Expr, b: &Expr, on: &Domain) -> Equality {
-    // The refutation is cheap and most wrong answers fall to it.
-    if let Some(witness) = refute(a, b, on) {
+    let points = Points::new(a, b, on);
+    // Floats see most differences at once, and few digits more the near misses; what they point at is confirmed exactly.
+    if let Some(witness) = points.by_floats().or_else(|| points.by_digits()) {
         return Equality::Refuted(witness);
     }
-    let mut prover = Prover::default();
-    let found = prover.equal(a, b, on);
-    match found.and_then(|certificate| prover.confirm(certificate)) {
-        Some(proved) => Equality::Proved(vec![proved]),
+    if let Some(proved) = effort::share(3, 4, || prove(a, b, on)) {
+        return Equality::Proved(vec![proved]);
+    }
+    match points.exactly() {
+        Some(witness) => Equality::Refuted(witness),
         None => Equality::Undecided,
     }
+}
+
+fn prove(a: &Expr, b: &Expr, on: &Domain) -> Option<Proved> {
+    let mut prover = Prover::default();
+    let found = effort::share(1, 2, || prover.equal(a, b, on)).or_else(|| prover.equal_by_derivative(a, b, on));
+    found.and_then(|certificate| prover.confirm(certificate))
 }
 
 /// Whether two vectors or matrices are both defined and equal at every point of the domain: entry by entry.
@@ -109,17 +124,128 @@ pub fn same_on(
     }
 }
 
-fn all_spans(a: &Expr, b: &Expr, variable: &Symbol, on: &RealSet, assumptions: &Assumptions) -> Equality {
+pub(super) fn all_spans(
+    a: &Expr,
+    b: &Expr,
+    variable: &Symbol,
+    on: &RealSet,
+    assumptions: &Assumptions,
+) -> Equality {
+    let special = special_points(a, b, variable);
+    // Where a formula changes, one point may be different from all others.
+    for point in special.iter().filter(|p| on.contains(p).is_true()) {
+        if let Some(witness) = differ_at(a, b, variable, point) {
+            return Equality::Refuted(witness);
+        }
+    }
     let mut proofs = Vec::new();
     let mut undecided = false;
     for span in on.spans() {
-        match formulas_equal(a, b, &Domain::on(variable, span, assumptions)) {
+        let whole = formulas_equal(a, b, &Domain::on(variable, span, assumptions));
+        let found = match whole {
+            Equality::Undecided => in_parts(a, b, variable, span, &special, assumptions),
+            known => known,
+        };
+        match found {
             Equality::Proved(more) => proofs.extend(more),
             Equality::Undecided => undecided = true,
             different => return different,
         }
     }
     if undecided { Equality::Undecided } else { Equality::Proved(proofs) }
+}
+
+/// Equality on an interval, proved between the points at which the formulas change, and at these.
+fn in_parts(
+    a: &Expr,
+    b: &Expr,
+    variable: &Symbol,
+    span: &Span,
+    special: &[Expr],
+    assumptions: &Assumptions,
+) -> Equality {
+    let mut inside = RealSet::from_span(span.clone());
+    let mut points = Vec::new();
+    for point in special.iter().filter(|p| span.contains(p).is_true()) {
+        let Some(rest) = RealSet::point(point.clone()).and_then(|p| inside.difference(&p)) else {
+            return Equality::Undecided;
+        };
+        inside = rest;
+        points.push(point);
+    }
+    if points.is_empty() {
+        return Equality::Undecided;
+    }
+    let mut proofs = Vec::new();
+    for part in inside.spans() {
+        match formulas_equal(a, b, &Domain::on(variable, part, assumptions)) {
+            Equality::Proved(more) => proofs.extend(more),
+            other => return other,
+        }
+    }
+    for point in points {
+        let at = |e: &Expr| match evaluate_at(e, variable, point) {
+            Evaluated::Value(value) => Some(value),
+            _ => None,
+        };
+        let (Some(left), Some(right)) = (at(a), at(b)) else { return Equality::Undecided };
+        match formulas_equal(&left, &right, &Domain::of_parameters(assumptions)) {
+            Equality::Proved(more) => proofs.extend(more),
+            _ => return Equality::Undecided,
+        }
+    }
+    Equality::Proved(proofs)
+}
+
+/// The most points at which formulas change that are looked at.
+const MAX_SPECIAL: usize = 24;
+
+/// The points at which case distinctions, absolute values and signs in the formulas change.
+pub(super) fn special_points(a: &Expr, b: &Expr, variable: &Symbol) -> Vec<Expr> {
+    let mut conditions: Vec<Condition> = Vec::new();
+    let mut collect = |e: &Expr| {
+        match e.node() {
+            Node::Piecewise(p) => conditions.extend(p.branches.iter().map(|b| b.condition.clone())),
+            Node::Apply(Function::Abs | Function::Sign, u) => {
+                conditions.extend(u.iter().map(|u| u.compare(Relation::Ge, &Expr::zero())));
+            }
+            Node::Apply(Function::Min | Function::Max, all) => {
+                let pairs = all.iter().enumerate().flat_map(|(i, x)| all[..i].iter().map(move |y| (x, y)));
+                conditions.extend(pairs.map(|(x, y)| x.compare(Relation::Ge, y)));
+            }
+            _ => {}
+        }
+        false
+    };
+    a.any(&mut collect);
+    b.any(&mut collect);
+    let mut points: Vec<Expr> = Vec::new();
+    for condition in conditions.iter().take(MAX_SPECIAL) {
+        let mut found = Vec::new();
+        collect_boundaries(condition, variable, &mut found);
+        for point in found {
+            if points.len() < MAX_SPECIAL && !points.contains(&point) {
+                points.push(point);
+            }
+        }
+    }
+    points
+}
+
+fn collect_boundaries(condition: &Condition, variable: &Symbol, found: &mut Vec<Expr>) {
+    match condition {
+        Condition::And(parts) | Condition::Or(parts) => {
+            parts.iter().for_each(|p| collect_boundaries(p, variable, found));
+        }
+        Condition::Not(inner) => collect_boundaries(inner, variable, found),
+        // = and ≠ have the same boundary as ≥ and ≤.
+        Condition::Compare(..) => {
+            if let Some(set) = from_condition(condition, variable) {
+                found.extend(set.boundary_points());
+            }
+        }
+        _ => {}
+    }
 }
 
 /// A point of a set that is not empty.
@@ -131,7 +257,7 @@ fn point_of(set: &RealSet) -> Option<Expr> {
     }
 }
 
-fn differ_at(a: &Expr, b: &Expr, variable: &Symbol, point: &Expr) -> Option<Witness> {
+pub(super) fn differ_at(a: &Expr, b: &Expr, variable: &Symbol, point: &Expr) -> Option<Witness> {
     let (left, right) = (value(evaluate_at(a, variable, point))?, value(evaluate_at(b, variable, point))?);
     let differ = match (&left, &right) {
         (Some(l), Some(r)) => compare(l, r).is_some_and(|order| order.is_ne()),
@@ -150,47 +276,140 @@ fn value(evaluated: Evaluated) -> Option<Option<Expr>> {
     }
 }
 
-/// A point of the domain at which the two differ, by exact evaluation.
-fn refute(a: &Expr, b: &Expr, on: &Domain) -> Option<Witness> {
-    let mut names: Vec<Symbol> = a.variables().into_iter().chain(b.variables()).collect();
-    names.sort();
-    names.dedup();
-    let values: Vec<Vec<Expr>> = names.iter().map(|name| values_of(name, on)).collect();
-    if values.iter().any(Vec::is_empty) {
-        return None;
+/// Points of a domain at which two formulas may differ.
+struct Points<'a> {
+    a: &'a Expr,
+    b: &'a Expr,
+    on: &'a Domain,
+    names: Vec<Symbol>,
+    values: Vec<Vec<Expr>>,
+}
+
+impl<'a> Points<'a> {
+    fn new(a: &'a Expr, b: &'a Expr, on: &'a Domain) -> Self {
+        let mut names: Vec<Symbol> = a.variables().into_iter().chain(b.variables()).collect();
+        names.sort();
+        names.dedup();
+        // What the facts speak of has to have a value, too.
+        let mut further: Vec<Symbol> = Vec::new();
+        for fact in &on.assumptions.facts {
+            fact.for_each(&mut |e| further.extend(e.variables()));
+        }
+        let related = |s: &Symbol| on.span(s).is_some() || on.assumptions.kinds.contains_key(s);
+        further.retain(|s| !names.contains(s) && related(s));
+        further.sort();
+        further.dedup();
+        names.extend(further);
+        let values = names.iter().map(|name| values_of(name, on)).collect();
+        Self { a, b, on, names, values }
     }
-    // Points on a lattice walk: all values of each name occur, in varying company.
-    let total = values.iter().map(Vec::len).product::<usize>().min(MAX_POINTS);
-    for step in 0..total {
+
+    fn count(&self) -> usize {
+        self.values.iter().map(Vec::len).fold(1, usize::saturating_mul).min(MAX_POINTS)
+    }
+
+    /// Points on a lattice walk: all values of each name occur, in varying company.
+    fn at(&self, step: usize) -> Vec<(Symbol, Expr)> {
         let mut rest = step;
-        let at: Vec<(Symbol, Expr)> = names
-            .iter()
-            .zip(&values)
-            .map(|(name, v)| {
-                let chosen = v[rest % v.len()].clone();
-                rest /= v.len();
-                (name.clone(), chosen)
-            })
-            .collect();
-        let put = |e: &Expr| at.iter().fold(e.clone(), |e, (name, value)| e.substitute(name, value));
-        let holds = |c: &crate::expr::Condition| decide(&c.map(&mut |e| put(e))).is_true();
-        if !on.assumptions.facts.iter().all(holds) {
-            continue;
-        }
-        let (left, right) = (put(a), put(b));
-        let witness = match (is_defined(&left), is_defined(&right)) {
-            (Ternary::True, Ternary::True) => {
-                compare(&left, &right).is_some_and(|order| order.is_ne()).then_some((Some(left), Some(right)))
-            }
-            (Ternary::True, Ternary::False) => Some((Some(left), None)),
-            (Ternary::False, Ternary::True) => Some((None, Some(right))),
-            _ => None,
+        let pair = |(name, v): (&Symbol, &Vec<Expr>)| {
+            let chosen = v.get(rest % v.len().max(1)).cloned()?;
+            rest /= v.len().max(1);
+            Some((name.clone(), chosen))
         };
-        if let Some((left, right)) = witness {
-            return Some(Witness { at, left, right });
-        }
+        self.names.iter().zip(&self.values).filter_map(pair).collect()
     }
-    None
+
+    /// Whether every name has a value.
+    fn is_complete(&self) -> bool {
+        self.values.iter().all(|v| !v.is_empty())
+    }
+
+    /// A point at which enclosures by floats are apart, or just one side has a value.
+    fn by_floats(&self) -> Option<Witness> {
+        if !self.is_complete() {
+            return None;
+        }
+        (0..self.count()).find_map(|step| {
+            let at = self.at(step);
+            let mut cell = Cell::new();
+            for (name, value) in &at {
+                let interval = Interval::from_rational(value.as_number()?);
+                cell.set(name.clone(), interval, self.on.assumptions.kind(name));
+            }
+            let (a, b) = (enclose(self.a, &cell), enclose(self.b, &cell));
+            let apart = match (a.range, b.range) {
+                (Some(x), Some(y)) => x.intersect(&y).is_none(),
+                (None, Some(_)) => b.defined.is_true(),
+                (Some(_), None) => a.defined.is_true(),
+                (None, None) => false,
+            };
+            // By cases both may be defined by several formulas: these are looked at exactly.
+            if apart { self.differ(at) } else { None }
+        })
+    }
+
+    /// The same at a few points with more digits.
+    fn by_digits(&self) -> Option<Witness> {
+        if !self.is_complete() {
+            return None;
+        }
+        let count = self.count();
+        // Not the simplest points, at which too much is equal.
+        [5, 7, 11, 13].iter().map(|k| k % count).find_map(|step| {
+            let at = self.at(step);
+            let difference = put(&self.a.minus(self.b), &at);
+            let apart = difference.is_constant()
+                && enclose_constant(&difference, DIGITS).and_then(|d| d.sign()).is_some_and(Ordering::is_ne);
+            if apart { self.differ(at) } else { None }
+        })
+    }
+
+    /// The same exactly, as far as the effort goes.
+    fn exactly(&self) -> Option<Witness> {
+        if !self.is_complete() {
+            return None;
+        }
+        (0..self.count().min(EXACT_POINTS))
+            .take_while(|_| !effort::is_exhausted())
+            .find_map(|step| self.differ(self.at(step)))
+    }
+
+    /// The witness at a point, if it lies in the domain and the two differ there.
+    fn differ(&self, at: Vec<(Symbol, Expr)>) -> Option<Witness> {
+        let holds = |c: &Condition| decide(&c.map(&mut |e| put(e, &at))).is_true();
+        if !self.on.assumptions.facts.iter().all(holds) {
+            return None;
+        }
+        let (left, right) = (put(self.a, &at), put(self.b, &at));
+        let (left, right) = match (is_defined(&left), is_defined(&right)) {
+            (Ternary::True, Ternary::True) if compare(&left, &right).is_some_and(Ordering::is_ne) => {
+                (Some(left), Some(right))
+            }
+            (Ternary::True, Ternary::False) => (Some(left), None),
+            (Ternary::False, Ternary::True) => (None, Some(right)),
+            _ => return None,
+        };
+        let occurs = |name: &Symbol| self.a.contains(name) || self.b.contains(name);
+        let at = at.into_iter().filter(|(name, _)| occurs(name)).collect();
+        Some(Witness { at, left, right })
+    }
+}
+
+/// Whether there is a point of the domain at which both have a value.
+pub(super) fn both_have_values_somewhere(a: &Expr, b: &Expr, on: &Domain) -> bool {
+    let points = Points::new(a, b, on);
+    points.is_complete()
+        && (0..points.count().min(EXACT_POINTS)).any(|step| {
+            let at = points.at(step);
+            let holds = |c: &Condition| decide(&c.map(&mut |e| put(e, &at))).is_true();
+            on.assumptions.facts.iter().all(holds)
+                && is_defined(&put(a, &at)).is_true()
+                && is_defined(&put(b, &at)).is_true()
+        })
+}
+
+fn put(e: &Expr, at: &[(Symbol, Expr)]) -> Expr {
+    at.iter().fold(e.clone(), |e, (name, value)| e.substitute(name, value))
 }
 
 /// Values to try for a name: points of its interval, or numbers of its kind.

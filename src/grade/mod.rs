@@ -7,6 +7,7 @@
 mod batch;
 mod check_by_sampling;
 mod choice;
+mod closeness;
 mod compare;
 mod compare_density;
 mod compare_pattern;
@@ -25,6 +26,7 @@ mod when;
 pub mod words;
 
 pub use batch::{AnswerRecord, Marker, Record, Summary};
+pub use closeness::{Closeness, closeness, closeness_in_several};
 pub use compare::right_options;
 pub use examine::{Examined, examine};
 pub use equal::{Equality, Witness, formulas_equal, same_on, values_equal};

@@ -183,6 +183,16 @@ pub enum Rule {
     /// *Equal.* The normal form of a − b is 0, with each side condition that the rewriting asks for among the
     /// premises; two of the premises are `Defined` of a and b unless an enclosure over the whole domain shows it.
     NormalForm,
+    /// *Equal.* Both are free of case distinctions and defined on the variable's interval, so continuous; their derivatives
+    /// are defined and equal on its interior, so they differ by a constant; and they are equal at a point of it. Premises:
+    /// `Defined` of both, `Equal` of the derivatives on the interior, and `Equal` of the values at the point (unless they are
+    /// constants that are seen to be equal).
+    SameDerivative {
+        /// The variable.
+        variable: Symbol,
+        /// The point, a constant.
+        at: Expr,
+    },
     /// *Equal.* b is a with its case distinctions (|·|, min, max, sign, cases) resolved by the signs among the
     /// premises, the last of which is `Defined(b)`.
     Resolve,

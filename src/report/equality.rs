@@ -6,11 +6,13 @@ use super::style::{bad, faint, good, open};
 use super::words;
 use crate::expr::constant::fold;
 use crate::expr::print::{symbol_unicode, text, unicode};
-use crate::grade::{Equality, Witness};
+use crate::grade::words::set_text;
+use crate::grade::{Closeness, Equality, Witness};
+use crate::set::RealSet;
 
 /// As text.
 #[must_use]
-pub fn equality_text(equality: &Equality) -> String {
+pub fn equality_text(equality: &Equality, close: Option<&Closeness>) -> String {
     match equality {
         Equality::Proved(proofs) => {
             let steps: usize = proofs.iter().map(|p| p.certificate().steps()).sum();
@@ -20,12 +22,35 @@ pub fn equality_text(equality: &Equality) -> String {
                 faint(&format!("proof: {}, checked", words::count(steps, "step")))
             )
         }
-        Equality::Refuted(witness) => format!("{}\n  {}\n", bad("not equal"), witness_words(witness)),
+        Equality::Refuted(witness) => {
+            let close = close.map_or_else(String::new, |c| format!("  {}\n", closeness_words(c)));
+            format!("{}\n  {}\n{close}", bad("not equal"), witness_words(witness))
+        }
         Equality::OtherShape(a, b) => {
             format!("{}\n  the first is {a}, the second {b}\n", bad("not equal"))
         }
         Equality::Undecided => {
             format!("{}\n  neither a proof nor a point of difference was found\n", open("undecided"))
+        }
+    }
+}
+
+/// What holds all the same.
+fn closeness_words(close: &Closeness) -> String {
+    match close {
+        Closeness::ExceptNullSet { points } if points.is_empty() => {
+            "equal almost everywhere: wherever both have a value, and that is everywhere but for a null set".to_owned()
+        }
+        Closeness::ExceptNullSet { points } => {
+            let points: Vec<String> = points.iter().map(unicode).collect();
+            format!("equal almost everywhere: everywhere but at {}", points.join(", "))
+        }
+        Closeness::WhereBothDefined { left: Some(left), right: Some(right) } => {
+            let (left, right) = (words::set(left), words::set(right));
+            format!("equal wherever both have a value: the first has one on {left}, the second on {right}")
+        }
+        Closeness::WhereBothDefined { .. } => {
+            "equal wherever both have a value, but they have values on different sets".to_owned()
         }
     }
 }
@@ -44,7 +69,27 @@ fn witness_words(witness: &Witness) -> String {
 
 /// As JSON.
 #[must_use]
-pub fn equality_json(equality: &Equality) -> Value {
+pub fn equality_json(equality: &Equality, close: Option<&Closeness>) -> Value {
+    let mut value = json_of(equality);
+    if let (Some(close), Some(o)) = (close, value.as_object_mut()) {
+        let set = |s: &Option<RealSet>| s.as_ref().map(set_text);
+        o.insert(
+            "close".into(),
+            match close {
+                Closeness::ExceptNullSet { points } => {
+                    let points: Vec<String> = points.iter().map(text).collect();
+                    json!({"equal": "almost-everywhere", "except": points})
+                }
+                Closeness::WhereBothDefined { left, right } => {
+                    json!({"equal": "where-both-defined", "left": set(left), "right": set(right)})
+                }
+            },
+        );
+    }
+    value
+}
+
+fn json_of(equality: &Equality) -> Value {
     match equality {
         Equality::Proved(proofs) => json!({"equal": "yes", "proved": true, "proof": proofs}),
         Equality::Refuted(witness) => {

@@ -1,11 +1,13 @@
 //! Exact real constants: expressions without variables.
 //!
 //! Two constants are equal where their normal forms show it, and different where enclosures at some
-//! precision are apart. What neither shows stays undecided: overlapping enclosures never count as equality.
+//! precision are apart, or where a number made of roots is smaller than any such number but 0 can be (the module `separation`). What
+//! none of these shows stays undecided: overlapping enclosures never count as equality by themselves.
 
 mod enclosure;
 mod evaluate;
 mod normal;
+mod separation;
 mod special;
 
 use std::cell::RefCell;
@@ -38,8 +40,8 @@ pub fn sign_of(e: &Expr) -> Option<Ordering> {
         return known;
     }
     let sign = match evaluate(e, Style::Expanded) {
-        Ok(value) => value.sign(),
-        Err(Stop::Unknown) => sign_seen(e),
+        Ok(value) => value.sign().or_else(|| algebraic_sign(e)),
+        Err(Stop::Unknown) => sign_seen(e).or_else(|| algebraic_sign(e)),
         Err(_) => None,
     };
     if effort::is_exhausted() {
@@ -52,6 +54,11 @@ pub fn sign_of(e: &Expr) -> Option<Ordering> {
         known.insert(e.clone(), sign);
     });
     sign
+}
+
+/// 0, where the constant is made of roots and too small to be anything else.
+fn algebraic_sign(e: &Expr) -> Option<Ordering> {
+    (separation::is_zero(e) == Some(true)).then_some(Ordering::Equal)
 }
 
 /// Signs that floats do not show are costly, and asked again and again: so many are remembered.

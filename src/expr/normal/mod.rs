@@ -34,6 +34,7 @@ pub use field::{FactoredValue, Field, Interrupted, in_field};
 pub use side::SideCondition;
 
 use super::Expr;
+use super::constant::compare;
 use super::poly::{Ratio, TooLarge};
 use context::{Context, Stop, Units};
 
@@ -109,10 +110,13 @@ pub fn equal_on(a: &Expr, b: &Expr, oracle: &mut Oracle<'_>) -> Option<bool> {
         let right = context.normal(b)?;
         context.minus(&left, &right)
     });
-    match difference.ok()? {
-        zero if zero.is_zero() => Some(true),
-        other => other.as_constant().map(|_| false),
+    match difference {
+        Ok(zero) if zero.is_zero() => return Some(true),
+        Ok(other) if other.as_constant().is_some() => return Some(false),
+        _ => {}
     }
+    // Constants may be equal without a common normal form: nested roots are decided by how small their difference can be.
+    (a.is_constant() && b.is_constant() && compare(a, b).is_some_and(std::cmp::Ordering::is_eq)).then_some(true)
 }
 
 /// Restarts after which the common units of angles count as not found.

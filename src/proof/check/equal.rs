@@ -1,7 +1,9 @@
 //! The rules for `Equal`.
 
+use crate::expr::constant::compare;
 use crate::expr::normal::{SideCondition, equal_on};
-use crate::expr::{Condition, Expr, Relation};
+use crate::expr::{Condition, Expr, Relation, Symbol, derivative};
+use crate::proof::obligations::is_smooth;
 use crate::proof::{Certificate, Domain, resolve, value_at};
 
 use super::facts::{defined_known, equal_known, sign_known};
@@ -61,6 +63,41 @@ pub(super) fn resolve(a: &Expr, b: &Expr, on: &Domain, premises: &[Certificate])
 fn resolved_to(a: &Expr, b: &Expr, on: &Domain, premises: &[Certificate]) -> Step {
     let resolved = resolve::resolve(a, &mut |e, r| sign_known(premises, e, r, on));
     demand(resolved.as_ref() == Some(b), || "the case distinctions do not resolve to the right side".into())
+}
+
+/// Mean value theorem: continuous functions on an interval with equal derivatives inside differ by a constant.
+pub(super) fn same_derivative(
+    a: &Expr,
+    b: &Expr,
+    on: &Domain,
+    (variable, at): (&Symbol, &Expr),
+    premises: &[Certificate],
+) -> Step {
+    demand(is_smooth(a) && is_smooth(b), || "a formula has case distinctions".into())?;
+    demand(defined_known(premises, a, on), || "the left side is not proved to be defined".into())?;
+    demand(defined_known(premises, b, on), || "the right side is not proved to be defined".into())?;
+    let slope = |e: &Expr| derivative(e, variable).ok_or("there is no formula for the derivative");
+    let (left, right) = (slope(a)?, slope(b)?);
+    let span = on.span(variable).ok_or("the variable has no interval")?;
+    let inside = on.with_span(variable, &span.interior().ok_or("the interval is a point")?);
+    // Also where the two are one expression they have to be defined.
+    let equal = if left == right {
+        defined_known(premises, &left, &inside)
+    } else {
+        equal_known(premises, &left, &right, &inside)
+    };
+    demand(equal, || "the derivatives are not proved equal".into())?;
+    demand(at.is_constant() && span.contains(at).is_true(), || "the point is not in the interval".into())?;
+    // The other variables keep their ranges, and the one that is put in no longer occurs.
+    let others = Domain {
+        ranges: on.ranges.iter().filter(|(v, _)| v != variable).cloned().collect(),
+        assumptions: on.assumptions.clone(),
+    };
+    let (x, y) = (a.substitute(variable, at), b.substitute(variable, at));
+    let same = x == y
+        || x.is_constant() && y.is_constant() && compare(&x, &y).is_some_and(std::cmp::Ordering::is_eq)
+        || equal_known(premises, &x, &y, &others);
+    demand(same, || "the values at the point are not proved equal".into())
 }
 
 /// a = c and c = b give a = b.

@@ -151,6 +151,9 @@ fn step(c: &Certificate) -> Step {
         Claim::Equal { a, b, on } => match &c.rule {
             Rule::NormalForm => equal::normal_form(a, b, on, premises),
             Rule::Resolve => equal::resolve(a, b, on, premises),
+            Rule::SameDerivative { variable, at } => {
+                equal::same_derivative(a, b, on, (variable, at), premises)
+            }
             Rule::OtherComposition { map, inverse } => {
                 inverse::other_composition((a, b), on, (map, inverse), None, premises)
             }
@@ -225,7 +228,8 @@ fn speaks_of_an_interval(c: &Certificate) -> bool {
             && !assumptions.facts.iter().any(|fact| mentions(fact, std::slice::from_ref(variable)))
     };
     match (&c.claim, &c.rule) {
-        (Claim::Sign { on, .. }, Rule::MonotoneFrom { variable, .. }) => runs(variable, &on.assumptions),
+        (Claim::Sign { on, .. }, Rule::MonotoneFrom { variable, .. })
+        | (Claim::Equal { on, .. }, Rule::SameDerivative { variable, .. }) => runs(variable, &on.assumptions),
         (
             Claim::IsolatedZeros { variable, on, .. }
             | Claim::Limit { variable, on, .. }

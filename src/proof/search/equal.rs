@@ -1,16 +1,21 @@
 //! Equality on a set.
 
+use crate::expr::constant::compare;
 use crate::expr::normal::{SideCondition, equal_on};
-use crate::expr::{Expr, Relation};
+use crate::expr::{Expr, Kind, Relation, derivative};
 use crate::proof::check::side_condition;
 use crate::proof::obligations::is_smooth;
 use crate::proof::resolve;
 use crate::proof::{Certificate, Claim, Domain, Rule};
+use crate::set::sample_points;
 
 use super::Prover;
 
 /// Expressions are counted up to this size when the budget is charged.
 const MAX_SIZE: usize = 1_000;
+
+/// Larger formulas are not compared by their derivatives.
+const MAX_DIFFERENTIATED: usize = 120;
 
 impl Prover {
     /// A proof that both are defined and equal everywhere on the domain.
@@ -49,6 +54,53 @@ impl Prover {
             })
         };
         (found == Some(true)).then(|| Certificate::new(claim(a, b), Rule::NormalForm, premises))
+    }
+
+    /// The same by equal derivatives and equal values at one point, in one of the variables of the domain.
+    pub fn equal_by_derivative(&mut self, a: &Expr, b: &Expr, on: &Domain) -> Option<Certificate> {
+        if !is_smooth(a) || !is_smooth(b) || a.size_up_to(MAX_DIFFERENTIATED) >= MAX_DIFFERENTIATED {
+            return None;
+        }
+        let defined = vec![self.defined(a, on)?, self.defined(b, on)?];
+        on.ranges.iter().find_map(|(variable, span)| {
+            let mut facts = on.assumptions.facts.iter();
+            let mut mentioned = false;
+            facts.by_ref().for_each(|f| f.for_each(&mut |e| mentioned |= e.contains(variable)));
+            if mentioned || on.assumptions.kind(variable) != Kind::Real {
+                return None;
+            }
+            let inside = on.with_span(variable, &span.interior()?);
+            let (left, right) = (derivative(a, variable)?, derivative(b, variable)?);
+            // A derivative that does not get simpler leads nowhere.
+            if left.is_zero() && right.is_zero() {
+                return None;
+            }
+            let others = Domain {
+                ranges: on.ranges.iter().filter(|(v, _)| v != variable).cloned().collect(),
+                assumptions: on.assumptions.clone(),
+            };
+            let (at, values) = sample_points(span).into_iter().take(8).find_map(|point| {
+                let at = Expr::number(point);
+                let (x, y) = (a.substitute(variable, &at), b.substitute(variable, &at));
+                if x == y {
+                    return Some((at, None));
+                }
+                if x.is_constant() && y.is_constant() {
+                    return compare(&x, &y).is_some_and(std::cmp::Ordering::is_eq).then_some((at, None));
+                }
+                self.equal(&x, &y, &others).map(|c| (at, Some(c)))
+            })?;
+            let slopes = match left == right {
+                true => self.defined(&left, &inside)?,
+                false => self.equal(&left, &right, &inside)?,
+            };
+            let mut premises = defined.clone();
+            premises.push(slopes);
+            premises.extend(values);
+            let claim = Claim::Equal { a: a.clone(), b: b.clone(), on: on.clone() };
+            let rule = Rule::SameDerivative { variable: variable.clone(), at };
+            Some(Certificate::new(claim, rule, premises))
+        })
     }
 
     /// `e` without its case distinctions on the domain, with the proof of equality; `e` itself with no proof where it
