@@ -208,7 +208,18 @@ pub struct SubmissionSchema {
     /// The set that it answers.
     set: Option<String>,
     /// Answers by the ids of exercises, and by keys in each.
-    answers: BTreeMap<String, BTreeMap<String, AnswerSchema>>,
+    answers: Option<BTreeMap<String, BTreeMap<String, AnswerSchema>>>,
+    /// The same in the form of a set.
+    exercises: Option<Vec<AnsweredSchema>>,
+}
+
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct AnsweredSchema {
+    /// The id of the exercise.
+    id: String,
+    /// The answers by their keys.
+    answers: BTreeMap<String, AnswerSchema>,
 }
 
 /// An answer: a text, a number, a truth value, or a list where that is a set, a matrix or a choice.

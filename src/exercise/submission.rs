@@ -9,7 +9,8 @@
 //!     inverse: g(x) = root(n, -ln(x))
 //! ```
 //!
-//! The same as one JSON object on one line, in a file of many. What is wrong with one answer (a name that the set does not
+//! The same as one JSON object on one line, in a file of many. `exercises: [{id: nf2.2, answers: {…}}]`, the form of a set, is
+//! read, too. What is wrong with one answer (a name that the set does not
 //! have) is told and leaves the others as they are.
 
 use std::fmt;
@@ -56,7 +57,18 @@ pub struct Given {
 struct RawSubmission {
     student: Option<Loose>,
     set: Option<Text>,
-    answers: Keyed<Spanned<Keyed<Spanned<Loose>>>>,
+    answers: Option<Keyed<Spanned<Keyed<Spanned<Loose>>>>>,
+    /// The same in the form of a set.
+    #[serde(default)]
+    exercises: Vec<RawAnswered>,
+}
+
+/// The answers to one exercise, in the form of a set.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawAnswered {
+    id: Text,
+    answers: Spanned<Keyed<Spanned<Loose>>>,
 }
 
 /// A map with the places of its keys, in the order of the file.
@@ -170,7 +182,12 @@ pub fn submission(file: &str, set: &Set, names: &[&str]) -> Result<Submission, D
         ..Submission::default()
     };
     let ids: Vec<&str> = set.exercises.iter().map(|e| e.id.as_str()).collect();
-    for (id, answers) in raw.answers.0 {
+    if raw.answers.is_none() && raw.exercises.is_empty() {
+        let d = Diagnostic::new("empty", "the submission has no answers", Span::at(0), "");
+        return Err(d.with_hint("give `answers` by the ids of exercises: `answers: {ID: {KEY: ANSWER}}`"));
+    }
+    let listed = raw.exercises.into_iter().map(|e| (e.id, e.answers));
+    for (id, answers) in raw.answers.map(|a| a.0).unwrap_or_default().into_iter().chain(listed) {
         let Some(exercise) = ids.iter().position(|known| *known == id.value.trim()) else {
             let message = format!("the set has no exercise `{}`", shorten(&id.value));
             let d = Diagnostic::new("unknown-exercise", message, span(file, id.referenced), "");

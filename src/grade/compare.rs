@@ -11,7 +11,7 @@ use crate::expr::constant::fold;
 use crate::expr::print::{condition_text, text};
 use crate::expr::{Assumptions, Condition, Expr, Relation, Symbol, derivative};
 use crate::flow::{Analysis, Branch, Monotone, Validity};
-use crate::proof::Domain;
+use crate::proof::{Direction, Domain};
 use crate::real::Ternary;
 use crate::set::RealSet;
 use crate::source::Diagnostic;
@@ -205,7 +205,7 @@ fn monotone(expected: ExpectedMonotone, analysis: &Analysis) -> Mark {
         Monotone::Decreasing => "strictly decreasing",
         Monotone::Neither => "not monotone",
     };
-    match analysis.monotone {
+    match monotone_on_the_whole(analysis) {
         Some(found) if found == expected => Mark::right(),
         Some(found) => Mark::wrong(format!("derived: {}", word(found))),
         None if analysis.validity == Validity::Conditional => {
@@ -213,6 +213,24 @@ fn monotone(expected: ExpectedMonotone, analysis: &Analysis) -> Mark {
         }
         None => Mark::undecided(undecided(analysis)),
     }
+}
+
+/// Monotonicity on the whole source; where it was not derived with the verdict, from the branches and their images.
+pub(super) fn monotone_on_the_whole(analysis: &Analysis) -> Option<Monotone> {
+    if analysis.monotone.is_some() {
+        return analysis.monotone;
+    }
+    let branches: Vec<&Branch> = analysis.branches.iter().filter(|b| b.span.as_point().is_none()).collect();
+    let falls = branches.iter().any(|b| b.direction == Direction::Decreasing);
+    let rises = branches.iter().any(|b| b.direction == Direction::Increasing);
+    // Branches stand from left to right: values of one and of a later one.
+    let mut pairs = branches.iter().enumerate().flat_map(|(i, a)| branches[i + 1..].iter().map(move |b| (a, b)));
+    let against = pairs.any(|(a, b)| {
+        let (Some(a), Some(b)) = (&a.image, &b.image) else { return false };
+        let (low, high) = if falls { (a.lo(), b.hi()) } else { (b.lo(), a.hi()) };
+        low.compare(high) == Some(std::cmp::Ordering::Less)
+    });
+    (falls && rises || (falls || rises) && against).then_some(Monotone::Neither)
 }
 
 fn image(expected: &RealSet, analysis: &Analysis) -> Mark {
@@ -284,20 +302,20 @@ pub(super) fn on_valid_cases(
     }
     let mut open = None;
     let mut any = false;
-    for case in &analysis.cases {
-        match accepted(&case.analysis, false) {
+    for (when, part) in analysis.parts() {
+        match accepted(part, false) {
             Accepted::No => continue,
             Accepted::Unknown | Accepted::Depends => {
-                open.get_or_insert_with(|| Mark::undecided(undecided(&case.analysis)));
+                open.get_or_insert_with(|| Mark::undecided(undecided(part)));
                 continue;
             }
             Accepted::Yes => any = true,
         }
         // The analysis of a case with n = 1 is that of the map with 1 in the place of n.
-        match of(&specialised(formula, &case.when), &case.analysis) {
+        match of(&specialised(formula, &when), part) {
             Mark::Right { .. } => {}
             Mark::Wrong { why, hint } => {
-                return Mark::Wrong { why: format!("when {}: {why}", condition_text(&case.when)), hint };
+                return Mark::Wrong { why: format!("when {}: {why}", condition_text(&when)), hint };
             }
             undecided @ Mark::Undecided { .. } => {
                 open.get_or_insert(undecided);

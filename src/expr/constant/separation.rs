@@ -9,15 +9,20 @@
 //! products multiply both, a quotient exchanges them for the divisor, a k-th root takes the k-th root of both. (E is a
 //! quotient of two algebraic integers that are made of at most twice as many roots; all conjugates of the numerator are at most
 //! u, and their product is an integer.)
+//!
+//! The sine and cosine of aπ/b are halves of algebraic integers whose conjugates are at most 2, in a field of degree φ(4b)/2:
+//! u = l = 2, and that degree is a factor of D.
 
 use super::enclose_constant;
-use crate::expr::{Expr, Node};
+use crate::expr::{Expr, Function, Node};
 use crate::real::{Rational, effort};
 
 /// More bits than this are not computed with.
 const MAX_BITS: f64 = 6_000.0;
 /// The most roots.
 const MAX_DEGREE: f64 = 64.0;
+/// The largest denominator of an angle, as a part of π.
+const MAX_ANGLE: i64 = 60;
 /// The largest exponent.
 const MAX_POWER: i64 = 64;
 
@@ -91,8 +96,34 @@ fn sizes(e: &Expr, roots: &mut Vec<(Expr, u32)>) -> Option<Sizes> {
             let times = m.unsigned_abs() as f64;
             Some(Sizes { u: of.u * times, l: of.l * times })
         }
+        Node::Apply(Function::Sin | Function::Cos | Function::Tan, arguments) => {
+            let (ratio, rest) = arguments.first()?.split_coefficient();
+            let b = ratio.denominator_i64().filter(|b| *b <= MAX_ANGLE)?;
+            if !matches!(rest.node(), Node::Pi) {
+                return None;
+            }
+            let name = Expr::apply(Function::Cos, vec![Expr::integer(b)]);
+            let degree = u32::try_from(totient(4 * b) / 2).ok()?.max(1);
+            if !roots.iter().any(|(known, _)| *known == name) {
+                roots.push((name, degree));
+            }
+            // tan = 2 sin / 2 cos.
+            let tangent = matches!(e.node(), Node::Apply(Function::Tan, _));
+            Some(if tangent { Sizes { u: 2.0, l: 2.0 } } else { Sizes { u: 1.0, l: 1.0 } })
+        }
         _ => None,
     }
+}
+
+/// Euler's φ.
+fn totient(n: i64) -> i64 {
+    let gcd = |mut a: i64, mut b: i64| {
+        while b != 0 {
+            (a, b) = (b, a % b);
+        }
+        a
+    };
+    i64::try_from((1..=n).filter(|k| gcd(*k, n) == 1).count()).unwrap_or(n)
 }
 
 /// An upper bound of log₂ |n| for an integer n, at least 0.
@@ -123,6 +154,9 @@ mod tests {
             "cbrt(2 + sqrt(5)) + cbrt(2 - sqrt(5)) - 1",
             "sqrt(5 + 2 sqrt(6)) - sqrt(2) - sqrt(3)",
             "1/(sqrt(3) - sqrt(2)) - sqrt(5 + 2 sqrt(6))",
+            "cos(pi/5) - (1 + sqrt(5))/4",
+            "tan(pi/8) - sqrt(2) + 1",
+            "cos(pi/7) - cos(2 pi/7) + cos(3 pi/7) - 1/2",
         ] {
             assert_eq!(sign(zero), Some(Ordering::Equal), "{zero}");
         }

@@ -145,8 +145,22 @@ impl Context<'_, '_> {
             }
         }
         let nonzero = self.is_nonzero(&value);
+        if let Kind::Power { base, exponent } = self.kind(atom)
+            && self.is_integer(&exponent)
+            && (nonzero || self.is_nonnegative(&exponent) && self.is_nonnegative(r))
+        {
+            // (b^a)^r = b^(ar) for integers a and r, where b ≠ 0 or both are at least 0.
+            let product = self.times(&exponent, r)?;
+            let factored = self.factor(&base)?;
+            self.enter()?;
+            let power = self.integer_power(&factored, &product);
+            self.leave();
+            return power;
+        }
         let (w, n) = self.split_shift(r)?;
-        let (w, shift) = if nonzero { (w, n) } else { (r.clone(), 0) };
+        // f^(w + n) = f^w f^n, also at f = 0 where w and n are at least 0.
+        let apart = nonzero || n > 0 && !w.is_zero() && self.is_nonnegative(&w);
+        let (w, shift) = if apart { (w, n) } else { (r.clone(), 0) };
         // f^(c t) = (f^t)^c for integers t and c > 0 (any c where f ≠ 0).
         let content = w.numerator().content();
         let primitive = content.recip().map(|s| w.scaled(&s)).filter(|t| !t.is_zero());

@@ -11,6 +11,7 @@ use crate::flow::{Analysis, Branch, Parametrization};
 use crate::grade::compare::{put, specialised};
 use crate::grade::compare_density::base_support;
 use crate::grade::equal::{Equality, formulas_equal, same_on};
+use crate::grade::closeness::closeness;
 use crate::grade::{Accepted, Derived, ScalarSolution, Solution, VectorSolution, accepted};
 use crate::proof::{Direction, Domain};
 use crate::set::{RealSet, Span};
@@ -415,13 +416,13 @@ impl<'a> Scene<'a> {
     fn same_formulas(&self, a: &Formula, b: &Formula) -> bool {
         let x = a.variable.clone().unwrap_or_else(|| Symbol::new("x"));
         let b = put(b, &Expr::variable(x.clone()));
-        matches!(same_on(&a.formula, &b, &x, None, &self.assumptions()), Equality::Proved(_))
+        same_in_one(&a.formula, &b, &x, &self.assumptions())
     }
 
     fn same_maps(&self, a: &MapText, b: &MapText) -> bool {
         if let (Some((x, f)), Some((y, g))) = (a.as_scalar(), b.as_scalar()) {
             let g = g.substitute(y, &Expr::variable(x.clone()));
-            return *f == g || matches!(same_on(f, &g, x, None, &self.assumptions()), Equality::Proved(_));
+            return *f == g || same_in_one(f, &g, x, &self.assumptions());
         }
         if a.variables.len() != b.variables.len() || a.components.len() != b.components.len() {
             return false;
@@ -483,6 +484,15 @@ impl<'a> Scene<'a> {
     /// The derived density.
     pub fn density(&self) -> Option<&'a Density> {
         self.scalar()?.derived.as_ref()?.density.as_ref()
+    }
+}
+
+/// Whether two formulas in one variable are equal wherever both are defined.
+fn same_in_one(a: &Expr, b: &Expr, x: &Symbol, assumptions: &Assumptions) -> bool {
+    match same_on(a, b, x, None, assumptions) {
+        Equality::Proved(_) => true,
+        Equality::Refuted(_) => closeness(a, b, x, None, assumptions).is_some(),
+        _ => false,
     }
 }
 

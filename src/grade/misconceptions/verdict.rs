@@ -3,12 +3,16 @@
 use super::scene::Scene;
 use super::{Gives, Mistake};
 use crate::exercise::{Asked, Expected, ExpectedMonotone};
-use crate::expr::{Condition, Kind, Relation};
+use crate::expr::{Condition, Kind, Node, Relation, derivative};
 use crate::flow::{Monotone, Validity, Witness};
-use crate::proof::Claim;
+use crate::grade::ScalarSolution;
+use crate::grade::compare::monotone_on_the_whole;
+use crate::proof::search::Prover;
+use crate::proof::{Claim, Domain};
 use crate::real::Ternary;
+use crate::set::from_condition;
 
-pub(super) const ALL: [&Mistake; 14] = [
+pub(super) const ALL: [&Mistake; 15] = [
     &PARITY_IGNORED,
     &DEPENDS,
     &DETERMINANT_IS_NOT_ENOUGH,
@@ -20,6 +24,7 @@ pub(super) const ALL: [&Mistake; 14] = [
     &STRICT,
     &MONOTONE_IS_NOT_NEEDED,
     &DECREASING_IS_FINE,
+    &INJECTIVE_AFTER_ALL,
     &DIRECTION,
     &CASES_SWAPPED,
     &BOUNDARY,
@@ -129,15 +134,41 @@ const SLOPE_IS_NOT_ENOUGH: Mistake = Mistake {
     gives: Gives::Like(|scene, answer| {
         let Some(s) = scene.scalar() else { return false };
         let branches = &s.analysis.branches;
-        let one_way = branches.windows(2).all(|w| w[0].direction == w[1].direction);
+        let one_way = match branches.len() {
+            0 | 1 => pieces_go_one_way(s),
+            _ => branches.windows(2).all(|w| w[0].direction == w[1].direction),
+        };
         let claimed = match answer {
             Asked::Monotone(claim) => *claim != ExpectedMonotone::Neither,
-            other => claims(other) == Some(true) && s.analysis.injective == Ternary::False,
+            other => claims(other) == Some(true) && s.analysis.witness.is_some(),
         };
-        let wrong = s.analysis.monotone == Some(Monotone::Neither);
-        claimed && wrong && branches.len() > 1 && one_way
+        claimed && one_way
     }),
 };
+
+/// Whether the map is given by cases, all of them with slopes of one sign.
+fn pieces_go_one_way(solution: &ScalarSolution) -> bool {
+    let analysis = &solution.analysis;
+    let Node::Piecewise(cases) = analysis.map.formula.node() else { return false };
+    let z = analysis.variable();
+    let mut signs = Vec::new();
+    for case in &cases.branches {
+        let Some(slope) = derivative(&case.value, z) else { return false };
+        let Some(on) = from_condition(&case.condition, z) else { return false };
+        for span in on.interior().spans() {
+            let on = Domain::on(z, span, &analysis.assumptions);
+            let mut prover = Prover::with_budget(5_000);
+            signs.push(if prover.is(&slope, Relation::Gt, &on) {
+                true
+            } else if prover.is(&slope, Relation::Lt, &on) {
+                false
+            } else {
+                return false;
+            });
+        }
+    }
+    signs.len() > 1 && signs.windows(2).all(|w| w[0] == w[1])
+}
 
 /// Two points with one value.
 const EQUAL_VALUES: Mistake = Mistake {
@@ -185,7 +216,7 @@ const MONOTONE_IS_NOT_NEEDED: Mistake = Mistake {
     gives: Gives::Like(|scene, answer| {
         claims(answer) == Some(false)
             && scene.scalar().is_some_and(|s| {
-                s.analysis.injective.is_true() && s.analysis.monotone == Some(Monotone::Neither)
+                s.analysis.injective.is_true() && monotone_on_the_whole(&s.analysis) == Some(Monotone::Neither)
             })
     }),
 };
@@ -198,6 +229,18 @@ const DECREASING_IS_FINE: Mistake = Mistake {
     gives: Gives::Like(|scene, answer| {
         claims(answer) == Some(false)
             && scene.scalar().is_some_and(|s| s.analysis.monotone == Some(Monotone::Decreasing))
+    }),
+};
+
+/// A valid map taken for one that is not.
+const INJECTIVE_AFTER_ALL: Mistake = Mistake {
+    name: "injective-after-all",
+    say: "try to find two points with the same value: are there any?",
+    keys: &["valid", "injective"],
+    gives: Gives::Like(|scene, answer| {
+        claims(answer) == Some(false)
+            && (scene.scalar().is_some_and(|s| s.analysis.injective.is_true())
+                || scene.vector().is_some_and(|v| v.analysis.injective.is_true()))
     }),
 };
 

@@ -56,6 +56,34 @@ impl Prover {
         (found == Some(true)).then(|| Certificate::new(claim(a, b), Rule::NormalForm, premises))
     }
 
+    /// The same with the case distinctions of both resolved on the domain.
+    pub fn equal_resolved(&mut self, a: &Expr, b: &Expr, on: &Domain) -> Option<Certificate> {
+        if is_smooth(a) && is_smooth(b) {
+            return None;
+        }
+        let (left, left_proof) = self.resolved(a, on)?;
+        let (right, right_proof) = self.resolved(b, on)?;
+        let claim = |a: &Expr, b: &Expr| Claim::Equal { a: a.clone(), b: b.clone(), on: on.clone() };
+        // a = left = right = b; steps between the same expressions are left out.
+        let mut chain: Vec<(Expr, Certificate)> = Vec::new();
+        chain.extend(left_proof.map(|c| (left.clone(), c)));
+        if left != right {
+            chain.push((right.clone(), self.equal(&left, &right, on)?));
+        }
+        chain.extend(right_proof.map(|c| (b.clone(), c)));
+        let mut steps = chain.into_iter();
+        let (mut at, mut proof) = steps.next()?;
+        for (next, step) in steps {
+            if *a == next || at == next {
+                return None;
+            }
+            let rule = Rule::Rewrite { to: at };
+            proof = Certificate::new(claim(a, &next), rule, vec![proof, step]);
+            at = next;
+        }
+        (at == *b).then_some(proof)
+    }
+
     /// The same by equal derivatives and equal values at one point, in one of the variables of the domain.
     pub fn equal_by_derivative(&mut self, a: &Expr, b: &Expr, on: &Domain) -> Option<Certificate> {
         if !is_smooth(a) || !is_smooth(b) || a.size_up_to(MAX_DIFFERENTIATED) >= MAX_DIFFERENTIATED {

@@ -1,6 +1,7 @@
 //! Every rule with certificates that it accepts and near misses that it refuses.
 
 mod compose;
+mod derivative;
 mod map;
 mod one_sided;
 mod parameters;
