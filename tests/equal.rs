@@ -7,9 +7,7 @@ use std::time::{Duration, Instant};
 
 use flowcheck::exercise::formula;
 use flowcheck::expr::Symbol;
-use flowcheck::grade::{
-    Closeness, Equality, closeness, closeness_in_several, formulas_equal, same_on,
-};
+use flowcheck::grade::{Closeness, Equality, closeness, closeness_in_several, formulas_equal, same_on};
 use flowcheck::proof::{Domain, check};
 use flowcheck::set::{RealSet, Span};
 use flowcheck::syntax::Value;

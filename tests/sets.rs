@@ -173,19 +173,24 @@ fn each_answer_changed_to_a_wrong_one_fails_and_is_named() {
             mutations.into_iter().map(move |m| (file.clone(), m))
         })
         .collect();
-    let failed: Vec<String> = in_parallel(|| all.par_iter().filter_map(|(file, mutation)| {
-        let line = mutation.text.lines().nth(mutation.line - 1).unwrap();
-        let set = load(&mutation.text).unwrap_or_else(|e| panic!("{}: {line}: {e:?}", file.display()));
-        let found = examine(&set.exercises[0], Options { samples: 0, seed: 0 }).unwrap();
-        let named = found.findings.iter().any(|f| {
-            f.role == Role::Reference
-                && f.key == mutation.key
-                && matches!(f.mark, Mark::Wrong { .. })
-                && position(&mutation.text, f.span.start).0 == mutation.line
-        });
-        let of_it = found.findings.iter().find(|f| f.key == mutation.key);
-        (!named).then(|| format!("{}: {line}\n  {of_it:?}", file.display()))
-    }).collect());
+    let failed: Vec<String> = in_parallel(|| {
+        all.par_iter()
+            .filter_map(|(file, mutation)| {
+                let line = mutation.text.lines().nth(mutation.line - 1).unwrap();
+                let set =
+                    load(&mutation.text).unwrap_or_else(|e| panic!("{}: {line}: {e:?}", file.display()));
+                let found = examine(&set.exercises[0], Options { samples: 0, seed: 0 }).unwrap();
+                let named = found.findings.iter().any(|f| {
+                    f.role == Role::Reference
+                        && f.key == mutation.key
+                        && matches!(f.mark, Mark::Wrong { .. })
+                        && position(&mutation.text, f.span.start).0 == mutation.line
+                });
+                let of_it = found.findings.iter().find(|f| f.key == mutation.key);
+                (!named).then(|| format!("{}: {line}\n  {of_it:?}", file.display()))
+            })
+            .collect()
+    });
     assert!(failed.is_empty(), "{}", failed.join("\n"));
     // Every answer of the bundled sets has its wrong versions.
     assert!(all.len() >= 100, "{} wrong answers tried", all.len());
@@ -217,33 +222,38 @@ fn usual_mistakes_are_recognised_as_themselves() {
         .into_iter()
         .flat_map(|file| load(&fs::read_to_string(file).unwrap()).unwrap().exercises)
         .collect();
-    let told: Vec<(usize, Vec<String>)> = in_parallel(|| exercises
-        .par_iter()
-        .map(|exercise| {
-            let mut wrong = Vec::new();
-            let prepared = prepare(exercise).unwrap();
-            for answer in &exercise.answers {
-                let marked = prepared.mark(answer.key, &answer.asked);
-                if marked.outcome != Outcome::Right {
-                    wrong.push(format!("{} {}: {marked:?}", exercise.id, answer.key));
+    let told: Vec<(usize, Vec<String>)> = in_parallel(|| {
+        exercises
+            .par_iter()
+            .map(|exercise| {
+                let mut wrong = Vec::new();
+                let prepared = prepare(exercise).unwrap();
+                for answer in &exercise.answers {
+                    let marked = prepared.mark(answer.key, &answer.asked);
+                    if marked.outcome != Outcome::Right {
+                        wrong.push(format!("{} {}: {marked:?}", exercise.id, answer.key));
+                    }
                 }
-            }
-            let mut tried = 0;
-            for (key, name, answer) in prepared.usual_mistakes() {
-                let marked = prepared.mark(key, &answer);
-                match marked.outcome {
-                    // Here the mistake makes no difference.
-                    Outcome::Right | Outcome::Undecided => continue,
-                    _ => tried += 1,
+                let mut tried = 0;
+                for (key, name, answer) in prepared.usual_mistakes() {
+                    let marked = prepared.mark(key, &answer);
+                    match marked.outcome {
+                        // Here the mistake makes no difference.
+                        Outcome::Right | Outcome::Undecided => continue,
+                        _ => tried += 1,
+                    }
+                    let shown = marked.finding == name || prepared.shows(key, &answer, name);
+                    if !shown {
+                        wrong.push(format!(
+                            "{} {key}: {name} is told as {marked:?} in {answer:?}",
+                            exercise.id
+                        ));
+                    }
                 }
-                let shown = marked.finding == name || prepared.shows(key, &answer, name);
-                if !shown {
-                    wrong.push(format!("{} {key}: {name} is told as {marked:?} in {answer:?}", exercise.id));
-                }
-            }
-            (tried, wrong)
-        })
-        .collect());
+                (tried, wrong)
+            })
+            .collect()
+    });
     let wrong: Vec<&String> = told.iter().flat_map(|(_, wrong)| wrong).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
     let tried: usize = told.iter().map(|(tried, _)| tried).sum();

@@ -144,7 +144,8 @@ impl Key {
             let of = fingerprint(&[&index.to_string(), &source.name(), content]);
             (of, text)
         };
-        let texts: Vec<(String, Result<String, String>)> = pool.install(|| chunk.par_iter().map(read).collect());
+        let texts: Vec<(String, Result<String, String>)> =
+            pool.install(|| chunk.par_iter().map(read).collect());
         let mut reader = None;
         let kept: Vec<Option<Record>> = match &journal {
             Some((journal, path)) => texts.iter().map(|(of, _)| journal.get(of, &mut reader, path)).collect(),
@@ -179,7 +180,8 @@ impl Key {
                 let place = Place::in_file(&name, text, 0);
                 match submission(text, &self.set, &names) {
                     Ok(read) => {
-                        let problems = read.problems.iter().map(|p| render(p, &place, Style::Plain)).collect();
+                        let problems =
+                            read.problems.iter().map(|p| render(p, &place, Style::Plain)).collect();
                         self.marker.mark(index, &name, &read, problems)
                     }
                     Err(problem) => {
@@ -197,7 +199,11 @@ impl Key {
 }
 
 /// Solves all exercises of a set.
-pub(super) fn prepare_all(loaded: &LoadedSet, pool: &ThreadPool, output: &mut Output) -> Option<Vec<Prepared>> {
+pub(super) fn prepare_all(
+    loaded: &LoadedSet,
+    pool: &ThreadPool,
+    output: &mut Output,
+) -> Option<Vec<Prepared>> {
     let solved: Vec<_> = pool.install(|| loaded.set.exercises.par_iter().map(prepare).collect());
     let mut all = Vec::new();
     let mut good = true;

@@ -136,7 +136,11 @@ pub fn files_ending(endings: &[&str], paths: &[PathBuf], output: &mut Output) ->
                 return None;
             }
             if found.len() == before {
-                output.message(&format!("error: {}: no .{} file in this folder", path.display(), endings.join(" or .")));
+                output.message(&format!(
+                    "error: {}: no .{} file in this folder",
+                    path.display(),
+                    endings.join(" or .")
+                ));
                 return None;
             }
         } else {
@@ -146,12 +150,7 @@ pub fn files_ending(endings: &[&str], paths: &[PathBuf], output: &mut Output) ->
     Some(found)
 }
 
-fn collect(
-    folder: &Path,
-    depth: usize,
-    endings: &[&str],
-    found: &mut Vec<PathBuf>,
-) -> std::io::Result<()> {
+fn collect(folder: &Path, depth: usize, endings: &[&str], found: &mut Vec<PathBuf>) -> std::io::Result<()> {
     let mut entries: Vec<PathBuf> =
         std::fs::read_dir(folder)?.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?;
     entries.sort();

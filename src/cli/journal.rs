@@ -74,18 +74,24 @@ impl Journal {
         match &scan.header {
             Some(found) if found == header => {}
             Some(found) if found.fingerprint != header.fingerprint => {
-                return Err(format!("this file has records of another set, or of another version of it ({})", found.set));
+                return Err(format!(
+                    "this file has records of another set, or of another version of it ({})",
+                    found.set
+                ));
             }
             Some(found) => {
                 let (k, n) = found.shard;
                 return Err(format!("this file has the records of part {k}/{n}"));
             }
-            None if scan.length > 0 => {
+            // The very first line may have been cut short.
+            None if scan.length > 0 && !begins(&file, &line(header)?) => {
                 return Err("this is no file of records; give the name of a new file".to_owned());
             }
             None => {}
         }
-        file.set_len(scan.good).and_then(|()| file.seek(SeekFrom::Start(scan.good))).map_err(|e| e.to_string())?;
+        file.set_len(scan.good)
+            .and_then(|()| file.seek(SeekFrom::Start(scan.good)))
+            .map_err(|e| e.to_string())?;
         if scan.header.is_none() {
             let line = line(header)?;
             file.write_all(line.as_bytes()).map_err(|e| e.to_string())?;
@@ -123,6 +129,14 @@ fn line<T: Serialize>(value: &T) -> Result<String, String> {
     let mut text = serde_json::to_string(value).map_err(|e| e.to_string())?;
     text.push('\n');
     Ok(text)
+}
+
+/// Whether the file holds nothing but a beginning of this line.
+fn begins(file: &File, line: &str) -> bool {
+    let mut text = Vec::new();
+    let mut start = file;
+    let read = start.rewind().and_then(|()| start.take(line.len() as u64 + 1).read_to_end(&mut text));
+    read.is_ok() && line.as_bytes().starts_with(&text)
 }
 
 fn read_at(reader: &mut BufReader<File>, at: u64) -> Option<Record> {

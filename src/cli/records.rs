@@ -71,7 +71,10 @@ impl<'a> Printer<'a> {
         let some = |outcome| self.summary.total(outcome) > 0;
         if self.unreadable || self.summary.submissions == 0 {
             Ending::Fault
-        } else if [Outcome::Wrong, Outcome::Partly, Outcome::Unreadable, Outcome::Missing].into_iter().any(some) {
+        } else if [Outcome::Wrong, Outcome::Partly, Outcome::Unreadable, Outcome::Missing]
+            .into_iter()
+            .any(some)
+        {
             Ending::Bad
         } else if some(Outcome::Undecided) {
             Ending::Undecided

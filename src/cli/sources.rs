@@ -28,7 +28,9 @@ impl Source {
     /// Whose it is, where it does not say so itself.
     pub fn student(&self) -> String {
         match self {
-            Self::File(path) => path.file_stem().map_or_else(|| self.name(), |s| s.to_string_lossy().into_owned()),
+            Self::File(path) => {
+                path.file_stem().map_or_else(|| self.name(), |s| s.to_string_lossy().into_owned())
+            }
             Self::Line(name, _) => name.clone(),
         }
     }

@@ -8,9 +8,7 @@ use super::answer::{self, Topic, shorten, structure, suggest, word};
 use super::formula;
 use super::formula::{MapText, StatedSet};
 use super::raw::{RawAnswers, RawChoice, RawExercise, RawPattern, RawSet, Text, texts};
-use super::set::{
-    Answer, Asked, Asks, Choice, ChoiceOption, Exercise, MapQuestion, Outcome, Placed, Set,
-};
+use super::set::{Answer, Asked, Asks, Choice, ChoiceOption, Exercise, MapQuestion, Outcome, Placed, Set};
 use crate::flow::jacobian_pattern::{
     DiagonalEntries, JacobianPattern, PatternError, PatternShape, size_name,
 };

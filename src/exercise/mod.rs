@@ -27,9 +27,9 @@ mod submission;
 
 pub use format::format;
 pub use load::{MAX_FILE_BYTES, load, relocate, stated};
-pub use rubric::{Alternative, chosen, Counterexample, Form, Rubric, Rule, When};
-pub use submission::{Given, MAX_SUBMISSION_BYTES, Submission, submission};
+pub use rubric::{Alternative, Counterexample, Form, Rubric, Rule, When, chosen};
 pub use set::{
     Answer, Asked, Asks, Choice, ChoiceOption, Exercise, Expected, ExpectedMonotone, MapQuestion, Outcome,
     Placed, Set,
 };
+pub use submission::{Given, MAX_SUBMISSION_BYTES, Submission, submission};

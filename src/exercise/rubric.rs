@@ -142,9 +142,8 @@ fn when(key: &str, text: &str, topic: &Topic<'_>) -> Result<When, Diagnostic> {
         });
     }
     let message = "this does not say to which answers the feedback applies";
-    Err(Diagnostic::new("bad-condition", message, Span::new(0, text.len()), "").with_hint(
-        "write `equal to …`, `a multiple of …`, `a constant apart from …` or `uses z`",
-    ))
+    Err(Diagnostic::new("bad-condition", message, Span::new(0, text.len()), "")
+        .with_hint("write `equal to …`, `a multiple of …`, `a constant apart from …` or `uses z`"))
 }
 
 /// A number of points, or a share: `2`, `0.5`, `1/2`.
@@ -235,14 +234,22 @@ impl Reader<'_> {
         for (key, text) in &entry.0 {
             if key.value == "finding" {
                 let place = span(self.file, text.referenced);
-                finding =
-                    Some(Placed { value: text.value.trim().to_owned(), text: text.value.clone(), span: place });
+                finding = Some(Placed {
+                    value: text.value.trim().to_owned(),
+                    text: text.value.clone(),
+                    span: place,
+                });
                 continue;
             }
             let Some(known) = self.asked_key(key, asked) else { continue };
             if found.is_some() {
                 let place = span(self.file, key.referenced);
-                self.problem("two-answers", "one answer is expected here; begin the next one with `-`", place, "");
+                self.problem(
+                    "two-answers",
+                    "one answer is expected here; begin the next one with `-`",
+                    place,
+                    "",
+                );
                 continue;
             }
             let read = |t: &str| match (known, choice) {
@@ -283,7 +290,9 @@ impl Reader<'_> {
 pub fn chosen(text: &str, choice: &Choice) -> Result<Choice, Diagnostic> {
     let keys: Vec<(&str, String)> = choice.options.iter().map(|o| (o.key.as_str(), o.key.clone())).collect();
     let mut right = Vec::new();
-    let bare = |part: &str| part.trim_matches(|c: char| c.is_whitespace() || matches!(c, '[' | ']' | '"')).to_owned();
+    let bare = |part: &str| {
+        part.trim_matches(|c: char| c.is_whitespace() || matches!(c, '[' | ']' | '"')).to_owned()
+    };
     for part in text.split(',').map(bare).filter(|p| !p.is_empty()) {
         let value = answer::word(&part, &keys)?;
         if right.iter().all(|r: &Placed<String>| r.value != value) {

@@ -163,7 +163,9 @@ pub fn submission(file: &str, set: &Set, names: &[&str]) -> Result<Submission, D
     }
     if file.trim().is_empty() {
         let d = Diagnostic::new("empty", "the submission is empty", Span::at(0), "");
-        return Err(d.with_hint("it names the student and the set, and gives `answers` by the ids of exercises"));
+        return Err(
+            d.with_hint("it names the student and the set, and gives `answers` by the ids of exercises")
+        );
     }
     let raw: RawSubmission = yaml(file)?;
     let named = raw.set.as_ref().map(|text| Placed {

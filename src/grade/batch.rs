@@ -151,7 +151,9 @@ impl Marker {
     fn mark_text(&self, prepared: &Prepared, exercise: usize, key: &'static str, text: &str) -> Marked {
         let answer = match prepared.read(key, text) {
             Ok(answer) => answer,
-            Err(problem) => return Marked::unreadable(render(&problem, &Place::argument(key, text), Style::Plain)),
+            Err(problem) => {
+                return Marked::unreadable(render(&problem, &Place::argument(key, text), Style::Plain));
+            }
         };
         // Other spellings of one formula have one mark.
         let by_meaning = (exercise, key, format!("{answer:?}"));

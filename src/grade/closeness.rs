@@ -80,7 +80,9 @@ pub fn closeness_in_several(a: &Expr, b: &Expr, on: &Domain) -> Option<Closeness
     }
     let there = Domain { ranges: on.ranges.clone(), assumptions: restricted };
     // Under conditions that nothing meets everything would hold.
-    if !both_have_values_somewhere(a, b, &there) || !matches!(formulas_equal(a, b, &there), Equality::Proved(_)) {
+    if !both_have_values_somewhere(a, b, &there)
+        || !matches!(formulas_equal(a, b, &there), Equality::Proved(_))
+    {
         return None;
     }
     // Conditions f ≠ 0 of an analytic f that is not 0 everywhere leave out a null set.

@@ -1,9 +1,9 @@
 //! Reference answers against what is derived.
 
 use super::choice;
+use super::compare_density::density;
 use super::equal::{Equality, Witness, formulas_equal};
 use super::when::same_parameters;
-use super::compare_density::density;
 use super::{Accepted, Mark, Options, ScalarSolution, Solution, accepted, compare_vector, problem, solve};
 use crate::exercise::formula::Formula;
 use crate::exercise::{Asked, Choice, Expected, ExpectedMonotone, MapQuestion};
@@ -220,11 +220,16 @@ pub(super) fn monotone_on_the_whole(analysis: &Analysis) -> Option<Monotone> {
     if analysis.monotone.is_some() {
         return analysis.monotone;
     }
+    // A strictly monotone map is injective.
+    if analysis.injective.is_false() {
+        return Some(Monotone::Neither);
+    }
     let branches: Vec<&Branch> = analysis.branches.iter().filter(|b| b.span.as_point().is_none()).collect();
     let falls = branches.iter().any(|b| b.direction == Direction::Decreasing);
     let rises = branches.iter().any(|b| b.direction == Direction::Increasing);
     // Branches stand from left to right: values of one and of a later one.
-    let mut pairs = branches.iter().enumerate().flat_map(|(i, a)| branches[i + 1..].iter().map(move |b| (a, b)));
+    let mut pairs =
+        branches.iter().enumerate().flat_map(|(i, a)| branches[i + 1..].iter().map(move |b| (a, b)));
     let against = pairs.any(|(a, b)| {
         let (Some(a), Some(b)) = (&a.image, &b.image) else { return false };
         let (low, high) = if falls { (a.lo(), b.hi()) } else { (b.lo(), a.hi()) };

@@ -107,7 +107,11 @@ fn injective(p: &Formula, analysis: &Analysis, base: &Base, logarithm: bool) -> 
             }
         }
         for span in rest.interior().spans() {
-            outside.look(&put(p, &branch.smooth), Domain::on(variable, span, &analysis.assumptions), logarithm);
+            outside.look(
+                &put(p, &branch.smooth),
+                Domain::on(variable, span, &analysis.assumptions),
+                logarithm,
+            );
         }
     }
     if open {
@@ -148,7 +152,8 @@ fn many_to_one(p: &Formula, analysis: &Analysis, derived: &Density, logarithm: b
             Equality::Refuted(witness) => {
                 let value =
                     |side: &Option<Expr>| side.as_ref().map_or("undefined".to_owned(), |e| text(&fold(e)));
-                let (at, left, right) = (point_words(&witness.at), value(&witness.left), value(&witness.right));
+                let (at, left, right) =
+                    (point_words(&witness.at), value(&witness.left), value(&witness.right));
                 return Mark::wrong(format!("derived: at {at} it is {right}, not {left}"));
             }
             Equality::Undecided | Equality::OtherShape(..) => open = true,

@@ -154,7 +154,10 @@ fn jacobian(expected: &Value, analysis: &VectorAnalysis) -> Mark {
     let derived = Value::matrix(rows.clone());
     if derived.shape() != expected.shape() {
         let why = format!("derived: {}; the answer is {}", derived.shape(), expected.shape());
-        return Mark::Wrong { why, hint: "the Jacobian has a row for each component and a column for each variable".to_owned() };
+        return Mark::Wrong {
+            why,
+            hint: "the Jacobian has a row for each component and a column for each variable".to_owned(),
+        };
     }
     let columns = match derived.shape() {
         Shape::Matrix(_, columns) => columns,
@@ -165,11 +168,9 @@ fn jacobian(expected: &Value, analysis: &VectorAnalysis) -> Mark {
         entries
             .map(|(k, (ours, theirs))| {
                 let (i, j) = (k / columns + 1, k % columns + 1);
-                same(ours, theirs, analysis, &|witness| {
-                    Mark::Wrong {
-                        why: format!("the entry in row {i}, column {j} is {}{}", text(ours), seen(witness)),
-                        hint: format!("look at the entry in row {i}, column {j}"),
-                    }
+                same(ours, theirs, analysis, &|witness| Mark::Wrong {
+                    why: format!("the entry in row {i}, column {j} is {}{}", text(ours), seen(witness)),
+                    hint: format!("look at the entry in row {i}, column {j}"),
                 })
             })
             .collect(),

@@ -55,7 +55,9 @@ pub fn examine(exercise: &Exercise, options: Options) -> Result<Examined, Diagno
 /// An alternative has to be right; one that cannot be decided is accepted because the set says so.
 fn alternative(prepared: &Prepared, answer: &Answer) -> Mark {
     match effort::within(EFFORT, || prepared.compare(&answer.asked)) {
-        Mark::Undecided { .. } => Mark::Right { remark: "as the set states it: neither proved nor refuted".to_owned() },
+        Mark::Undecided { .. } => {
+            Mark::Right { remark: "as the set states it: neither proved nor refuted".to_owned() }
+        }
         mark => mark,
     }
 }
@@ -65,7 +67,9 @@ fn rejected(prepared: &Prepared, wrong: &Counterexample) -> Mark {
     let answer = &wrong.answer;
     let marked = effort::within(EFFORT, || prepared.mark(answer.key, &answer.asked));
     match marked.outcome {
-        Outcome::Right if marked.finding.is_empty() => return Mark::wrong("this answer is right, and so is not rejected"),
+        Outcome::Right if marked.finding.is_empty() => {
+            return Mark::wrong("this answer is right, and so is not rejected");
+        }
         Outcome::Right => {
             let found = marked.finding.as_str();
             if wrong.finding.as_ref().is_some_and(|f| f.value == found) {
@@ -85,9 +89,9 @@ fn rejected(prepared: &Prepared, wrong: &Counterexample) -> Mark {
     }
     let own = prepared.exercise.rubric.rules.iter().any(|r| r.finding == expected);
     if !own && !names().contains(&expected) {
-        let near = names().into_iter().max_by(|a, b| {
-            strsim::jaro_winkler(expected, a).total_cmp(&strsim::jaro_winkler(expected, b))
-        });
+        let near = names()
+            .into_iter()
+            .max_by(|a, b| strsim::jaro_winkler(expected, a).total_cmp(&strsim::jaro_winkler(expected, b)));
         let hint = near.map_or_else(String::new, |n| format!("; did you mean `{n}`?"));
         return Mark::wrong(format!("no finding is called `{expected}`{hint}"));
     }
@@ -102,7 +106,9 @@ fn sampled(prepared: &Prepared) -> Option<Mark> {
     let Some(Solution::Scalar(solution)) = &prepared.solution else { return None };
     match solution.derived.as_ref()?.cross_check.as_ref()? {
         Ok(check) if check.agrees => Some(Mark::Right { remark: format!("{} samples", check.samples) }),
-        Ok(_) => Some(Mark::wrong("samples contradict the derived density: this is a defect of flowcheck, please report it")),
+        Ok(_) => Some(Mark::wrong(
+            "samples contradict the derived density: this is a defect of flowcheck, please report it",
+        )),
         // Where sampling is not possible (parameters without values) nothing is said.
         Err(_) => None,
     }

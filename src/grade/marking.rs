@@ -182,14 +182,17 @@ impl Prepared {
                 Some(reference) if scene.same(answer, reference) => {
                     self.right(key, answer, "as the set has it".to_owned())
                 }
-                _ => self.by_rule(key, answer).unwrap_or_else(|| Marked::new(Outcome::Undecided, "").because(why)),
+                _ => self
+                    .by_rule(key, answer)
+                    .unwrap_or_else(|| Marked::new(Outcome::Undecided, "").because(why)),
             },
             Mark::Wrong { why, hint } => {
                 if let Some(marked) = self.by_rule(key, answer) {
                     return marked.because(why);
                 }
                 let mut marked = match misconceptions::recognised(&scene, answer) {
-                    Some(mistake) if hint.is_empty() || hint.len() > MAX_HINT => {
+                    // A point at which an inverse fails says more than words; elsewhere it distracts.
+                    Some(mistake) if key != "inverse" || hint.is_empty() || hint.len() > MAX_HINT => {
                         Marked::new(Outcome::Wrong, mistake.say).found(mistake.name)
                     }
                     Some(mistake) => {
@@ -229,7 +232,8 @@ impl Prepared {
     fn judge_renamed(&self, key: &'static str, renamed: &misconceptions::Renamed) -> Marked {
         let used = &renamed.used;
         if let Mark::Right { .. } = self.compare(&renamed.answer) {
-            let say = format!("the formula would be right, but it is written with {used}: what is {used} here?");
+            let say =
+                format!("the formula would be right, but it is written with {used}: what is {used} here?");
             return Marked::new(Outcome::Wrong, say).found("wrong-variable");
         }
         let scene = self.scene(key);

@@ -13,6 +13,7 @@ mod compare_density;
 mod compare_pattern;
 mod compare_vector;
 mod equal;
+mod equal_things;
 mod examine;
 mod finding;
 mod forms;
@@ -28,12 +29,13 @@ pub mod words;
 pub use batch::{AnswerRecord, Marker, Record, Summary};
 pub use closeness::{Closeness, closeness, closeness_in_several};
 pub use compare::right_options;
-pub use examine::{Examined, examine};
 pub use equal::{Equality, Witness, formulas_equal, same_on, values_equal};
+pub use equal_things::{Sameness, conditions_equal, costs_equal, distributions_equal, sets_equal};
+pub use examine::{Examined, examine};
 pub use finding::{Finding, Mark, Role};
 pub use marking::{Marked, Outcome, Prepared, prepare};
 pub use misconceptions::names as finding_names;
-pub use problem::{Problem, ScalarProblem, VectorProblem, problem};
+pub use problem::{Problem, ScalarProblem, VectorProblem, distribution, problem};
 pub use solution::{
     Accepted, Derived, Options, ScalarSolution, Solution, VectorSolution, accepted, solve, solve_vector,
     vector_accepted, verdict,

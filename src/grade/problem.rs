@@ -91,6 +91,17 @@ pub fn problem(question: &MapQuestion) -> Result<Problem, Diagnostic> {
     Ok(Problem::Scalar(ScalarProblem { map, on, assumptions, base, strict: question.strict }))
 }
 
+/// The distribution that a text such as `Normal(0, 1)` names.
+///
+/// # Errors
+/// Where it is not a known one with proper parameters; the place is in its text.
+pub fn distribution(statement: &DistributionStatement) -> Result<Base, Diagnostic> {
+    let arguments: Vec<(Option<String>, Expr)> =
+        statement.arguments.iter().map(|a| (a.name.clone(), a.value.clone())).collect();
+    let variable = statement.variable.clone().unwrap_or_else(|| crate::expr::Symbol::new("x"));
+    Base::from_call(&statement.name, &arguments, variable).map_err(|error| told(&error, statement))
+}
+
 fn base(statement: &DistributionStatement, map: &Map) -> Result<Base, Diagnostic> {
     let arguments: Vec<(Option<String>, Expr)> =
         statement.arguments.iter().map(|a| (a.name.clone(), a.value.clone())).collect();

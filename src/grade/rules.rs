@@ -49,7 +49,8 @@ fn constant_apart(
             return false;
         }
         let changed = with(&b, &fold(&c));
-        rebuilt(other, changed).is_some_and(|changed| scene.same(answer, &changed) && !scene.same(answer, other))
+        rebuilt(other, changed)
+            .is_some_and(|changed| scene.same(answer, &changed) && !scene.same(answer, other))
     })
 }
 

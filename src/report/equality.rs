@@ -7,7 +7,8 @@ use super::words;
 use crate::expr::constant::fold;
 use crate::expr::print::{symbol_unicode, text, unicode};
 use crate::grade::words::set_text;
-use crate::grade::{Closeness, Equality, Witness};
+use crate::grade::{Closeness, Equality, Sameness, Witness};
+use crate::real::Ternary;
 use crate::set::RealSet;
 
 /// As text.
@@ -35,11 +36,41 @@ pub fn equality_text(equality: &Equality, close: Option<&Closeness>) -> String {
     }
 }
 
+/// Sets, conditions, costs and distributions as text.
+#[must_use]
+pub fn sameness_text(same: &Sameness) -> String {
+    let head = match same.equal {
+        Ternary::True => good("equal"),
+        Ternary::False => bad("not equal"),
+        Ternary::Unknown => open("undecided"),
+    };
+    let why = match (&same.equal, same.why.as_str()) {
+        (_, why) if !why.is_empty() => format!("  {why}\n"),
+        (Ternary::Unknown, _) => {
+            format!("  the two {} were neither proved equal nor told apart\n", same.what)
+        }
+        _ => faint(&format!("  as {}\n", same.what)),
+    };
+    format!("{head}\n{why}")
+}
+
+/// The same as JSON.
+#[must_use]
+pub fn sameness_json(same: &Sameness) -> Value {
+    let equal = match same.equal {
+        Ternary::True => "yes",
+        Ternary::False => "no",
+        Ternary::Unknown => "undecided",
+    };
+    json!({"equal": equal, "proved": same.equal != Ternary::Unknown, "as": same.what, "why": same.why})
+}
+
 /// What holds all the same.
 fn closeness_words(close: &Closeness) -> String {
     match close {
         Closeness::ExceptNullSet { points } if points.is_empty() => {
-            "equal almost everywhere: wherever both have a value, and that is everywhere but for a null set".to_owned()
+            "equal almost everywhere: wherever both have a value, and that is everywhere but for a null set"
+                .to_owned()
         }
         Closeness::ExceptNullSet { points } => {
             let points: Vec<String> = points.iter().map(unicode).collect();

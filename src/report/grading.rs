@@ -79,7 +79,8 @@ pub fn record_text(record: &Record, reveal: bool) -> String {
 #[must_use]
 pub fn record_line(record: &Record) -> String {
     let name = |a: &AnswerRecord| {
-        let finding = if a.marked.finding.is_empty() { String::new() } else { format!(" ({})", a.marked.finding) };
+        let finding =
+            if a.marked.finding.is_empty() { String::new() } else { format!(" ({})", a.marked.finding) };
         format!("{} {} {}{finding}", a.exercise, a.key, sign(a.marked.outcome))
     };
     let missing = record.answers.iter().filter(|a| a.marked.outcome == Outcome::Missing).count();

@@ -20,7 +20,7 @@ mod words;
 
 pub use choice::choice_solution;
 pub use ci::{tests_github, tests_junit};
-pub use equality::{equality_json, equality_text};
+pub use equality::{equality_json, equality_text, sameness_json, sameness_text};
 pub use explain::explain;
 pub use grading::{
     CSV_HEAD, GradeReport, record_csv, record_json, record_line, record_text, summary_json, summary_text,

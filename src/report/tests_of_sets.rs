@@ -30,7 +30,9 @@ pub fn tests_text(sets: &[SetResult<'_>]) -> String {
         }
     }
     let [_, wrong, undecided] = tally(sets);
-    let of = |role: Role| sets.iter().flat_map(|s| s.exercises).flat_map(|e| &e.findings).filter(move |f| f.role == role);
+    let of = |role: Role| {
+        sets.iter().flat_map(|s| s.exercises).flat_map(|e| &e.findings).filter(move |f| f.role == role)
+    };
     let right_answers = of(Role::Reference).filter(|f| matches!(f.mark, Mark::Right { .. })).count();
     let mut summary = vec![format!("{} right", count(right_answers, "answer"))];
     let rejected = of(Role::WrongAnswer).filter(|f| matches!(f.mark, Mark::Right { .. })).count();

@@ -116,7 +116,8 @@ pub fn equal_on(a: &Expr, b: &Expr, oracle: &mut Oracle<'_>) -> Option<bool> {
         _ => {}
     }
     // Constants may be equal without a common normal form: nested roots are decided by how small their difference can be.
-    (a.is_constant() && b.is_constant() && compare(a, b).is_some_and(std::cmp::Ordering::is_eq)).then_some(true)
+    (a.is_constant() && b.is_constant() && compare(a, b).is_some_and(std::cmp::Ordering::is_eq))
+        .then_some(true)
 }
 
 /// Restarts after which the common units of angles count as not found.

@@ -60,8 +60,7 @@ impl Context<'_, '_> {
             None => {
                 // The sine of asin u and of atan u is known, that of a multiple of it only through these.
                 let inverse = t.as_scaled_kernel().is_some_and(|(one, k)| {
-                    one.is_one()
-                        && matches!(self.kind(k), Kind::Apply(Function::Asin | Function::Atan, _))
+                    one.is_one() && matches!(self.kind(k), Kind::Apply(Function::Asin | Function::Atan, _))
                 });
                 let unit = if inverse && c.is_integer() { Rational::one() } else { c.abs() };
                 self.units.angles.insert(key, unit.clone());

@@ -1,6 +1,6 @@
 //! Mistakes in densities and log-densities.
 
-use super::scene::{Point, Scene, proved};
+use super::scene::{Point, Scene, almost_proved, proved};
 use super::{Gives, Mistake};
 use crate::exercise::Asked;
 use crate::exercise::formula::Formula;
@@ -164,7 +164,9 @@ fn branch_lost(scene: &Scene<'_>, answer: &Asked) -> bool {
             let at = slope.substitute(analysis.variable(), z);
             Some(base.density(z).over(&Expr::abs(at)))
         };
-        let Some(terms) = piece.branches.iter().map(term).collect::<Option<Vec<Expr>>>() else { return false };
+        let Some(terms) = piece.branches.iter().map(term).collect::<Option<Vec<Expr>>>() else {
+            return false;
+        };
         let value = at_variable(p, &x);
         let on = Domain::on(&density.variable, &span, &analysis.assumptions);
         let of = |e: Expr| if scene.key == "log_density" { Expr::ln(e) } else { e };
@@ -199,7 +201,8 @@ fn support_wrong(scene: &Scene<'_>, answer: &Asked) -> bool {
     // Some case is the right formula on a piece.
     cases.branches.iter().any(|case| {
         density.pieces.iter().any(|piece| {
-            let (Some(span), PieceFormula::Closed { density: right, log_density }) = (&piece.on, &piece.formula)
+            let (Some(span), PieceFormula::Closed { density: right, log_density }) =
+                (&piece.on, &piece.formula)
             else {
                 return false;
             };
@@ -238,7 +241,8 @@ fn constant(scene: &Scene<'_>, answer: &Asked) -> bool {
     let mut factor: Option<Expr> = None;
     !density.pieces.is_empty()
         && density.pieces.iter().all(|piece| {
-            let (Some(span), PieceFormula::Closed { density: right, log_density }) = (&piece.on, &piece.formula)
+            let (Some(span), PieceFormula::Closed { density: right, log_density }) =
+                (&piece.on, &piece.formula)
             else {
                 return false;
             };
@@ -246,10 +250,9 @@ fn constant(scene: &Scene<'_>, answer: &Asked) -> bool {
             let log = scene.key == "log_density";
             let right = if log { log_density } else { right };
             let relative = if log { value.minus(right) } else { value.over(right) };
-            let on = Domain::on(&density.variable, &span, &solution.analysis.assumptions);
             let c = factor.clone().or_else(|| {
                 let at = sample_points(&RealSet::from_span(span.clone()).spans().first()?.clone());
-                let at = Expr::number(at.into_iter().next()?);
+                let at = Expr::number(at.into_iter().find(|p| !p.is_zero())?);
                 match evaluate_at(&relative, &density.variable, &at) {
                     crate::expr::constant::Evaluated::Value(c) => Some(c),
                     _ => None,
@@ -258,6 +261,7 @@ fn constant(scene: &Scene<'_>, answer: &Asked) -> bool {
             let Some(c) = c else { return false };
             let wanted = if log { right.plus(&c) } else { right.times(&c) };
             factor = Some(c);
-            proved(&value, &wanted, &on)
+            let on = RealSet::from_span(span);
+            almost_proved(&value, &wanted, &density.variable, &on, &solution.analysis.assumptions)
         })
 }

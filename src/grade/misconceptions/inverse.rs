@@ -50,7 +50,9 @@ const DERIVATIVE: Mistake = Mistake {
     keys: KEYS,
     gives: Gives::Answers(|scene| {
         let mut all = with_formula(scene, |f, z| derivative(f, z).filter(|d| !d.is_constant()));
-        all.extend(with_formula(scene, |f, z| derivative(f, z).filter(|d| !d.is_constant()).map(|d| d.recip())));
+        all.extend(with_formula(scene, |f, z| {
+            derivative(f, z).filter(|d| !d.is_constant()).map(|d| d.recip())
+        }));
         all
     }),
 };
@@ -230,7 +232,9 @@ fn affine(
     scene: &Scene<'_>,
     make: impl Fn(&crate::expr::matrix::Matrix, &[Expr], &[Expr]) -> Vec<Vec<Expr>>,
 ) -> Vec<Asked> {
-    let (Some(vector), Some(question)) = (scene.vector(), &scene.exercise.question) else { return Vec::new() };
+    let (Some(vector), Some(question)) = (scene.vector(), &scene.exercise.question) else {
+        return Vec::new();
+    };
     let Some(volume) = &vector.volume else { return Vec::new() };
     let map = &vector.analysis.map;
     let moves = |e: &Expr| map.variables.iter().any(|v| e.contains(v));
@@ -249,7 +253,8 @@ fn affine(
 /// Whether g(f(z)) is what `wanted` makes of z, on every branch.
 fn undoes(scene: &Scene<'_>, x: &Symbol, g: &Expr, wanted: impl Fn(Expr) -> Expr) -> bool {
     let views = scene.views();
-    !views.is_empty() && views.iter().all(|view| each_branch(view.analysis, x, g, &|_, z| Some(wanted(z.clone()))))
+    !views.is_empty()
+        && views.iter().all(|view| each_branch(view.analysis, x, g, &|_, z| Some(wanted(z.clone()))))
 }
 
 fn each_branch(

@@ -51,14 +51,8 @@ pub(super) enum Gives {
 
 /// All of them; the first that fits is told, so the special ones come first.
 pub(super) fn all() -> impl Iterator<Item = &'static Mistake> {
-    let groups: [&[&Mistake]; 6] = [
-        &density::ALL,
-        &inverse::ALL,
-        &volume::ALL,
-        &verdict::ALL,
-        &sets::ALL,
-        &structure::ALL,
-    ];
+    let groups: [&[&Mistake]; 6] =
+        [&density::ALL, &inverse::ALL, &volume::ALL, &verdict::ALL, &sets::ALL, &structure::ALL];
     groups.into_iter().flatten().copied()
 }
 

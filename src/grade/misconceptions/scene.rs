@@ -8,13 +8,13 @@ use crate::flow::base::Base;
 use crate::flow::density::Density;
 use crate::flow::vector::VectorAnalysis;
 use crate::flow::{Analysis, Branch, Parametrization};
+use crate::grade::closeness::closeness;
 use crate::grade::compare::{put, specialised};
 use crate::grade::compare_density::base_support;
 use crate::grade::equal::{Equality, formulas_equal, same_on};
-use crate::grade::closeness::closeness;
 use crate::grade::{Accepted, Derived, ScalarSolution, Solution, VectorSolution, accepted};
 use crate::proof::{Direction, Domain};
-use crate::set::{RealSet, Span};
+use crate::set::{RealSet, Span, natural_domain};
 use crate::syntax::Value;
 
 /// One answer's question.
@@ -202,9 +202,7 @@ impl<'a> Scene<'a> {
                     None => Some(RealSet::from_span(span)),
                 };
                 let Some(on) = on else { return false };
-                on.spans().iter().all(|s| {
-                    proved(&given, &wanted, &Domain::on(variable, s, &analysis.assumptions))
-                })
+                almost_proved(&given, &wanted, variable, &on, &analysis.assumptions)
             })
     }
 
@@ -219,7 +217,8 @@ impl<'a> Scene<'a> {
         let name = answer.variable.clone().unwrap_or_else(|| x.clone());
         pieces.iter().all(|(span, wanted)| {
             let wanted = wanted.substitute(&x, &Expr::variable(name.clone()));
-            proved(&answer.formula, &wanted, &Domain::on(&name, span, &view.analysis.assumptions))
+            let on = RealSet::from_span(span.clone());
+            almost_proved(&answer.formula, &wanted, &name, &on, &view.analysis.assumptions)
         })
     }
 
@@ -327,7 +326,7 @@ impl<'a> Scene<'a> {
         let volumes = self.volumes();
         !volumes.is_empty()
             && volumes.iter().all(|(volume, on)| {
-                value(volume).is_some_and(|wanted| wanted == *answer || proved(answer, &wanted, on))
+                value(volume).is_some_and(|wanted| wanted == *answer || agrees(answer, &wanted, on))
             })
     }
 
@@ -375,9 +374,13 @@ impl<'a> Scene<'a> {
     pub fn same(&self, a: &Asked, b: &Asked) -> bool {
         match (a, b) {
             (Asked::Valid(x), Asked::Valid(y)) => x == y,
-            (Asked::Injective(x), Asked::Injective(y)) | (Asked::Invertible(x), Asked::Invertible(y)) => x == y,
+            (Asked::Injective(x), Asked::Injective(y)) | (Asked::Invertible(x), Asked::Invertible(y)) => {
+                x == y
+            }
             (Asked::Monotone(x), Asked::Monotone(y)) => x == y,
-            (Asked::Image(x), Asked::Image(y)) | (Asked::Support(x), Asked::Support(y)) => x.equal(y).is_true(),
+            (Asked::Image(x), Asked::Image(y)) | (Asked::Support(x), Asked::Support(y)) => {
+                x.equal(y).is_true()
+            }
             (Asked::Structure(x), Asked::Structure(y)) => x == y,
             (Asked::DeterminantInWords(x), Asked::DeterminantInWords(y)) => x.trim() == y.trim(),
             (Asked::Cost(x), Asked::Cost(y)) => {
@@ -487,6 +490,16 @@ impl<'a> Scene<'a> {
     }
 }
 
+/// The same on a domain of one variable or of several.
+fn agrees(a: &Expr, b: &Expr, on: &Domain) -> bool {
+    match on.ranges.as_slice() {
+        [(variable, span)] => {
+            almost_proved(a, b, variable, &RealSet::from_span(span.clone()), &on.assumptions)
+        }
+        _ => proved(a, b, on),
+    }
+}
+
 /// Whether two formulas in one variable are equal wherever both are defined.
 fn same_in_one(a: &Expr, b: &Expr, x: &Symbol, assumptions: &Assumptions) -> bool {
     match same_on(a, b, x, None, assumptions) {
@@ -494,6 +507,30 @@ fn same_in_one(a: &Expr, b: &Expr, x: &Symbol, assumptions: &Assumptions) -> boo
         Equality::Refuted(_) => closeness(a, b, x, None, assumptions).is_some(),
         _ => false,
     }
+}
+
+/// Whether two formulas are proved to be equal on a set, at all points but those at which neither or one has no value, if these
+/// are single points.
+pub(super) fn almost_proved(
+    a: &Expr,
+    b: &Expr,
+    variable: &Symbol,
+    on: &RealSet,
+    assumptions: &Assumptions,
+) -> bool {
+    let everywhere = on.spans().iter().all(|span| proved(a, b, &Domain::on(variable, span, assumptions)));
+    if everywhere {
+        return !on.is_empty();
+    }
+    let domain = |e: &Expr| natural_domain(e, variable, assumptions).and_then(|d| d.intersect(on));
+    let inside = match (domain(a), domain(b)) {
+        (Some(a), Some(b)) => a.intersect(&b),
+        _ => None,
+    };
+    let Some(inside) = inside.filter(|i| i != on && !i.is_empty()) else { return false };
+    let lost = on.difference(&inside);
+    lost.is_some_and(|lost| lost.spans().iter().all(|s| s.as_point().is_some()))
+        && inside.spans().iter().all(|span| proved(a, b, &Domain::on(variable, span, assumptions)))
 }
 
 /// Whether two formulas are proved to be equal.
@@ -518,7 +555,7 @@ impl Scene<'_> {
                 });
                 let Some(c) = at.filter(Expr::is_constant).map(|c| fold(&c)) else { return false };
                 let wanted = if log { right.plus(&c) } else { right.times(&c) };
-                !c.is_one() && !c.is_zero() && proved(answer, &wanted, on)
+                !c.is_one() && !c.is_zero() && agrees(answer, &wanted, on)
             })
     }
 }

@@ -76,7 +76,9 @@ const PART_LOST: Mistake = Mistake {
     name: "part-lost",
     say: "a part is missing: there are values of the map outside of this set",
     keys: KEYS,
-    gives: Gives::Like(|scene, answer| both(scene, answer, |a, right| a.is_subset(right).is_true())),
+    gives: Gives::Like(|scene, answer| {
+        both(scene, answer, |a, right| a.interior().is_subset(right).is_true())
+    }),
 };
 
 /// More than it.
@@ -84,7 +86,9 @@ const TOO_LARGE: Mistake = Mistake {
     name: "too-large",
     say: "not every number in this set is a value of the map",
     keys: KEYS,
-    gives: Gives::Like(|scene, answer| both(scene, answer, |a, right| right.is_subset(a).is_true())),
+    gives: Gives::Like(|scene, answer| {
+        both(scene, answer, |a, right| right.interior().is_subset(a).is_true())
+    }),
 };
 
 /// Neither.

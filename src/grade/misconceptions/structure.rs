@@ -130,7 +130,9 @@ const SINGULAR: Mistake = Mistake {
         };
         match answer {
             Asked::Invertible(_) => pattern.is_invertible().0 != Ternary::Unknown,
-            Asked::Valid(Expected::Valid | Expected::Diffeomorphism) => pattern.is_valid().0 == Ternary::False,
+            Asked::Valid(Expected::Valid | Expected::Diffeomorphism) => {
+                pattern.is_valid().0 == Ternary::False
+            }
             Asked::Valid(Expected::NotValid) => pattern.is_valid().0 == Ternary::True,
             _ => false,
         }

@@ -120,9 +120,10 @@ const UNDEFINED: Mistake = Mistake {
     gives: Gives::Like(|scene, answer| {
         claims(answer) == Some(true)
             && (scene.scalar().is_some_and(|s| matches!(s.analysis.witness, Some(Witness::Undefined { .. })))
-                || scene.vector_parts().iter().any(|a| {
-                    matches!(a.witness, Some(crate::flow::vector::VectorWitness::Undefined { .. }))
-                }))
+                || scene
+                    .vector_parts()
+                    .iter()
+                    .any(|a| matches!(a.witness, Some(crate::flow::vector::VectorWitness::Undefined { .. }))))
     }),
 };
 
@@ -188,8 +189,10 @@ const ISOLATED_ZERO: Mistake = Mistake {
     say: "a derivative that is 0 at single points does not stop a map from being injective: does it take any value twice?",
     keys: &["valid", "injective", "monotone"],
     gives: Gives::Like(|scene, answer| {
-        let denies = claims(answer) == Some(false) || matches!(answer, Asked::Monotone(ExpectedMonotone::Neither));
-        denies && validity(scene) == Some(Validity::AlmostEverywhere)
+        let denies =
+            claims(answer) == Some(false) || matches!(answer, Asked::Monotone(ExpectedMonotone::Neither));
+        denies
+            && validity(scene) == Some(Validity::AlmostEverywhere)
             && scene.scalar().is_some_and(|s| s.analysis.monotone != Some(Monotone::Neither))
     }),
 };
@@ -202,7 +205,9 @@ const STRICT: Mistake = Mistake {
     gives: Gives::Like(|scene, answer| {
         let almost = validity(scene) == Some(Validity::AlmostEverywhere)
             || scene.vector_parts().iter().any(|a| {
-                a.proofs.iter().any(|p| matches!(p.claim(), Claim::VectorIrregular(_) | Claim::VectorSingular(_)))
+                a.proofs
+                    .iter()
+                    .any(|p| matches!(p.claim(), Claim::VectorIrregular(_) | Claim::VectorSingular(_)))
             });
         almost && (claims(answer) == Some(true) || matches!(answer, Asked::Invertible(true)))
     }),
@@ -216,7 +221,8 @@ const MONOTONE_IS_NOT_NEEDED: Mistake = Mistake {
     gives: Gives::Like(|scene, answer| {
         claims(answer) == Some(false)
             && scene.scalar().is_some_and(|s| {
-                s.analysis.injective.is_true() && monotone_on_the_whole(&s.analysis) == Some(Monotone::Neither)
+                s.analysis.injective.is_true()
+                    && monotone_on_the_whole(&s.analysis) == Some(Monotone::Neither)
             })
     }),
 };
@@ -265,7 +271,9 @@ fn valid_when(scene: &Scene<'_>) -> Option<Condition> {
         return s.analysis.valid_when.clone();
     }
     let cases = &scene.vector()?.analysis.cases;
-    let valid = cases.iter().filter(|c| crate::grade::vector_accepted(&c.analysis, false) == crate::grade::Accepted::Yes);
+    let valid = cases
+        .iter()
+        .filter(|c| crate::grade::vector_accepted(&c.analysis, false) == crate::grade::Accepted::Yes);
     Some(Condition::any(valid.map(|c| c.when.clone()).collect()))
 }
 

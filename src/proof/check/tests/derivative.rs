@@ -13,10 +13,7 @@ fn rule(at: &Expr) -> Rule {
 fn gudermann() -> (Expr, Expr) {
     let of = |f: Function, e: Expr| Expr::apply(f, vec![e]);
     let half = z().over(&int(2));
-    (
-        of(Function::Atan, of(Function::Sinh, z())),
-        int(2).times(&of(Function::Atan, of(Function::Tanh, half))),
-    )
+    (of(Function::Atan, of(Function::Sinh, z())), int(2).times(&of(Function::Atan, of(Function::Tanh, half))))
 }
 
 fn slopes(a: &Expr, b: &Expr, on: &Domain) -> Vec<crate::proof::Certificate> {
