@@ -7,9 +7,11 @@ use std::time::{Duration, Instant};
 
 use flowcheck::exercise::formula;
 use flowcheck::expr::Symbol;
-use flowcheck::grade::{Closeness, Equality, closeness, closeness_in_several, formulas_equal, same_on};
-use flowcheck::proof::{Domain, check};
-use flowcheck::set::{RealSet, Span};
+use flowcheck::grade::{
+    Closeness, Equality, closeness, closeness_in_several, formulas_equal, same_on, whole_domain,
+};
+use flowcheck::proof::check;
+use flowcheck::set::RealSet;
 use flowcheck::syntax::Value;
 use rayon::prelude::*;
 
@@ -59,13 +61,7 @@ fn decide(row: &Row<'_>) -> (Equality, Option<Closeness>) {
         Some(given) => known.assumptions.with_fact(given.condition),
         None => known.assumptions,
     };
-    let stated = |name: &Symbol| {
-        let mut found = all.kinds.contains_key(name);
-        all.facts.iter().for_each(|f| f.for_each(&mut |e| found |= e.contains(name)));
-        found
-    };
-    let ranges = names.iter().filter(|n| !stated(n)).map(|n| (n.clone(), Span::real_line())).collect();
-    let on = Domain { ranges, assumptions: all.clone() };
+    let on = whole_domain(&names, &all);
     (formulas_equal(&a, &b, &on), closeness_in_several(&a, &b, &on))
 }
 

@@ -5,16 +5,14 @@ use super::args::{EqualArgs, Format};
 use super::input::{assumptions, placed};
 use super::output::Output;
 use crate::exercise::formula;
-use crate::expr::{Assumptions, Expr, Symbol};
+use crate::expr::{Expr, Symbol};
 use crate::flow::cost::Cost;
 use crate::grade::{
     Closeness, Equality, Sameness, closeness, closeness_in_several, conditions_equal, costs_equal,
-    distribution, distributions_equal, formulas_equal, same_on, sets_equal, values_equal,
+    distribution, distributions_equal, formulas_equal, same_on, sets_equal, values_equal, whole_domain,
 };
-use crate::proof::Domain;
 use crate::real::Ternary;
 use crate::report::{equality_json, equality_text, sameness_json, sameness_text};
-use crate::set::Span;
 use crate::syntax::Value;
 
 pub(super) fn run(args: &EqualArgs, format: Format, output: &mut Output) -> Ending {
@@ -121,7 +119,7 @@ fn decide(args: &EqualArgs, output: &mut Output) -> Option<(Equality, Option<Clo
         let mut names: Vec<Symbol> = a.entries().chain(b.entries()).flat_map(Expr::variables).collect();
         names.sort();
         names.dedup();
-        return Some((values_equal(&a, &b, &everywhere(&names, &all)), None));
+        return Some((values_equal(&a, &b, &whole_domain(&names, &all)), None));
     };
     let names = names(a, b);
     if let [variable] = names.as_slice() {
@@ -141,7 +139,7 @@ fn decide(args: &EqualArgs, output: &mut Output) -> Option<(Equality, Option<Clo
         Some(given) => known.assumptions.with_fact(given.value.condition),
         None => known.assumptions,
     };
-    let on = everywhere(&names, &all);
+    let on = whole_domain(&names, &all);
     let equality = formulas_equal(a, b, &on);
     let close = match equality {
         Equality::Refuted(_) => closeness_in_several(a, b, &on),
@@ -155,17 +153,4 @@ fn names(a: &Expr, b: &Expr) -> Vec<Symbol> {
     names.sort();
     names.dedup();
     names
-}
-
-fn everywhere(names: &[Symbol], assumptions: &Assumptions) -> Domain {
-    // Names of a declared kind, or with a stated fact, are parameters; the others are real variables.
-    let stated = |name: &Symbol| {
-        let mut found = assumptions.kinds.contains_key(name);
-        for fact in &assumptions.facts {
-            fact.for_each(&mut |e| found |= e.contains(name));
-        }
-        found
-    };
-    let ranges = names.iter().filter(|n| !stated(n)).map(|n| (n.clone(), Span::real_line())).collect();
-    Domain { ranges, assumptions: assumptions.clone() }
 }

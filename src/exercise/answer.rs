@@ -71,22 +71,27 @@ pub(super) fn unknown_key(key: &str, place: Span, known: &[&str]) -> Diagnostic 
     suggest(Diagnostic::new("unknown-key", message, place, "not a key of the format"), key, known)
 }
 
-const VALID: [(&str, Expected); 8] = [
+const VALID: [(&str, Expected); 11] = [
     ("true", Expected::Valid),
     ("false", Expected::NotValid),
     ("yes", Expected::Diffeomorphism),
     ("no", Expected::NotValid),
     ("almost-everywhere", Expected::AlmostEverywhere),
     ("conditional", Expected::Conditional),
-    ("True", Expected::Valid),
-    ("False", Expected::NotValid),
+    ("valid", Expected::Valid),
+    ("not valid", Expected::NotValid),
+    ("invalid", Expected::NotValid),
+    ("almost everywhere", Expected::AlmostEverywhere),
+    ("depends", Expected::Conditional),
 ];
-const TRUTH: [(&str, bool); 6] =
-    [("true", true), ("false", false), ("yes", true), ("no", false), ("True", true), ("False", false)];
-const MONOTONE: [(&str, ExpectedMonotone); 3] = [
+const TRUTH: [(&str, bool); 4] = [("true", true), ("false", false), ("yes", true), ("no", false)];
+const MONOTONE: [(&str, ExpectedMonotone); 6] = [
     ("increasing", ExpectedMonotone::Increasing),
     ("decreasing", ExpectedMonotone::Decreasing),
     ("neither", ExpectedMonotone::Neither),
+    ("strictly increasing", ExpectedMonotone::Increasing),
+    ("strictly decreasing", ExpectedMonotone::Decreasing),
+    ("not monotone", ExpectedMonotone::Neither),
 ];
 
 /// A structure by its name.
@@ -107,7 +112,9 @@ fn cost(text: &str) -> Result<Cost, Diagnostic> {
 /// One of a few words.
 pub(super) fn word<T: Clone>(text: &str, known: &[(&str, T)]) -> Result<T, Diagnostic> {
     let wanted = text.trim();
-    if let Some((_, value)) = known.iter().find(|(name, _)| *name == wanted) {
+    let exact = known.iter().find(|(name, _)| *name == wanted);
+    let found = exact.or_else(|| known.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted)));
+    if let Some((_, value)) = found {
         return Ok(value.clone());
     }
     let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();

@@ -91,6 +91,41 @@ fn prove(a: &Expr, b: &Expr, on: &Domain) -> Option<Proved> {
     found.and_then(|certificate| prover.confirm(certificate))
 }
 
+/// The domain on which these names take all values that meet the assumptions. A real name that facts confine to an interval,
+/// and that no other fact mentions, runs over it.
+#[must_use]
+pub fn whole_domain(names: &[Symbol], assumptions: &Assumptions) -> Domain {
+    let mut on = Domain { ranges: Vec::new(), assumptions: assumptions.clone() };
+    for name in names.iter().filter(|n| assumptions.kind(n) == Kind::Real) {
+        let (about, others): (Vec<Condition>, Vec<Condition>) =
+            on.assumptions.facts.iter().cloned().partition(|fact| mentions(fact, name));
+        if about.is_empty() {
+            // A name that was declared to be a parameter stays one.
+            if !assumptions.kinds.contains_key(name) {
+                on.ranges.push((name.clone(), Span::real_line()));
+            }
+            continue;
+        }
+        let alone = |fact: &Condition| {
+            let mut only = true;
+            fact.for_each(&mut |e| only &= e.variables().iter().all(|v| v == name));
+            only
+        };
+        let set = if about.iter().all(alone) { from_condition(&Condition::all(about), name) } else { None };
+        if let Some(span) = set.as_ref().and_then(RealSet::as_span).filter(|s| s.as_point().is_none()) {
+            on.ranges.push((name.clone(), span.clone()));
+            on.assumptions.facts = others;
+        }
+    }
+    on
+}
+
+fn mentions(fact: &Condition, name: &Symbol) -> bool {
+    let mut found = false;
+    fact.for_each(&mut |e| found |= e.contains(name));
+    found
+}
+
 /// Whether two vectors or matrices are both defined and equal at every point of the domain: entry by entry.
 #[must_use]
 pub fn values_equal(a: &Value, b: &Value, on: &Domain) -> Equality {

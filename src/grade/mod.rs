@@ -29,7 +29,7 @@ pub mod words;
 pub use batch::{AnswerRecord, Marker, Record, Summary};
 pub use closeness::{Closeness, closeness, closeness_in_several};
 pub use compare::right_options;
-pub use equal::{Equality, Witness, formulas_equal, same_on, values_equal};
+pub use equal::{Equality, Witness, formulas_equal, same_on, values_equal, whole_domain};
 pub use equal_things::{Sameness, conditions_equal, costs_equal, distributions_equal, sets_equal};
 pub use examine::{Examined, examine};
 pub use finding::{Finding, Mark, Role};

@@ -244,6 +244,10 @@ impl<'a, 'b> Context<'a, 'b> {
                 let sine = Poly::kernel(kernel).scaled(&quarter(3)?);
                 Some((3, sine.plus(&u.scaled(&quarter(-1)?))?))
             }
+            // (−1)^w is 1 or −1 wherever it has a value.
+            Some(Kind::Power { base, .. }) if base.as_constant() == Some(Rational::integer(-1)) => {
+                Some((2, Poly::one()))
+            }
             Some(Kind::ThirdCosine(sine)) => {
                 let square = Poly::kernel(*sine).pow(2)?;
                 Some((2, Poly::one().minus(&square)?))

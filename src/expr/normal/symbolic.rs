@@ -86,7 +86,7 @@ impl Context<'_, '_> {
     }
 
     /// (−1)^r for an integer r.
-    fn sign_power(&mut self, r: &Ratio) -> Result<Ratio, Stop> {
+    pub(super) fn sign_power(&mut self, r: &Ratio) -> Result<Ratio, Stop> {
         let (w, n) = self.split_shift(r)?;
         let e = self.ratio_expr(&w);
         let flip = if n % 2 == 0 { 1 } else { -1 };
@@ -142,6 +142,17 @@ impl Context<'_, '_> {
                     Some(n) => self.pow(&base, n),
                     None => self.opaque_power(&base, &product),
                 };
+            }
+        }
+        if let Kind::Abs(inner) = self.kind(atom) {
+            // |f|^r = f^r for an even r.
+            let exponent = self.ratio_expr(r);
+            if self.ask(SideCondition::Even(exponent)) {
+                let factored = self.factor(&inner)?;
+                self.enter()?;
+                let power = self.integer_power(&factored, r);
+                self.leave();
+                return power;
             }
         }
         let nonzero = self.is_nonzero(&value);
@@ -236,7 +247,7 @@ impl Context<'_, '_> {
         Ok(result)
     }
 
-    fn is_integer(&mut self, r: &Ratio) -> bool {
+    pub(super) fn is_integer(&mut self, r: &Ratio) -> bool {
         if let Some(c) = r.as_constant() {
             return c.is_integer();
         }

@@ -25,7 +25,10 @@ impl Context<'_, '_> {
                 t.as_scaled_kernel().is_some_and(|(one, k)| one.is_one() && matches!(self.kind(k), Kind::Pi));
             match if pi { self.exact_angle(&c)? } else { None } {
                 Some(exact) => pair = self.rotate(&pair, &exact)?,
-                None => angles.push((c, t)),
+                None => match self.half_turns(&c, &t)? {
+                    Some(cos) => pair = self.rotate(&pair, &(cos, Ratio::zero()))?,
+                    None => angles.push((c, t)),
+                },
             }
         }
         if angles.len() > MAX_ANGLES {
@@ -44,6 +47,20 @@ impl Context<'_, '_> {
             pair = self.rotate(&pair, &next)?;
         }
         Ok(pair)
+    }
+
+    /// cos(kπ) = (−1)^k, where c t is kπ with an integer-valued k; the sine is 0 there.
+    fn half_turns(&mut self, c: &Rational, t: &Ratio) -> Result<Option<Ratio>, Stop> {
+        let turns = t.numerator().kernels().into_iter().any(|k| matches!(self.kind(k), Kind::Pi));
+        if !turns || !c.is_integer() {
+            return Ok(None);
+        }
+        let pi = self.intern_ratio(Expr::pi(), Kind::Pi)?;
+        let k = self.over(t, &pi)?;
+        if k.as_constant().is_some() || !self.is_integer(&k) {
+            return Ok(None);
+        }
+        self.sign_power(&k.scaled(c)).map(Some)
     }
 
     /// (cos(a + b), sin(a + b)).
