@@ -61,8 +61,10 @@ fn things(args: &EqualArgs, output: &mut Output) -> Option<Option<Sameness>> {
         if !named.starts_with(|c: char| c.is_uppercase()) {
             return None;
         }
-        let statement = formula::base(text, &known).ok()?;
-        distribution(&statement).ok()
+        match formula::base(text, &known).ok()?.as_slice() {
+            [statement] => distribution(statement).ok(),
+            _ => None,
+        }
     };
     if let (Some(x), Some(y)) = (distribution_of(a), distribution_of(b)) {
         let mut y = y;

@@ -6,12 +6,12 @@ use serde_json::{Value, json};
 
 use super::Ending;
 use super::args::{Format, SolveArgs};
-use super::check::ending;
+use super::check::{ending, with_layers};
 use super::input::{self, LoadedSet, question};
 use super::output::Output;
 use crate::exercise::relocate;
 use crate::grade::{Options, problem, solve};
-use crate::report::{pattern_json, pattern_text, solution_json, solution_text};
+use crate::report::{layers_text, pattern_json, pattern_text, solution_json, solution_text};
 use crate::source::Place;
 
 pub(super) fn run(args: &SolveArgs, format: Format, output: &mut Output) -> Ending {
@@ -38,8 +38,8 @@ pub(super) fn run(args: &SolveArgs, format: Format, output: &mut Output) -> Endi
     };
     let solution = solve(&problem, options);
     match format {
-        Format::Text => output.answer(&solution_text(&solution)),
-        _ => output.json(&solution_json(&solution)),
+        Format::Text => output.answer(&(solution_text(&solution) + &layers_text(&question))),
+        _ => output.json(&with_layers(solution_json(&solution), &question)),
     }
     ending(solution.validity(), solution.accepted(false))
 }
@@ -89,13 +89,14 @@ fn whole_set(loaded: &LoadedSet, options: Options, format: Format, output: &mut 
         if end == Ending::Good && ending(solution.validity(), solution.accepted(false)) == Ending::Undecided {
             end = Ending::Undecided;
         }
-        let mut value = solution_json(&solution);
+        let mut value = with_layers(solution_json(&solution), question);
         if let Some(o) = value.as_object_mut() {
             o.insert("id".into(), json!(exercise.id));
         }
         all.push(value);
         text.push_str(&format!("{}  {}\n", exercise.id, question.map.text));
         text.push_str(&solution_text(&solution));
+        text.push_str(&layers_text(question));
         text.push('\n');
     }
     match format {

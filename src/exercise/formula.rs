@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::expr::{Assumptions, Condition, Expr, Node, Symbol};
+use crate::flow::layers::NamedLayer;
 use crate::set::{RealSet, Region, RegionError, from_condition};
 use crate::source::{Diagnostic, Span};
 use crate::syntax::{self, Declared, DistributionStatement, Known, SyntaxError, Value, Values};
@@ -25,6 +26,8 @@ pub struct MapText {
     pub source: Option<Given>,
     /// Whether it is stated from x to z, as `g(x) = …`.
     pub reverse: bool,
+    /// The named layer that it is, if it is one.
+    pub layer: Option<NamedLayer>,
 }
 
 impl MapText {
@@ -41,6 +44,8 @@ impl MapText {
     #[must_use]
     pub fn known(&self, known: &Known) -> Known {
         let mut all = known.clone();
+        let functions = self.components.iter().flat_map(Expr::opaque_functions);
+        all.functions.extend(functions.map(|(name, _)| name.to_owned()));
         all.values.extend(self.values.clone());
         all.assumptions.kinds.extend(self.assumptions.kinds.clone());
         all.assumptions.facts.extend(self.assumptions.facts.clone());
@@ -51,8 +56,10 @@ impl MapText {
 /// A formula with the variable that it names, where it is written as `g(x) = …`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Formula {
-    /// The variable on the left side, if there is a left side.
+    /// The variable on the left side, if there is a left side; of several the first one.
     pub variable: Option<Symbol>,
+    /// The other variables, of a formula in several of them.
+    pub others: Vec<Symbol>,
     /// The formula.
     pub formula: Expr,
 }
@@ -182,6 +189,9 @@ pub fn map(text: &str, known: &Known, on: Option<&str>) -> Result<MapText, Diagn
     if let Some(dimensions) = on.and_then(|on| syntax::source_dimensions(on, &declared).ok()) {
         declared.dimensions = dimensions;
     }
+    if let Some(map) = super::layer::map(text, &declared)? {
+        return Ok(map);
+    }
     let map = syntax::parse_map(text, &declared).map_err(diagnostic)?;
     let reverse = map.is_reverse();
     let source = map.source.map(|clause| Given {
@@ -197,6 +207,7 @@ pub fn map(text: &str, known: &Known, on: Option<&str>) -> Result<MapText, Diagn
         assumptions: map.assumptions,
         source,
         reverse,
+        layer: None,
     })
 }
 
@@ -222,7 +233,8 @@ pub fn composition(layers: &[MapText]) -> Result<MapText, (usize, String)> {
         if layer.reverse != first.reverse {
             return Err((k, "the layers of a stack all go the same way: all are f, or all are g".to_owned()));
         }
-        if layer.source.is_some() {
+        // A named layer is defined where its formula is.
+        if layer.source.is_some() && layer.layer.is_none() {
             return Err((k, "only the first layer of a stack states its source".to_owned()));
         }
         let own = |v: &Symbol| layer.variables.contains(v);
@@ -250,6 +262,7 @@ pub fn composition(layers: &[MapText]) -> Result<MapText, (usize, String)> {
         if whole.components.iter().any(|f| f.size_up_to(MAX_COMPOSED) >= MAX_COMPOSED) {
             return Err((k, "the composition up to this layer is too large".to_owned()));
         }
+        whole.layer = None;
         whole.assumptions.kinds.extend(layer.assumptions.kinds.clone());
         whole.assumptions.facts.extend(layer.assumptions.facts.clone());
     }
@@ -336,14 +349,14 @@ pub fn condition(text: &str, known: &Known) -> Result<Condition, Diagnostic> {
 /// What is wrong and where in the text.
 pub fn formula(text: &str, known: &Known) -> Result<Formula, Diagnostic> {
     let read = map(text, known, None)?;
-    match read.as_scalar() {
-        Some((variable, formula)) => {
-            Ok(Formula { variable: Some(variable.clone()), formula: formula.clone() })
+    match (read.variables.split_first(), read.components.as_slice()) {
+        (Some((variable, others)), [formula]) => {
+            let (variable, others) = (Some(variable.clone()), others.to_vec());
+            Ok(Formula { variable, others, formula: formula.clone() })
         }
-        None => {
-            let (n, m) = (read.variables.len(), read.components.len());
-            let message =
-                format!("a formula in one variable with one value is expected, this has {n} and {m}");
+        _ => {
+            let m = read.components.len();
+            let message = format!("a formula with one value is expected, this has {m}");
             Err(Diagnostic::new("not-supported", message, Span::new(0, text.len()), ""))
         }
     }
@@ -365,10 +378,10 @@ pub fn expression(text: &str, known: &Known) -> Result<Expr, Diagnostic> {
     syntax::parse_expr(text, &declared(known)).map_err(diagnostic)
 }
 
-/// Reads a distribution.
+/// Reads a distribution, or those of independent components.
 ///
 /// # Errors
 /// What is wrong and where in the text.
-pub fn base(text: &str, known: &Known) -> Result<DistributionStatement, Diagnostic> {
-    syntax::parse_distribution(text, &declared(known)).map_err(diagnostic)
+pub fn base(text: &str, known: &Known) -> Result<Vec<DistributionStatement>, Diagnostic> {
+    syntax::parse_distributions(text, &declared(known)).map_err(diagnostic)
 }

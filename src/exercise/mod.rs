@@ -18,6 +18,7 @@
 pub mod answer;
 mod format;
 pub mod formula;
+mod layer;
 mod load;
 mod raw;
 mod rubric;

@@ -53,8 +53,8 @@ pub struct MapQuestion {
     pub on: Option<Placed<StatedSet>>,
     /// What is assumed about the parameters.
     pub assumptions: Assumptions,
-    /// The distribution of the source variable, where one is stated.
-    pub base: Option<Placed<DistributionStatement>>,
+    /// The distribution of the source variable, or those of its components, where they are stated.
+    pub base: Option<Placed<Vec<DistributionStatement>>>,
     /// Whether only a diffeomorphism counts as valid.
     pub strict: bool,
 }

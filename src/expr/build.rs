@@ -218,6 +218,13 @@ impl Expr {
         Self::sum(vec![self.clone(), other.negate()])
     }
 
+    /// a − b with the terms of a sum b taken away one by one, so that equal terms cancel.
+    #[must_use]
+    pub fn minus_terms(&self, other: &Expr) -> Self {
+        let taken = other.terms().iter().map(Self::negate);
+        Self::sum(std::iter::once(self.clone()).chain(taken).collect())
+    }
+
     /// a · b.
     #[must_use]
     pub fn times(&self, other: &Expr) -> Self {

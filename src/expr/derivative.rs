@@ -1,6 +1,6 @@
 //! Symbolic derivatives.
 
-use super::{Branch, Expr, Function, Node, Piecewise, Relation, Symbol};
+use super::{Branch, Expr, Function, Node, Opaque, Piecewise, Relation, Symbol};
 
 /// ∂e/∂v as a formula.
 ///
@@ -70,6 +70,7 @@ fn apply(function: Function, arguments: &[Expr], v: &Symbol) -> Option<Expr> {
     match function {
         Function::Min | Function::Max => return extremum(function, arguments, v),
         Function::Beta => return beta(arguments, v),
+        Function::Opaque(s) => return opaque(s, arguments, v),
         _ => {}
     }
     let u = arguments.first()?;
@@ -118,7 +119,9 @@ fn outer(function: Function, u: &Expr) -> Option<Expr> {
         Function::LambertW0 | Function::LambertWm1 => Expr::exp(whole().negate()).over(&one().plus(&whole())),
         Function::Abs => of(Function::Sign),
         Function::Sign | Function::Floor | Function::Ceil => Expr::zero(),
-        Function::Digamma | Function::Beta | Function::Min | Function::Max => return None,
+        Function::Digamma | Function::Beta | Function::Min | Function::Max | Function::Opaque(_) => {
+            return None;
+        }
     })
 }
 
@@ -129,6 +132,16 @@ fn gauss(u: &Expr) -> Expr {
         Expr::power(Expr::pi(), Expr::half().negate()),
         Expr::exp(u.powi(2).negate()),
     ])
+}
+
+/// Chain rule: Σ ∂ᵢs(u₁, …, uₙ) uᵢ′.
+fn opaque(s: Opaque, arguments: &[Expr], v: &Symbol) -> Option<Expr> {
+    let mut terms = Vec::with_capacity(arguments.len());
+    for (i, u) in arguments.iter().enumerate().filter(|(_, u)| u.contains(v)) {
+        let partial = Expr::apply(Function::Opaque(s.derivative(i)), arguments.to_vec());
+        terms.push(partial.times(&derivative(u, v)?));
+    }
+    Some(Expr::sum(terms))
 }
 
 /// ∂B(a, b) = B(a, b) ((ψ(a) − ψ(a+b)) a′ + (ψ(b) − ψ(a+b)) b′).

@@ -6,6 +6,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Opaque;
+
 /// A named real function; the doc of each variant gives its formula and its real domain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -78,10 +80,12 @@ pub enum Function {
     Floor,
     /// Smallest integer ≥ x, on R.
     Ceil,
+    /// Any smooth function, on Rⁿ.
+    Opaque(Opaque),
 }
 
 impl Function {
-    /// Every function, in the order of the variants.
+    /// Every function of the language, in the order of the variants; there are as many opaque ones as names.
     pub const ALL: [Self; 34] = [
         Self::Exp,
         Self::Ln,
@@ -119,7 +123,7 @@ impl Function {
         Self::Ceil,
     ];
 
-    /// The name in the input language.
+    /// The name in the input language; of a derivative of an opaque function the name of that function.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -157,6 +161,7 @@ impl Function {
             Self::Max => "max",
             Self::Floor => "floor",
             Self::Ceil => "ceil",
+            Self::Opaque(function) => function.name(),
         }
     }
 
@@ -166,6 +171,7 @@ impl Function {
         match self {
             Self::Min | Self::Max => (1, None),
             Self::Beta => (2, Some(2)),
+            Self::Opaque(function) => (function.arity(), Some(function.arity())),
             _ => (1, Some(1)),
         }
     }
@@ -197,6 +203,12 @@ impl Function {
     /// belong to it, such as ±1 for arc sine, it is continuous only.)
     #[must_use]
     pub fn is_analytic(self) -> bool {
+        self.is_smooth() && !matches!(self, Self::Opaque(_))
+    }
+
+    /// Whether the function is infinitely differentiable at every interior point of its domain.
+    #[must_use]
+    pub fn is_smooth(self) -> bool {
         !matches!(self, Self::Abs | Self::Sign | Self::Min | Self::Max | Self::Floor | Self::Ceil)
     }
 }

@@ -10,6 +10,7 @@ pub mod inverse;
 pub mod jacobian;
 pub mod jacobian_pattern;
 pub mod laws;
+pub mod layers;
 pub mod map;
 pub mod parametrization;
 pub mod structure;

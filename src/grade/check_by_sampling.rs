@@ -1,14 +1,19 @@
 //! From derived formulas to the input of the numeric cross-check.
 
-use super::Options;
+use super::{Options, VectorSolution};
 use crate::expr::constant::to_f64;
+use crate::expr::{Branch, Condition, Expr, Symbol};
 use crate::flow::base::Base;
 use crate::flow::density::{Density, PieceFormula};
 use crate::flow::inverse::MapInverse;
+use crate::flow::vector::{VectorBase, VectorDensity};
 use crate::flow::{Analysis, Parametrization};
 use crate::numeric::Program;
 use crate::numeric::crosscheck::{
     BranchSpan, CrossCheck, CrossCheckInput, DensityFormula, DensityPiece, crosscheck,
+};
+use crate::numeric::vector_check::{
+    CheckedDensity, VectorCheck, VectorCheckInput, VectorDraw, Way, vector_check,
 };
 use crate::proof::Direction;
 use crate::set::{Bound, Span};
@@ -60,6 +65,62 @@ pub(super) fn cross_check(
         seed: options.seed,
     };
     crosscheck(&input).map_err(|e| e.to_string())
+}
+
+/// The cross-check of a derived density in several dimensions, or why it cannot be carried out, in words.
+pub(super) fn vector_cross_check(
+    solution: &VectorSolution,
+    density: &VectorDensity,
+    base: &VectorBase,
+    options: Options,
+) -> Result<VectorCheck, String> {
+    let stated = &solution.analysis.map;
+    // A map from x to z with a formula for its inverse is checked by that.
+    let (way, components, variables) = match (stated.parametrization, &solution.inverse) {
+        (Parametrization::Reverse, Some(Ok(f))) => (Way::Forward, f.components.clone(), f.variables.clone()),
+        (Parametrization::Reverse, _) => (Way::Reverse, stated.components.clone(), stated.variables.clone()),
+        (Parametrization::Forward, _) => (Way::Forward, stated.components.clone(), stated.variables.clone()),
+    };
+    let plain = components.iter().all(|f| f.variables().iter().all(|s| variables.contains(s)));
+    if components.iter().any(Expr::is_opaque) {
+        return Err("opaque functions have no values".to_owned());
+    }
+    if !base.is_numeric() || !plain {
+        return Err("it needs numbers for all parameters".to_owned());
+    }
+    let names: Vec<Symbol> = (1..=base.dimension()).map(|i| Symbol::new(&format!("z{i}"))).collect();
+    let z: Vec<Expr> = names.iter().cloned().map(Expr::variable).collect();
+    let draw = match base {
+        VectorBase::Independent(parts) => VectorDraw::Independent(parts),
+        VectorBase::Normal(normal) => VectorDraw::Normal(&normal.mean, &normal.covariance),
+    };
+    let conditions = match density {
+        VectorDensity::Closed(density) => &density.support,
+        VectorDensity::AtSource(density) => &density.support,
+    };
+    let inside = Branch { condition: Condition::all(conditions.clone()), value: Expr::one() };
+    let support = Expr::piecewise(vec![inside], Some(Expr::zero()));
+    let density = match density {
+        VectorDensity::Closed(density) => CheckedDensity::Target {
+            log_density: &density.log_density,
+            support: &support,
+            variables: &density.variables,
+        },
+        VectorDensity::AtSource(density) => {
+            CheckedDensity::Source { log_density: &density.log_density, support: &support }
+        }
+    };
+    let input = VectorCheckInput {
+        base: draw,
+        way,
+        map: &components,
+        variables: &variables,
+        base_log_density: (&base.log_density(&z), &names),
+        density,
+        samples: options.samples,
+        seed: options.seed,
+    };
+    vector_check(&input).map_err(|e| e.to_string())
 }
 
 fn pieces(density: &Density) -> Option<Vec<DensityPiece>> {

@@ -39,7 +39,11 @@ pub(super) fn mark(asked: &Asked, solution: Option<&Solution>) -> Mark {
         Asked::Image(expected) => image(expected, analysis),
         Asked::Inverse(g) => match g.as_scalar() {
             Some((variable, formula)) => {
-                let g = Formula { variable: Some(variable.clone()), formula: formula.clone() };
+                let g = Formula {
+                    variable: Some(variable.clone()),
+                    others: Vec::new(),
+                    formula: formula.clone(),
+                };
                 on_valid_cases(analysis, &g, &mut inverse)
             }
             None => Mark::wrong("derived: a map of one variable, so its inverse is one, too"),

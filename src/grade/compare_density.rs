@@ -26,6 +26,9 @@ pub(super) fn density(p: &Formula, solution: &ScalarSolution, logarithm: bool) -
     let Some(base) = &solution.problem.base else {
         return Mark::undecided("the exercise states no base distribution (`base`)");
     };
+    if !p.others.is_empty() {
+        return Mark::wrong("derived: the density is a function of one variable");
+    }
     if analysis.validity == Validity::Conditional {
         return on_valid_cases(analysis, p, &mut |p, a| injective(p, a, base, logarithm));
     }

@@ -4,12 +4,12 @@ use super::compare::{Verdict, compare_conditions, compare_verdicts, point_words}
 use super::equal::{Equality, Witness, formulas_equal};
 use super::{Mark, VectorSolution, structure, vector_accepted};
 use crate::exercise::Asked;
-use crate::exercise::formula::MapText;
+use crate::exercise::formula::{Formula, MapText};
 use crate::expr::constant::fold;
 use crate::expr::print::{condition_text, text};
-use crate::expr::{Condition, Expr};
-use crate::flow::Validity;
+use crate::expr::{Condition, Expr, Symbol};
 use crate::flow::vector::VectorAnalysis;
+use crate::flow::{Parametrization, Validity};
 use crate::proof::{Claim, Domain};
 use crate::real::Ternary;
 use crate::syntax::{Shape, Value};
@@ -50,7 +50,9 @@ pub(super) fn mark(asked: &Asked, solution: &VectorSolution) -> Mark {
         },
         Asked::DeterminantInWords(_) => Mark::undecided("the exercise has no Jacobian of symbolic size"),
         Asked::Monotone(_) => Mark::wrong("derived: only maps of one variable are monotone or not"),
-        Asked::Image(_) | Asked::Density(_) | Asked::LogDensity(_) | Asked::Support(_) => {
+        Asked::Density(p) => density(p, solution, false),
+        Asked::LogDensity(p) => density(p, solution, true),
+        Asked::Image(_) | Asked::Support(_) => {
             Mark::undecided("this is not derived for maps of several variables")
         }
         Asked::Choice(_) => Mark::undecided("nothing is derived for this question"),
@@ -202,6 +204,48 @@ fn determinant(expected: &Expr, solution: &VectorSolution, of: Of) -> Mark {
     same_on(&derived, expected, on, &|witness| {
         Mark::wrong(format!("derived: {}{}", text(&derived), seen(witness)))
     })
+}
+
+/// p is the density of x = f(z) iff p(f(z)) |det J(z)| is that of z, wherever det J ≠ 0; for a map from x to z, iff p(x) is
+/// that of g(x) times |det J(x)|.
+fn density(p: &Formula, solution: &VectorSolution, logarithm: bool) -> Mark {
+    let Some(base) = &solution.problem.base else {
+        return Mark::undecided("the exercise states no base distribution (`base`)");
+    };
+    let analysis = &solution.analysis;
+    if !analysis.injective.is_true() {
+        return Mark::undecided("densities of maps that are not known to be injective are not compared");
+    }
+    let volume = solution.volume.as_ref().and_then(|v| Some((v, v.abs.clone()?, v.log_abs.clone()?)));
+    let Some((volume, abs, log)) = volume else { return Mark::undecided(NO_JACOBIAN) };
+    let map = &analysis.map;
+    let variables: Vec<&Symbol> = p.variable.iter().chain(&p.others).collect();
+    if variables.len() != map.variables.len() {
+        let (n, m) = (map.variables.len(), variables.len());
+        return Mark::wrong(format!("the density is a function of {n} variables, not of {m}"));
+    }
+    let z: Vec<Expr> = map.variables.iter().cloned().map(Expr::variable).collect();
+    let at = |values: &[Expr]| {
+        p.formula.replace(&mut |part| {
+            let symbol = part.as_variable()?;
+            variables.iter().position(|v| *v == symbol).and_then(|i| values.get(i)).cloned()
+        })
+    };
+    let of_base = |z: &[Expr]| if logarithm { base.log_density(z) } else { base.density(z) };
+    let scaled = |p: Expr| if logarithm { p.plus(&log) } else { p.times(&abs) };
+    let (left, right, rule) = match map.parametrization {
+        Parametrization::Forward => {
+            (scaled(at(&map.components)), of_base(&z), "p(f(z)) |det J(z)| is not p(z)")
+        }
+        Parametrization::Reverse => {
+            (at(&z), scaled(of_base(&map.components)), "p(x) is not p(g(x)) |det J(x)|")
+        }
+    };
+    let mut on = volume.regular.clone();
+    for condition in base.conditions() {
+        on.assumptions = on.assumptions.with_fact(condition);
+    }
+    same_on(&left, &right, &on, &|witness| format!("{rule}{}", seen(witness)))
 }
 
 /// Whether det J ≠ 0 everywhere.

@@ -23,6 +23,7 @@ mod problem;
 mod rules;
 mod solution;
 mod structure;
+mod vector_base;
 mod when;
 pub mod words;
 

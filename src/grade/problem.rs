@@ -1,11 +1,12 @@
 //! A stated map, ready to be solved.
 
+use super::vector_base::{numbers, vector_base};
 use crate::exercise::MapQuestion;
 use crate::exercise::formula::{MapText, StatedSet};
-use crate::expr::{Assumptions, Condition, Expr};
+use crate::expr::{Assumptions, Condition};
 use crate::flow::base::{Base, BaseError};
-use crate::flow::vector::{self, VectorMap, VectorSource};
-use crate::flow::{Map, Parametrization};
+use crate::flow::vector::{self, VectorBase, VectorMap, VectorSource};
+use crate::flow::{Map, Parametrization, SourceOrigin};
 use crate::set::RealSet;
 use crate::source::{Diagnostic, Span};
 use crate::syntax::DistributionStatement;
@@ -45,6 +46,8 @@ pub struct VectorProblem {
     pub source: VectorSource,
     /// The region as it was stated.
     pub on: Option<Condition>,
+    /// The distribution of z.
+    pub base: Option<VectorBase>,
     /// Whether only a diffeomorphism counts as valid.
     pub strict: bool,
 }
@@ -59,10 +62,6 @@ pub fn problem(question: &MapQuestion) -> Result<Problem, Diagnostic> {
     let assumptions = question.assumptions.clone();
     let on = question.on.as_ref().map(|on| &on.value);
     let Some((variable, formula)) = text.as_scalar() else {
-        if let Some(base) = &question.base {
-            let message = "densities of maps of several variables are not derived";
-            return Err(Diagnostic::new("not-supported", message, base.value.name_span, ""));
-        }
         let stated = |text: &MapText| VectorMap {
             name: text.name.clone(),
             variables: text.variables.clone(),
@@ -74,8 +73,16 @@ pub fn problem(question: &MapQuestion) -> Result<Problem, Diagnostic> {
             Some(StatedSet::Region(region, condition)) => (Some(region), Some(condition.clone())),
             _ => (None, None),
         };
-        let source = vector::source(&map, region, &assumptions);
-        return Ok(Problem::Vector(VectorProblem { map, layers, source, on, strict: question.strict }));
+        let base = question.base.as_ref().map(|b| vector_base(&b.value, &map)).transpose()?;
+        let mut assumptions = assumptions;
+        for condition in base.iter().flat_map(VectorBase::conditions) {
+            assumptions = assumptions.with_fact(condition);
+        }
+        let mut source = vector::source(&map, region, &assumptions);
+        if let (None, Some(base), Parametrization::Forward) = (&on, &base, parametrization) {
+            on_support(&mut source, &map, base);
+        }
+        return Ok(Problem::Vector(VectorProblem { map, layers, source, on, base, strict: question.strict }));
     };
     let map = Map {
         name: text.name.clone(),
@@ -96,15 +103,31 @@ pub fn problem(question: &MapQuestion) -> Result<Problem, Diagnostic> {
 /// # Errors
 /// Where it is not a known one with proper parameters; the place is in its text.
 pub fn distribution(statement: &DistributionStatement) -> Result<Base, Diagnostic> {
-    let arguments: Vec<(Option<String>, Expr)> =
-        statement.arguments.iter().map(|a| (a.name.clone(), a.value.clone())).collect();
+    let arguments = numbers(statement)?;
     let variable = statement.variable.clone().unwrap_or_else(|| crate::expr::Symbol::new("x"));
     Base::from_call(&statement.name, &arguments, variable).map_err(|error| told(&error, statement))
 }
 
-fn base(statement: &DistributionStatement, map: &Map) -> Result<Base, Diagnostic> {
-    let arguments: Vec<(Option<String>, Expr)> =
-        statement.arguments.iter().map(|a| (a.name.clone(), a.value.clone())).collect();
+/// Where nothing is said of the source of a map of several variables: the interior of the support, which has all the mass.
+fn on_support(source: &mut VectorSource, map: &VectorMap, base: &VectorBase) {
+    for (v, support) in map.variables.iter().zip(base.support()) {
+        let Some(inside) = support.interior() else { continue };
+        let narrower =
+            source.region.span(v).is_some_and(|range| *range != inside && inside.is_subset(range).is_true());
+        if narrower {
+            source.region = source.region.with_span(v, &inside);
+            source.origin = SourceOrigin::BaseSupport;
+        }
+    }
+}
+
+fn base(statements: &[DistributionStatement], map: &Map) -> Result<Base, Diagnostic> {
+    let [statement] = statements else {
+        let place = statements.get(1).map_or(Span::at(0), |s| s.name_span);
+        let message = format!("one distribution is expected, that of `{}`", map.variable);
+        return Err(Diagnostic::new("wrong-variable", message, place, ""));
+    };
+    let arguments = numbers(statement)?;
     let variable = match (&statement.variable, map.parametrization) {
         (Some(variable), _) => variable.clone(),
         (None, Parametrization::Forward) => map.variable.clone(),
@@ -118,7 +141,7 @@ fn base(statement: &DistributionStatement, map: &Map) -> Result<Base, Diagnostic
     Base::from_call(&statement.name, &arguments, variable).map_err(|error| told(&error, statement))
 }
 
-fn told(error: &BaseError, statement: &DistributionStatement) -> Diagnostic {
+pub(super) fn told(error: &BaseError, statement: &DistributionStatement) -> Diagnostic {
     let at = |i: &usize| statement.arguments.get(*i).map_or(statement.name_span, |a| a.span);
     let everything = statement.arguments.iter().fold(statement.name_span, |all: Span, a| all.to(a.span));
     let (code, place) = match error {

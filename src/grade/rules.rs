@@ -79,8 +79,8 @@ fn formulas(answer: &Asked, other: &Asked) -> Option<(Expr, Expr, Option<Symbol>
 /// The answer with another formula.
 fn rebuilt(answer: &Asked, formula: Expr) -> Option<Asked> {
     Some(match answer {
-        Asked::Density(p) => Asked::Density(Formula { variable: p.variable.clone(), formula }),
-        Asked::LogDensity(p) => Asked::LogDensity(Formula { variable: p.variable.clone(), formula }),
+        Asked::Density(p) => Asked::Density(Formula { formula, ..p.clone() }),
+        Asked::LogDensity(p) => Asked::LogDensity(Formula { formula, ..p.clone() }),
         Asked::Inverse(g) => Asked::Inverse(MapText { components: vec![formula], ..g.clone() }),
         Asked::Determinant(_) => Asked::Determinant(formula),
         Asked::AbsDeterminant(_) => Asked::AbsDeterminant(formula),

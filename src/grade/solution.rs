@@ -1,6 +1,6 @@
 //! Everything that is derived about a map.
 
-use super::check_by_sampling::cross_check;
+use super::check_by_sampling::{cross_check, vector_cross_check};
 use super::{Problem, ScalarProblem, VectorProblem};
 use crate::expr::{Assumptions, Symbol};
 use crate::flow;
@@ -8,9 +8,12 @@ use crate::flow::density::{Density, density};
 use crate::flow::inverse::{MapInverse, inverse};
 use crate::flow::jacobian::{Jacobian, jacobian};
 use crate::flow::parametrization::{Computable, computable};
-use crate::flow::vector::{Layer, VectorAnalysis, VectorInverse, VolumeChange};
+use crate::flow::vector::{
+    Layer, VectorAnalysis, VectorDensity, VectorInverse, VolumeChange, vector_density,
+};
 use crate::flow::{Analysis, Parametrization, SourceOrigin, Validity, analyse};
 use crate::numeric::crosscheck::CrossCheck;
+use crate::numeric::vector_check::VectorCheck;
 use crate::proof::Domain;
 use crate::proof::search::Prover;
 use crate::real::effort;
@@ -72,6 +75,10 @@ pub struct VectorSolution {
     pub layers: Vec<Layer>,
     /// The structure of the Jacobian, its determinant and their costs, where it is square.
     pub volume: Option<VolumeChange>,
+    /// The density of the transformed vector, where a base distribution is stated, or why there is none.
+    pub density: Option<Result<VectorDensity, String>>,
+    /// Sampling against that density, or why it cannot be done.
+    pub cross_check: Option<Result<VectorCheck, String>>,
 }
 
 /// What is known about a map of one variable.
@@ -108,7 +115,7 @@ pub struct Derived {
 pub fn solve(problem: &Problem, options: Options) -> Solution {
     match problem {
         Problem::Scalar(problem) => Solution::Scalar(Box::new(solve_scalar(problem, options))),
-        Problem::Vector(problem) => Solution::Vector(Box::new(solve_vector(problem))),
+        Problem::Vector(problem) => Solution::Vector(Box::new(solve_vector(problem, options))),
     }
 }
 
@@ -121,15 +128,38 @@ fn solve_scalar(problem: &ScalarProblem, options: Options) -> ScalarSolution {
 
 /// Everything about a map of several variables.
 #[must_use]
-pub fn solve_vector(problem: &VectorProblem) -> VectorSolution {
-    if !problem.layers.is_empty() {
-        return solve_stack(problem);
+pub fn solve_vector(problem: &VectorProblem, options: Options) -> VectorSolution {
+    let mut solution = if problem.layers.is_empty() { solve_one(problem) } else { solve_stack(problem) };
+    let region = &solution.analysis.source.region;
+    solution.analysis.jacobian =
+        solution.analysis.jacobian.as_ref().map(|rows| flow::vector::tidied(rows, region));
+    if let Some(base) = &problem.base {
+        let density =
+            vector_density(&solution.analysis, solution.inverse.as_ref(), solution.volume.as_ref(), base);
+        if let (Ok(density), true) = (&density, options.samples > 0) {
+            solution.cross_check = Some(vector_cross_check(&solution, density, base, options));
+        }
+        solution.density = Some(density);
     }
+    solution
+}
+
+/// Everything about a map that is given by itself, but for its density.
+fn solve_one(problem: &VectorProblem) -> VectorSolution {
     let analysis = flow::vector::analyse(&problem.map, &problem.source);
     let volume = flow::vector::volume_change(&problem.map, &problem.source.region);
     let inverse = flow::vector::inverse(&analysis);
     let case_inverses = flow::vector::case_inverses(&analysis);
-    VectorSolution { problem: problem.clone(), analysis, inverse, case_inverses, volume, layers: Vec::new() }
+    VectorSolution {
+        problem: problem.clone(),
+        analysis,
+        inverse,
+        case_inverses,
+        volume,
+        layers: Vec::new(),
+        density: None,
+        cross_check: None,
+    }
 }
 
 /// Everything about a stack of layers.
@@ -144,6 +174,8 @@ fn solve_stack(problem: &VectorProblem) -> VectorSolution {
         analysis: stack.analysis,
         inverse: stack.inverse,
         layers: stack.layers,
+        density: None,
+        cross_check: None,
     }
 }
 

@@ -311,6 +311,7 @@ impl Compiler<'_> {
                 let (a, b) = (self.expression(a)?, self.expression(b)?);
                 self.emit(Op::Beta(a, b))
             }
+            (Function::Opaque(_), _) => Err(CompileError::Opaque { function }),
             (Function::Min | Function::Max | Function::Beta, _) => Err(CompileError::Arity { function }),
             (Function::Ln, [argument]) => self.logarithm(argument),
             (_, [argument]) => {

@@ -18,6 +18,8 @@ pub mod sample;
 mod special;
 #[cfg(test)]
 mod tests;
+pub mod vector_check;
+pub mod vector_inverse;
 
 pub use dual::Dual;
 pub use program::{CompileError, LANES, Program, Workspace};

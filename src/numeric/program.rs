@@ -111,6 +111,11 @@ pub enum CompileError {
         /// The function.
         function: Function,
     },
+    /// An opaque function, which has no values.
+    Opaque {
+        /// The function.
+        function: Function,
+    },
 }
 
 impl fmt::Display for CompileError {
@@ -118,6 +123,9 @@ impl fmt::Display for CompileError {
         match self {
             Self::UnboundVariable { symbol } => write!(f, "{symbol} has no value"),
             Self::TooLarge { limit } => write!(f, "the formula has more than {limit} operations or levels"),
+            Self::Opaque { function } => {
+                write!(f, "{} stands for any smooth function, and has no values", function.name())
+            }
             Self::Arity { function } => write!(f, "wrong number of arguments of {}", function.name()),
         }
     }

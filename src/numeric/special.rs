@@ -97,7 +97,7 @@ fn named(function: Function, x: f64) -> f64 {
         Function::Floor => x.floor(),
         Function::Ceil => x.ceil(),
         Function::Min | Function::Max => x,
-        Function::Beta => f64::NAN,
+        Function::Beta | Function::Opaque(_) => f64::NAN,
     }
 }
 
@@ -144,7 +144,7 @@ pub(super) fn unary_derivative(function: Unary, x: f64, value: f64) -> f64 {
         Function::Sign => on(x != 0.0, || 0.0),
         Function::Floor | Function::Ceil => on(x != x.trunc(), || 0.0),
         Function::Min | Function::Max => 1.0,
-        Function::Beta => f64::NAN,
+        Function::Beta | Function::Opaque(_) => f64::NAN,
     }
 }
 

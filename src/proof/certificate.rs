@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::vector::{Determination, Point, Premultiplier, VectorMapOn};
+use super::vector::{Determination, Point, Premultiplier, Radial, VectorMapOn};
 use super::{Claim, Side};
 use crate::expr::{Expr, Symbol};
 use crate::real::Rational;
@@ -291,6 +291,15 @@ pub enum Rule {
         /// The formula from the point.
         right: Expr,
     },
+    /// *Injective, NotInjective.* For every value of the parameter `name` the claim holds for a map with it; with `stands_for`
+    /// in its place that is this map. Premises: the same claim about that map, the `Sign`s by which `stands_for` meets what is
+    /// assumed of the name.
+    Renamed {
+        /// The name of the parameter.
+        name: Symbol,
+        /// A formula in the parameters of this map, defined for all their values.
+        stands_for: Expr,
+    },
     /// *NotInjective.* Premises: `Image` of two intervals of the source without a common interior point, and the `Sign`s that
     /// say that each image begins below the end of the other.
     Overlap,
@@ -425,6 +434,21 @@ pub enum Rule {
         positive: Point,
         /// A point at which det J < 0.
         negative: Point,
+    },
+    /// *VectorInjective, VectorRegular, VectorRegularAlmostEverywhere, VectorIrregular.* The map is a + (z − c) ψ(r) with r = ‖z − c‖.
+    /// Premises: `Equal` of each component and that; for the first claim `Injective` of r ψ(r) on [0, ∞) and ψ > 0 for r > 0; for
+    /// the others that ψ and ψ′ are `Defined`, with ψ ≠ 0 and ψ + r ψ′ ≠ 0 (off the centre: for r > 0), or ψ(0) = 0.
+    Radial {
+        /// Its parts.
+        form: Radial,
+    },
+    /// *VectorNotInjective.* The map is radial on all of Rⁿ, and ψ = 0 at a radius r > 0, so that a sphere has one image. Premises:
+    /// `Equal` of each component and its radial form, the two `Sign`s.
+    RadialCollapse {
+        /// Its parts.
+        form: Radial,
+        /// The radius, a formula in parameters.
+        at: Expr,
     },
     /// *VectorNotInjective.* An interval Newton step (Krawczyk) proves that f − f(a) has a zero in a box of the region that does
     /// not contain a.

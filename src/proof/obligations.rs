@@ -22,7 +22,8 @@ pub enum Demand {
 }
 
 /// The obligations of all parts of `e`; `None` where `e` contains a case distinction (|·|, sign, min, max,
-/// floor, ceil, cases), which must be resolved first.
+/// floor, ceil, cases), which must be resolved first, or where it is to be analytic and contains an opaque function, which
+/// need not be.
 #[must_use]
 pub fn obligations(e: &Expr, demand: Demand, assumptions: &Assumptions) -> Option<Vec<Obligation>> {
     let mut found = Vec::new();
@@ -30,12 +31,13 @@ pub fn obligations(e: &Expr, demand: Demand, assumptions: &Assumptions) -> Optio
     Some(found)
 }
 
-/// Whether `e` is free of case distinctions: |·|, sign, min, max, floor, ceil and cases.
+/// Whether `e` is free of case distinctions: |·|, sign, min, max, floor, ceil and cases. Then it is infinitely differentiable
+/// at every interior point of its domain at which no power and no function is at an end of its own.
 #[must_use]
 pub fn is_smooth(e: &Expr) -> bool {
     !e.any(&mut |part| match part.node() {
         Node::Piecewise(_) => true,
-        Node::Apply(function, _) => !function.is_analytic(),
+        Node::Apply(function, _) => !function.is_smooth(),
         _ => false,
     })
 }
@@ -44,7 +46,8 @@ fn collect(e: &Expr, demand: Demand, assumptions: &Assumptions, found: &mut Vec<
     let mut children = Some(());
     match e.node() {
         Node::Piecewise(_) => return None,
-        Node::Apply(function, _) if !function.is_analytic() => return None,
+        Node::Apply(function, _) if !function.is_smooth() => return None,
+        Node::Apply(function, _) if demand == Demand::Analytic && !function.is_analytic() => return None,
         _ => e.for_each_child(&mut |child| {
             if children.is_some() {
                 children = collect(child, demand, assumptions, found);

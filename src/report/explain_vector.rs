@@ -48,6 +48,18 @@ pub(super) fn explain(certificate: &Certificate, f: &Symbol) -> Vec<String> {
         (Claim::VectorRegular(_), Rule::NonzeroDeterminant) => {
             vec![format!("{f} is continuously differentiable, and det J ≠ 0 everywhere on the region")]
         }
+        (Claim::VectorInjective(_), Rule::Radial { form }) => vec![format!(
+            "radial: points move on rays from a centre, the radius r becomes {}, which is strictly monotone",
+            unicode(&form.stretched())
+        )],
+        (Claim::VectorRegular(_), Rule::Radial { form }) => vec![format!(
+            "{f} is continuously differentiable, and det J = ψᴰ⁻¹(ψ + r ψ′) ≠ 0 everywhere, with ψ(r) = {}",
+            unicode(&form.profile)
+        )],
+        (Claim::VectorRegularAlmostEverywhere(_), Rule::Radial { form }) => vec![format!(
+            "det J = ψᴰ⁻¹(ψ + r ψ′) ≠ 0 off the centre, with ψ(r) = {}",
+            unicode(&form.profile)
+        )],
         (Claim::VectorRegularAlmostEverywhere(_), Rule::AnalyticDeterminant { .. }) => vec![
             "det J is analytic and not 0 at some point, so it is 0 on a set of volume 0 at most".to_owned(),
         ],

@@ -10,11 +10,13 @@ mod explain;
 mod explain_vector;
 mod grading;
 mod json;
+mod layer;
 mod pattern;
 mod style;
 mod tests_of_sets;
 mod text;
 mod vector;
+mod vector_density;
 mod vector_json;
 mod words;
 
@@ -26,6 +28,7 @@ pub use grading::{
     CSV_HEAD, GradeReport, record_csv, record_json, record_line, record_text, summary_json, summary_text,
 };
 pub use json::{analysis_json, solution_json};
+pub use layer::{layers_json, layers_text};
 pub use pattern::{pattern_json, pattern_text};
 pub use tests_of_sets::{SetResult, tests_json, tests_text};
 pub use text::{analysis_text, solution_text};

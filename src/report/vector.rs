@@ -2,7 +2,7 @@
 
 use super::explain::explain;
 use super::style::{bad, faint, good, open};
-use super::words;
+use super::{vector_density, words};
 use crate::expr::print::{condition_unicode, map_unicode, symbol_unicode, unicode};
 use crate::expr::{Expr, Symbol};
 use crate::flow::structure::Method;
@@ -273,6 +273,7 @@ fn derived(solution: &VectorSolution) -> Vec<String> {
         lines.push(row("inverse", &format!("when {}:", condition_unicode(&case.when))));
         lines.extend(inverse_lines("", &Ok(inverse.clone())));
     }
+    lines.extend(vector_density::lines(solution));
     lines
 }
 

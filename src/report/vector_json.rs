@@ -4,6 +4,7 @@ use serde_json::{Map as Object, Value, json};
 
 use super::explain::explain;
 use super::json::{ternary, validity};
+use super::vector_density;
 use crate::expr::print::{condition_text, map_text, text};
 use crate::flow::SourceOrigin;
 use crate::flow::structure::StructureAnswer;
@@ -25,6 +26,7 @@ pub(super) fn solution_json(solution: &VectorSolution) -> Value {
         if let Some(inverse) = &solution.inverse {
             inverse_json(inverse, o);
         }
+        vector_density::insert_json(solution, o);
         if !solution.layers.is_empty() {
             let layers = solution.layers.iter().map(layer_json);
             o.insert("layers".into(), layers.collect());

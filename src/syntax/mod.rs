@@ -13,6 +13,9 @@
 //! - `z1`, `z_1`, `z₁` are one symbol; so are `alpha`, `α`, `\alpha`. `σ(x)`, `Φ(x)`, `Γ(x)` are functions
 //!   where they are called, unless the name is declared.
 //! - Glued names: see `parser/names.rs`.
+//! - `s(z1)`, an undeclared letter right before variables in parentheses, is an opaque function: any smooth function of
+//!   them. `s(z1 + 1)` is a product, unless `s: function` is said; `s'(z1)` is a derivative, and so is `D2(s(z1, z2))`, in the
+//!   second argument.
 
 mod error;
 mod latex;
@@ -28,9 +31,10 @@ mod value;
 pub use error::SyntaxError;
 pub use names::GREEK;
 pub use statement::{
-    Argument, DistributionStatement, Known, MapStatement, SourceClause, WhereError, parse_condition,
-    parse_distribution, parse_expr, parse_known, parse_map, parse_set, parse_source, parse_value,
-    parse_where, source_dimensions,
+    Argument, DistributionStatement, Known, LayerArgument, LayerStatement, LayerValue, MapStatement,
+    SourceClause, WhereError, parse_condition, parse_distribution, parse_distributions, parse_expr,
+    parse_known, parse_layer, parse_map, parse_set, parse_source, parse_value, parse_where,
+    source_dimensions,
 };
 pub use surface::{Operator, Property, SurfaceCondition, SurfaceExpr, SurfaceKind, SurfaceSet};
 pub use value::{MAX_DIMENSION, Shape, Value, Values, indexed};
@@ -62,6 +66,8 @@ pub struct Declared {
     pub values: Values,
     /// The sizes of variables that are known to be vectors, as from `z in R^3`.
     pub dimensions: BTreeMap<String, usize>,
+    /// Opaque functions, which stand for any smooth function.
+    pub functions: BTreeSet<String>,
 }
 
 impl Declared {
@@ -87,7 +93,8 @@ impl Declared {
     /// The names that are known from assumptions.
     #[must_use]
     pub fn from_known(known: &Known) -> Self {
-        Self { values: known.values.clone(), ..Self::none() }.with_assumptions(&known.assumptions)
+        Self { values: known.values.clone(), functions: known.functions.clone(), ..Self::none() }
+            .with_assumptions(&known.assumptions)
     }
 
     /// The same with vectors and matrices by their names.
@@ -115,6 +122,16 @@ impl Declared {
         self.values.contains_key(name)
             || self.dimensions.contains_key(name)
             || self.names().any(|s| s.name() == name)
+    }
+
+    /// Whether the name is that of an opaque function.
+    fn is_function(&self, name: &str) -> bool {
+        self.functions.contains(name)
+    }
+
+    /// Whether this is a variable, or a component `z1` of a variable `z`.
+    fn is_variable_or_part(&self, name: &str) -> bool {
+        self.is_variable(name) || self.is_variable(name.trim_end_matches(|c: char| c.is_ascii_digit()))
     }
 
     fn is_variable(&self, name: &str) -> bool {

@@ -39,6 +39,9 @@ pub enum SurfaceKind {
     Bars(Box<SurfaceExpr>),
     /// A function and its arguments.
     Call(String, Vec<SurfaceExpr>),
+    /// An opaque function and its arguments, and the arguments in which it is differentiated, from 0; `None` stands for the
+    /// only one (`s'(x)`).
+    Opaque(String, Vec<Option<usize>>, Vec<SurfaceExpr>),
     /// A formula in parentheses.
     Group(Box<SurfaceExpr>),
     /// A tuple or a vector.

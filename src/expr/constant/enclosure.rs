@@ -133,7 +133,7 @@ fn apply(function: Function, values: &[Precise]) -> Option<Precise> {
             let ceil = x.upper()?.ceil();
             (x.lower()? > &ceil - &Rational::one()).then(|| Precise::from_rational(&ceil, x.bits()))?
         }
-        Function::Gamma | Function::Lgamma | Function::Digamma | Function::Beta => None,
+        Function::Gamma | Function::Lgamma | Function::Digamma | Function::Beta | Function::Opaque(_) => None,
     }
 }
 

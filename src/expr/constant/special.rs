@@ -122,6 +122,7 @@ pub(super) fn apply(function: Function, arguments: &[Normal], style: Style) -> V
             decided(x.sign(), |o| o == Ordering::Greater)?;
             Ok(atom())
         }
+        Function::Opaque(_) => Ok(atom()),
         Function::Beta => beta(arguments).map(|value| value.unwrap_or_else(atom)),
         Function::LambertW0 | Function::LambertWm1 => lambert(function, x),
         Function::Abs => Ok(match x.sign() {

@@ -12,6 +12,8 @@ pub(super) fn image(function: Function, arguments: &[Interval]) -> Partial {
         (Function::Min, [first, rest @ ..]) => total(rest.iter().fold(*first, |a, b| a.min(b))),
         (Function::Max, [first, rest @ ..]) => total(rest.iter().fold(*first, |a, b| a.max(b))),
         (Function::Beta, [a, b]) => a.beta(b),
+        // Defined and continuous everywhere, and nothing else is known.
+        (Function::Opaque(_), _) => total(Interval::real_line()),
         (_, [x]) => image_of_one(function, *x),
         _ => Partial::partly(Interval::real_line()),
     }
@@ -52,7 +54,7 @@ fn image_of_one(function: Function, x: Interval) -> Partial {
         Function::Floor => x.floor(),
         Function::Ceil => x.ceil(),
         Function::Min | Function::Max => total(x),
-        Function::Beta => Partial::partly(Interval::real_line()),
+        Function::Beta | Function::Opaque(_) => Partial::partly(Interval::real_line()),
     }
 }
 
@@ -108,6 +110,7 @@ pub(super) fn derivative(function: Function, x: Interval) -> Partial {
         // W′ = e^−W/(1 + W)
         Function::LambertW0 => x.lambert_w0().then(lambert_slope),
         Function::LambertWm1 => x.lambert_wm1().then(lambert_slope),
+        Function::Opaque(_) => total(Interval::real_line()),
         Function::Gamma
         | Function::Abs
         | Function::Sign

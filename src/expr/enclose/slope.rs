@@ -163,6 +163,7 @@ fn apply(f: Function, arguments: &[Jet]) -> Jet {
         (Function::Max, [first, rest @ ..]) => {
             negated(&rest.iter().fold(negated(first), |a, b| minimum(&a, &negated(b))))
         }
+        (Function::Opaque(_), _) => chain(&all, image, |_| Partial::total(Interval::real_line())),
         (Function::Beta, [_, _]) => chain(&all, image, |i| function::beta_slope(ranges[i], ranges[1 - i])),
         (Function::Abs, [u]) => chain(&[u], image, |_| absolute_slope(ranges[0])),
         (Function::Sign | Function::Floor | Function::Ceil, [u]) => {

@@ -50,6 +50,14 @@ impl Context<'_, '_> {
         if matches!(function, Function::Min | Function::Max) {
             return self.extremum(function, arguments);
         }
+        if let Function::Opaque(_) = function {
+            let mut parts = Vec::with_capacity(arguments.len());
+            for argument in arguments {
+                let u = self.normal(argument)?;
+                parts.push(self.ratio_expr(&u));
+            }
+            return self.intern_ratio(Expr::apply(function, parts), Kind::Plain);
+        }
         let argument = arguments.first().ok_or(Stop::Undefined)?;
         match function {
             Function::Ln => {

@@ -1,7 +1,7 @@
 //! Formulas in the three styles.
 
 use super::{reciprocal, symbol};
-use crate::expr::{Condition, Expr, Function, Node, Piecewise, Symbol};
+use crate::expr::{Condition, Expr, Function, Node, Opaque, Piecewise, Symbol};
 use crate::real::Rational;
 
 /// How things are written.
@@ -252,6 +252,9 @@ impl Printer {
             (Function::Ceil, Style::Latex) => return bars("\\left\\lceil ", "\\right\\rceil "),
             _ => {}
         }
+        if let Function::Opaque(s) = function {
+            return self.opaque(s, &inner);
+        }
         let name = function_name(function, self.style);
         if function == Function::LambertWm1 {
             let call = self.parentheses(&format!("{inner}, -1"));
@@ -263,6 +266,29 @@ impl Printer {
         }
         let call = self.parentheses(&inner);
         Piece::new(format!("{name}{}", call.text), Level::Atom, Shape::Word)
+    }
+
+    /// s(x, y); its derivatives s′(x) and ∂₂s(x, y), typed `s'(x)` and `D2(s(x, y))`.
+    fn opaque(&self, s: Opaque, inner: &str) -> Piece {
+        let name = symbol::name(s.name(), self.style);
+        let call = self.parentheses(inner).text;
+        let text = match (s.arity(), self.style) {
+            (1, Style::Unicode) => format!("{name}{}{call}", "′".repeat(s.along().len())),
+            (1, _) => format!("{name}{}{call}", "'".repeat(s.along().len())),
+            (_, Style::Text) => {
+                s.along().iter().rev().fold(format!("{name}{call}"), |text, i| format!("D{}({text})", i + 1))
+            }
+            (_, Style::Unicode) => {
+                let marks =
+                    s.along().iter().map(|i| format!("∂{}", symbol::subscript_digits(&(i + 1).to_string())));
+                format!("{}{name}{call}", marks.collect::<String>())
+            }
+            (_, Style::Latex) => {
+                let marks = s.along().iter().map(|i| format!("\\partial_{{{}}} ", i + 1));
+                format!("{}{name}{call}", marks.collect::<String>())
+            }
+        };
+        Piece::new(text, Level::Atom, Shape::Word)
     }
 
     /// The call with parentheses around its argument, for a function that would stand without.

@@ -43,6 +43,11 @@ const GREEK: [(&str, &str); 34] = [
     ("Omega", "Ω"),
 ];
 
+/// The digits below the line.
+pub(super) fn subscript_digits(digits: &str) -> String {
+    digits.chars().filter_map(|d| char::from_u32(SUBSCRIPT_ZERO + d.to_digit(10)?)).collect()
+}
+
 /// A name consists of letters, digits (an index), a subscript after `_`, and primes.
 pub(super) fn name(name: &str, style: Style) -> String {
     if style == Style::Text {
@@ -57,8 +62,7 @@ pub(super) fn name(name: &str, style: Style) -> String {
     match style {
         Style::Text | Style::Unicode => {
             let letters = greek.map_or(letters, |(_, letter)| letter);
-            let digits: String =
-                digits.chars().filter_map(|d| char::from_u32(SUBSCRIPT_ZERO + d.to_digit(10)?)).collect();
+            let digits = subscript_digits(digits);
             let mark = if subscript.is_empty() { "" } else { "_" };
             format!("{letters}{digits}{mark}{subscript}{}", "′".repeat(primes))
         }

@@ -4,10 +4,13 @@ use super::injective::eliminate;
 use super::{VectorAnalysis, VectorMap, VectorSource, VectorWitness, cases, line};
 use crate::expr::{Expr, constant};
 use crate::flow::Validity;
+use crate::flow::analyse::prove_injective;
+use crate::proof::claim::{MapOn, SourceSet};
 use crate::proof::search::{EqualPair, PointAndBox, Prover};
-use crate::proof::vector::{Point, VectorMapOn};
+use crate::proof::vector::{Point, Radial, VectorMapOn};
 use crate::proof::{Certificate, Claim, Proved, Rule};
 use crate::real::{Ternary, effort};
+use crate::set::{RealSet, Span};
 
 /// Steps of search for each question about a map.
 const BUDGET: usize = 40_000;
@@ -66,15 +69,23 @@ impl Work {
         if self.refute_by_dimension() || self.refute_by_undefined_point() {
             return;
         }
-        effort::share(1, 3, || self.decide_regular());
+        let radial = Radial::of(&self.claim);
+        effort::share(1, 3, || {
+            if !radial.as_ref().is_some_and(|form| self.decide_regular_radial(form)) {
+                self.decide_regular();
+            }
+        });
         let mut prover = Prover::with_budget(self.budget);
-        let proof = effort::share(1, 2, || eliminate(&self.claim, 2 * self.budget))
+        let proof = radial
+            .as_ref()
+            .and_then(|form| effort::share(1, 4, || self.radial_injective(form)))
+            .or_else(|| effort::share(1, 2, || eliminate(&self.claim, 2 * self.budget)))
             .or_else(|| effort::share(1, 2, || prover.vector_injective_by_theorem(&self.claim)));
         if let Some(proof) = proof {
             self.analysis.injective = Ternary::True;
             self.analysis.proofs.push(proof);
             self.grade();
-        } else if !self.refute() {
+        } else if !radial.is_some_and(|form| self.refute_radial(&form)) && !self.refute() {
             self.analysis.undecided_because =
                 "neither a proof of injectivity nor two points with one value was found".to_owned();
         }
@@ -148,6 +159,52 @@ impl Work {
             self.analysis.exceptional = Some(at);
             self.analysis.proofs.push(proof);
         }
+    }
+
+    /// The same for a radial map by the rule for these; false where nothing was found.
+    fn decide_regular_radial(&mut self, form: &Radial) -> bool {
+        let mut prover = Prover::with_budget(self.budget);
+        if let Some(proof) = prover.vector_radial_regular(&self.claim, form, false) {
+            self.analysis.differentiable = Ternary::True;
+            self.analysis.proofs.push(proof);
+            return true;
+        }
+        let mut prover = Prover::with_budget(self.budget);
+        let Some(proof) = prover.vector_radial_regular(&self.claim, form, true) else { return false };
+        self.analysis.proofs.push(proof);
+        if let Some(proof) = prover.vector_radial_critical(&self.claim, form) {
+            self.analysis.differentiable = Ternary::True;
+            self.analysis.exceptional = Some(Point(form.centre.clone()));
+            self.analysis.proofs.push(proof);
+        }
+        true
+    }
+
+    /// Injective along the rays.
+    fn radial_injective(&self, form: &Radial) -> Option<Proved> {
+        let half_line = RealSet::from_span(Span::above(Expr::zero(), true)?);
+        let stretched = MapOn {
+            formula: form.stretched(),
+            variable: form.radius.clone(),
+            source: SourceSet::Set(half_line),
+            assumptions: self.claim.parameter_assumptions(),
+        };
+        let along = prove_injective(&stretched, self.budget)?;
+        Prover::with_budget(self.budget).vector_radial_injective(&self.claim, form, along.certificate())
+    }
+
+    /// A sphere that is taken to one point: two of its points, on the first axis.
+    fn refute_radial(&mut self, form: &Radial) -> bool {
+        let mut prover = Prover::with_budget(self.budget);
+        let Some((radius, proof)) = prover.vector_radial_collapse(&self.claim, form) else { return false };
+        let at = |x: &Expr| {
+            let mut point = form.centre.clone();
+            point[0] = point[0].plus(x);
+            Point(point)
+        };
+        let witness =
+            VectorWitness::EqualPoints { a: at(&radius), b: at(&radius.negate()), value: form.image.clone() };
+        self.not_valid(witness, proof)
     }
 
     /// The grade of an injective map.

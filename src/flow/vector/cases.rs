@@ -9,6 +9,7 @@ use crate::flow::Validity;
 use crate::proof::Domain;
 use crate::proof::check::side_condition;
 use crate::proof::search::Prover;
+use crate::proof::vector::{Radial, VectorMapOn};
 use crate::real::{Ternary, effort};
 
 /// How many expressions are tried for one split.
@@ -77,7 +78,8 @@ fn by_sign(
     let mut prover = Prover::with_budget(4_000);
     let mut cases = Vec::new();
     for relation in relations {
-        if prover.sign(c, relation.negate(), &parameters).is_some() {
+        let simple = normal(c, &mut |_| false).map_or_else(|_| c.clone(), |form| form.to_expr().clone());
+        if [c, &simple].into_iter().any(|c| prover.sign(c, relation.negate(), &parameters).is_some()) {
             continue;
         }
         *left = left.checked_sub(1)?;
@@ -89,6 +91,13 @@ fn by_sign(
             && let Some((symbol, value)) = solved_for(c)
         {
             fixed.components = map.components.iter().map(|f| f.substitute(&symbol, &value)).collect();
+            // What was assumed of the symbol holds of its value.
+            for fact in &source.region.assumptions.facts {
+                let here = fact.map(&mut |e| e.substitute(&symbol, &value));
+                if here != *fact {
+                    part.region.assumptions = part.region.assumptions.with_fact(here);
+                }
+            }
         }
         let analysis = effort::share(1, 4, || analyse_once(&fixed, &part));
         let inner = if analysis.validity == Validity::Undecided && !self::parameters(&fixed).is_empty() {
@@ -98,13 +107,40 @@ fn by_sign(
         };
         match inner {
             Some(inner) => cases.extend(inner.into_iter().map(|case| VectorCase {
-                when: Condition::all(vec![when.clone(), case.when]),
+                when: both(told(c, *relation), case.when),
                 analysis: case.analysis,
             })),
-            None => cases.push(VectorCase { when, analysis }),
+            None => cases.push(VectorCase { when: told(c, *relation), analysis }),
         }
     }
     (cases.len() > 1).then_some(cases)
+}
+
+/// `c relation 0` with a literal summand on the other side: a > -1.
+fn told(c: &Expr, relation: Relation) -> Condition {
+    match c.terms().iter().find_map(Expr::as_number) {
+        Some(number) if c.as_number().is_none() => {
+            let rest = c.terms().iter().filter(|t| t.as_number().is_none()).cloned().collect();
+            Expr::sum(rest).compare(relation, &Expr::number(-number))
+        }
+        _ => c.compare(relation, &Expr::zero()),
+    }
+}
+
+/// Both conditions, the first one only where the second does not say it: a > -1 says a ≠ -1.
+fn both(first: Condition, second: Condition) -> Condition {
+    let parts = match &second {
+        Condition::And(parts) => parts.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    if let Condition::Compare(a, Relation::Ne, b) = &first
+        && parts.iter().any(
+            |part| matches!(part, Condition::Compare(x, Relation::Gt | Relation::Lt, y) if x == a && y == b),
+        )
+    {
+        return second;
+    }
+    Condition::all(vec![first, second])
 }
 
 /// c = 0 solved for a symbol that occurs in it linearly with a literal coefficient.
@@ -145,9 +181,8 @@ fn critical_expressions(map: &VectorMap, source: &VectorSource) -> Vec<Expr> {
             found.push(base);
         }
     };
-    for c in line::critical_expressions(&on) {
-        add(&c);
-    }
+    along_rays(&on, &parameters).iter().for_each(&mut add);
+    line::critical_expressions(&on).iter().for_each(&mut add);
     let forms = forms(&value, &on.region);
     for form in &forms {
         form.factors().iter().for_each(&mut add);
@@ -163,6 +198,14 @@ fn critical_expressions(map: &VectorMap, source: &VectorSource) -> Vec<Expr> {
         }
     }
     found
+}
+
+/// The factors, with parameters, of ψ(0) of a radial map, the last value that its stretching of short radii tends to.
+fn along_rays(on: &VectorMapOn, parameters: &Domain) -> Vec<Expr> {
+    let Some(radial) = Radial::of(on) else { return Vec::new() };
+    let centre = radial.profile.substitute(&radial.radius, &Expr::zero());
+    let forms = forms(&centre, parameters);
+    forms.iter().flat_map(Expr::factors).filter(|c| !c.is_constant()).cloned().collect()
 }
 
 /// The expression as it is, and in its normal form, factored where that is known.

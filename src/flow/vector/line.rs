@@ -2,9 +2,11 @@
 //! map of one variable, which [`crate::flow::analyse()`] refutes.
 
 use super::VectorWitness;
+use super::rename::{Renamed, collected};
 use crate::expr::constant::fold_constants;
 use crate::expr::{Expr, Node, Symbol};
 use crate::flow::{Analysis, Map, Parametrization, Validity, analyse};
+use crate::proof::claim::{MapOn, SourceSet};
 use crate::proof::search::Prover;
 use crate::proof::vector::{Point, VectorMapOn};
 use crate::proof::{Certificate, Claim, Domain, Proved, Rule};
@@ -49,7 +51,8 @@ pub(super) fn critical_expressions(map: &VectorMapOn) -> Vec<Expr> {
     let mut prover = Prover::with_budget(20_000);
     let mut found: Vec<Expr> = Vec::new();
     for line in lines(map, &mut prover) {
-        for case in analysis(map, &line).cases {
+        let (analysis, renamed) = analysis(map, &line);
+        for case in analysis.cases {
             let parts = match case.when {
                 crate::expr::Condition::And(parts) => parts,
                 other => vec![other],
@@ -57,6 +60,7 @@ pub(super) fn critical_expressions(map: &VectorMapOn) -> Vec<Expr> {
             for part in parts {
                 if let crate::expr::Condition::Compare(left, _, right) = part {
                     let c = left.minus(&right);
+                    let c = renamed.as_ref().map_or(c.clone(), |r| r.restored(&c));
                     if !found.contains(&c) {
                         found.push(c);
                     }
@@ -67,23 +71,42 @@ pub(super) fn critical_expressions(map: &VectorMapOn) -> Vec<Expr> {
     found
 }
 
-fn analysis(map: &VectorMapOn, line: &Line) -> Analysis {
+/// What is known of the function on the line, or of the same function with a name for a formula in the parameters.
+fn analysis(map: &VectorMapOn, line: &Line) -> (Analysis, Option<Renamed>) {
+    let on = on_line(map, line);
+    let renamed = Renamed::of(&on);
+    let formula = renamed.as_ref().map_or(&on.formula, |r| &r.general.formula).clone();
+    let assumptions = renamed.as_ref().map_or(&on.assumptions, |r| &r.general.assumptions).clone();
     let one = Map {
         name: Symbol::new("f"),
         variable: line.parameter.clone(),
-        formula: line.inner.clone(),
+        formula,
         parametrization: Parametrization::Forward,
     };
-    analyse(&one, Some(&RealSet::from(line.span.clone())), &map.parameter_assumptions())
+    (analyse(&one, Some(&RealSet::from(line.span.clone())), &assumptions), renamed)
+}
+
+/// The function on the line as the kernel speaks of it.
+fn on_line(map: &VectorMapOn, line: &Line) -> MapOn {
+    MapOn {
+        formula: line.inner.clone(),
+        variable: line.parameter.clone(),
+        source: SourceSet::Set(RealSet::from(line.span.clone())),
+        assumptions: map.parameter_assumptions(),
+    }
 }
 
 fn refuted(map: &VectorMapOn, line: Line, prover: &mut Prover) -> Option<(VectorWitness, Proved)> {
-    let analysis = analysis(map, &line);
+    let (analysis, renamed) = analysis(map, &line);
     if analysis.validity != Validity::No {
         return None;
     }
     let not_injective = analysis.proofs.iter().find(|p| matches!(p.claim(), Claim::NotInjective(_)))?;
-    let mut premises = vec![not_injective.certificate().clone()];
+    let not_injective = match &renamed {
+        Some(renamed) => renamed.proof(not_injective.certificate(), Claim::NotInjective, prover)?,
+        None => not_injective.certificate().clone(),
+    };
+    let mut premises = vec![not_injective];
     let on = Domain::on(&line.parameter, &line.span, &map.parameter_assumptions());
     let moving = moving(&line.point, &line.direction, &line.parameter);
     for (f, outer) in map.components.iter().zip(&line.outer) {
@@ -144,7 +167,13 @@ fn lines(map: &VectorMapOn, prover: &mut Prover) -> Vec<Line> {
             found.extend(along(map, point, direction, span, &parameter, &name));
         }
     }
-    let parameters = |line: &Line| line.inner.variables().len() - 1;
+    for line in &mut found {
+        line.inner = collected(&line.inner, &line.parameter);
+    }
+    let parameters = |line: &Line| {
+        let on = on_line(map, line);
+        Renamed::of(&on).map_or(on, |r| r.general).formula.variables().len().saturating_sub(1)
+    };
     found.retain(|line| parameters(line) <= MAX_PARAMETERS);
     if found.iter().any(|line| parameters(line) > 0) {
         found.sort_by_key(parameters);

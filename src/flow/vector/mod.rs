@@ -11,21 +11,26 @@
 
 mod analyse;
 mod analysis;
+mod base;
 mod cases;
+mod density;
 mod eliminate;
 mod injective;
 mod inverse;
 mod line;
+mod rename;
 mod source;
 mod stack;
 mod volume;
 
 pub use analyse::analyse;
 pub use analysis::{VectorAnalysis, VectorCase, VectorWitness};
+pub use base::{MultivariateNormal, NormalError, VectorBase};
+pub use density::{ClosedDensity, SourceDensity, VectorDensity, vector_density};
 pub use inverse::{VectorInverse, case_inverses, inverse};
 pub use source::source;
 pub use stack::{Layer, Stack, analyse_stack};
-pub use volume::{VolumeChange, volume_change};
+pub use volume::{VolumeChange, tidied, volume_change};
 
 use serde::Serialize;
 

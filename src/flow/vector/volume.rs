@@ -13,15 +13,18 @@ use crate::expr::simplify::simplify;
 use crate::expr::{Expr, Node, Relation};
 use crate::flow::cost::Cost;
 use crate::flow::structure::{self, Determinant, Method, Structure, log_det_cost, recognise};
-use crate::flow::tidy::tidy_logarithm;
+use crate::flow::tidy::{tidy, tidy_logarithm};
 use crate::proof::check::side_condition;
 use crate::proof::search::Prover;
-use crate::proof::vector::{VectorMapOn, determinant};
+use crate::proof::vector::{Radial, VectorMapOn, determinant};
 use crate::proof::{Domain, Proved};
 use crate::real::effort;
 
 /// The work that structure, determinant and logarithm may cost together.
 const EFFORT: u64 = 3_000_000;
+
+/// The work that simpler entries of a Jacobian may cost.
+const TIDY_EFFORT: u64 = 1_000_000;
 
 /// Steps of search for the side conditions of simplifications, and for each equality.
 const BUDGET: usize = 6_000;
@@ -126,6 +129,9 @@ impl Work<'_> {
     /// The simplest form of det J that is proved to be it.
     fn determinant(&mut self, rows: &[Vec<Expr>], found: Option<&Determinant>) -> Option<Expr> {
         let Some(plain) = determinant(rows) else { return found.map(|d| d.value.clone()) };
+        if let Some(radial) = self.radial(&plain) {
+            return Some(radial);
+        }
         let mut forms: Vec<Expr> = found.iter().map(|d| d.value.clone()).collect();
         forms.extend(self.simplified(&plain));
         forms.sort_by_key(|e| e.size_up_to(MAX_SIZE));
@@ -140,6 +146,21 @@ impl Work<'_> {
             }
         }
         Some(plain)
+    }
+
+    /// ψⁿ⁻¹ (ψ + r ψ′) of a radial map: equal to the determinant off the centre, and so, both being continuous, also there, where
+    /// the formulas of the derivatives have no value.
+    fn radial(&mut self, plain: &Expr) -> Option<Expr> {
+        let form = Radial::of(self.map)?;
+        let (slope, _) = form.slopes()?;
+        let distance = form.distance(&self.map.variables);
+        let n = i64::try_from(self.map.variables.len()).ok()?;
+        let by_radius = form.profile.powi(n - 1).times(&slope);
+        let value = by_radius.substitute(&form.radius, &distance);
+        let mut off_centre = self.map.region.clone();
+        off_centre.assumptions =
+            off_centre.assumptions.with_fact(distance.powi(2).compare(Relation::Gt, &Expr::zero()));
+        self.equal(plain, &value, &off_centre).then_some(value)
     }
 
     /// |det J| and ln |det J|.
@@ -215,4 +236,18 @@ fn interior(region: &Domain) -> Domain {
         }
     }
     open
+}
+
+/// The entries of a Jacobian in simpler forms, each proved equal on the region, where such forms are found.
+#[must_use]
+pub fn tidied(rows: &[Vec<Expr>], region: &Domain) -> Vec<Vec<Expr>> {
+    effort::within(TIDY_EFFORT, || {
+        let mut prover = Prover::with_budget(BUDGET);
+        let mut tidied = |e: &Expr| {
+            let form = tidy(e, region, &mut prover).map(|(form, _)| form);
+            form.filter(|form| form.size_up_to(MAX_SIZE) < e.size_up_to(MAX_SIZE))
+                .unwrap_or_else(|| e.clone())
+        };
+        rows.iter().map(|row| row.iter().map(&mut tidied).collect()).collect()
+    })
 }

@@ -223,6 +223,7 @@ fn inverse_of(map: &MapText, variables: Vec<Symbol>, components: Vec<Expr>) -> A
         components,
         source: None,
         reverse: !map.reverse,
+        layer: None,
         ..map.clone()
     })
 }

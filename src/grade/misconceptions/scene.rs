@@ -294,8 +294,10 @@ impl<'a> Scene<'a> {
     /// A formula in this variable as an answer to the question.
     fn as_answer(&self, formula: Expr, variable: Symbol) -> Option<Asked> {
         Some(match self.key {
-            "density" => Asked::Density(Formula { variable: Some(variable), formula }),
-            "log_density" => Asked::LogDensity(Formula { variable: Some(variable), formula }),
+            "density" => Asked::Density(Formula { variable: Some(variable), others: Vec::new(), formula }),
+            "log_density" => {
+                Asked::LogDensity(Formula { variable: Some(variable), others: Vec::new(), formula })
+            }
             "inverse" => Asked::Inverse(MapText {
                 name: Symbol::new("g"),
                 variables: vec![variable],
@@ -304,6 +306,7 @@ impl<'a> Scene<'a> {
                 assumptions: Assumptions::none(),
                 source: None,
                 reverse: true,
+                layer: None,
             }),
             _ => return None,
         })

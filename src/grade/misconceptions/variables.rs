@@ -41,7 +41,7 @@ pub(in crate::grade) fn renamed(scene: &Scene<'_>, answer: &Asked) -> Option<Ren
             let x = p.variable.clone().unwrap_or_else(|| Symbol::new("x"));
             let used = strange(&p.formula, &x)?;
             let formula = p.formula.substitute(&used, &Expr::variable(x.clone()));
-            let p = Formula { variable: Some(x), formula };
+            let p = Formula { variable: Some(x), others: Vec::new(), formula };
             let is_source = used == *source && !map.reverse;
             let answer = match answer {
                 Asked::Density(_) => Asked::Density(p),

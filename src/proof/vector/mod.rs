@@ -4,6 +4,7 @@ mod convex;
 mod determinant;
 mod linear;
 mod point;
+mod radial;
 
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +12,7 @@ pub use convex::{is_convex, is_convex_in};
 pub use determinant::determinant;
 pub use linear::{LinearForm, is_nonsingular, linear_form};
 pub use point::Point;
+pub use radial::Radial;
 
 use super::Domain;
 use crate::expr::{Assumptions, Condition, Expr, Relation, Symbol, derivative};

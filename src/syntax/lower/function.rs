@@ -2,14 +2,14 @@
 
 use super::Lowerer;
 use super::arithmetic::power;
-use crate::expr::{Branch, Condition, Expr, Function, Relation};
+use crate::expr::{Branch, Condition, Expr, Function, Opaque, Relation};
 use crate::real::Rational;
 use crate::source::Span;
-use crate::syntax::MAX_EXPONENT;
 use crate::syntax::error::SyntaxError;
 use crate::syntax::names::{self, Named, VectorFunction};
 use crate::syntax::surface::SurfaceExpr;
 use crate::syntax::value::{Shape, Value};
+use crate::syntax::{MAX_DIMENSION, MAX_EXPONENT};
 
 /// Slope of the leaky ReLU for negative arguments, where none is given.
 const LEAKY_SLOPE: (i64, i64) = (1, 100);
@@ -78,6 +78,51 @@ impl Lowerer {
             components.push(self.apply(named, name, numbers, typed, span)?);
         }
         Ok(Value::vector(components))
+    }
+
+    /// An opaque function, or one of its derivatives; the components of vectors are so many arguments.
+    pub(super) fn opaque(
+        &mut self,
+        name: &str,
+        along: &[Option<usize>],
+        typed: &[SurfaceExpr],
+        span: Span,
+    ) -> Result<Value, SyntaxError> {
+        let mut arguments = Vec::with_capacity(typed.len());
+        for argument in typed {
+            let value = self.value(argument)?;
+            let shape = value.shape();
+            let components =
+                value.into_components().ok_or(SyntaxError::NotANumber { shape, span: argument.span })?;
+            arguments.extend(components);
+        }
+        let wrong = |expected: &'static str, found: usize| SyntaxError::WrongArity {
+            function: name.to_owned(),
+            expected,
+            found,
+            span,
+        };
+        if arguments.is_empty() || arguments.len() > MAX_DIMENSION {
+            return Err(wrong("at least 1", arguments.len()));
+        }
+        let arity = *self.functions.entry(name.to_owned()).or_insert(arguments.len());
+        if arity != arguments.len() {
+            return Err(wrong("everywhere the same number of", arguments.len()));
+        }
+        let mut function = Opaque::new(name, arity);
+        for position in along {
+            function = function.derivative(match position {
+                Some(position) if *position < arity => *position,
+                None if arity == 1 => 0,
+                _ => {
+                    return Err(wrong(
+                        "1; a derivative in the second of several is written D2(s(x, y))",
+                        arity,
+                    ));
+                }
+            });
+        }
+        Ok(Value::Scalar(Expr::apply(Function::Opaque(function), arguments)))
     }
 
     fn apply(

@@ -35,6 +35,8 @@ pub(super) struct Lowerer {
     repeated: usize,
     /// What names stand for; a name that is not among them is a symbol.
     values: Values,
+    /// Opaque functions that have occurred, with the numbers of their arguments.
+    functions: BTreeMap<String, usize>,
     /// Definitions that have not been needed yet.
     definitions: BTreeMap<String, Definition>,
     /// The definitions that are being read, each because of the one before.
@@ -87,6 +89,7 @@ impl Lowerer {
             SurfaceKind::Power(base, exponent) => self.power(base, exponent, span),
             SurfaceKind::Bars(inner) => self.bars(inner, span),
             SurfaceKind::Call(name, arguments) => self.call(name, arguments, span),
+            SurfaceKind::Opaque(name, along, arguments) => self.opaque(name, along, arguments, span),
             SurfaceKind::Cases(branches, otherwise) => self.cases(branches, otherwise.as_deref(), span),
             SurfaceKind::Tuple(parts) => self.tuple(parts, span),
             SurfaceKind::Matrix(rows) => self.matrix(rows, span),

@@ -40,6 +40,9 @@ impl Parser<'_> {
 
     fn named(&mut self, name: String, form: Form, span: Span) -> Parsed<SurfaceExpr> {
         let called = *self.peek_at(1) == Tok::LParen;
+        if called && let Some(opaque) = self.opaque(&name, form, span)? {
+            return Ok(opaque);
+        }
         let kind = match self.meaning(&name, form) {
             Meaning::Symbol => {
                 if called && self.declared.map.as_deref() == Some(name.as_str()) {

@@ -34,7 +34,7 @@ impl Parser<'_> {
         })
     }
 
-    fn arguments(&mut self) -> Parsed<Vec<SurfaceExpr>> {
+    pub(super) fn arguments(&mut self) -> Parsed<Vec<SurfaceExpr>> {
         let open = self.span();
         self.advance();
         let mut arguments = Vec::new();

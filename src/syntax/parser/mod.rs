@@ -5,6 +5,7 @@ mod condition;
 mod expression;
 mod function;
 mod names;
+mod opaque;
 mod set;
 
 use super::error::SyntaxError;

@@ -53,13 +53,50 @@ impl Parser<'_> {
 
     /// Takes glued names apart, from the current token on: `az` is `a z` where `z` is declared.
     pub(in crate::syntax) fn split_names(&mut self) {
+        self.split_unless(|_, _| false);
+    }
+
+    /// The same for arguments: names before `=`, and words that stand alone, stay whole.
+    pub(in crate::syntax) fn split_names_but_labels(&mut self) {
+        self.split_unless(|before, after| {
+            *after == Tok::Relation(Relation::Eq)
+                || *before == Tok::Relation(Relation::Eq)
+                    && matches!(after, Tok::Comma | Tok::Semicolon | Tok::RParen)
+        });
+    }
+
+    fn split_unless(&mut self, whole: impl Fn(&Tok, &Tok) -> bool) {
         let tail = self.tokens.split_off(self.at);
-        for token in tail {
-            match self.split(&token) {
+        let kinds: Vec<Tok> = tail.iter().map(|t| t.kind.clone()).collect();
+        for (i, token) in tail.into_iter().enumerate() {
+            let before = i.checked_sub(1).and_then(|i| kinds.get(i)).unwrap_or(&Tok::End);
+            let kept = whole(before, kinds.get(i + 1).unwrap_or(&Tok::End));
+            match self.split(&token).filter(|_| !kept) {
                 Some(parts) => self.tokens.extend(parts),
                 None => self.tokens.push(token),
             }
         }
+    }
+
+    /// Whether the name is that of a function of the language, which is not declared as anything else.
+    pub(in crate::syntax) fn names_a_function(&self, name: &str) -> bool {
+        !self.declared.contains(name) && names::function(name).is_some()
+    }
+
+    /// Whether the name has no meaning in a formula.
+    pub(in crate::syntax) fn means_nothing(&self, name: &str) -> bool {
+        self.meaning(name, Form::Plain) == Meaning::Unknown
+    }
+
+    /// Declares the names that are defined after the arguments of a call.
+    pub(in crate::syntax) fn declare_defined_after_call(&mut self) {
+        let Some(close) = self.find_at_level(|t| *t == Tok::RParen) else { return };
+        let mark = self.at;
+        self.at += close + 1;
+        if matches!(self.peek(), Tok::With | Tok::Comma) {
+            self.declare_subjects();
+        }
+        self.at = mark;
     }
 
     /// Marks the place at which definitions begin, where it is only a comma: `f(z) = M z, M = …`.

@@ -1,5 +1,7 @@
 //! Parameters and what is assumed about them.
 
+use std::collections::BTreeSet;
+
 use super::{Declared, SyntaxError, about_each, name_here, name_list, start};
 use crate::expr::{Assumptions, Condition, Expr, Kind, Relation, Symbol};
 use crate::source::Span;
@@ -26,13 +28,15 @@ pub struct Known {
     pub assumptions: Assumptions,
     /// Vectors and matrices: given ones (`u = (1, 2)`), and symbolic ones (`u in R^2` is the vector of u1 and u2).
     pub values: Values,
+    /// Opaque functions, which stand for any smooth function (`s: function`).
+    pub functions: BTreeSet<String>,
 }
 
 impl Known {
     /// These assumptions, and no vectors.
     #[must_use]
     pub fn from_assumptions(assumptions: Assumptions) -> Self {
-        Self { assumptions, values: Values::new() }
+        Self { assumptions, ..Self::default() }
     }
 }
 
@@ -59,7 +63,8 @@ pub fn parse_known<T: AsRef<str>>(texts: &[T]) -> Result<Known, WhereError> {
 }
 
 fn one(text: &str, all: Known) -> Result<Known, SyntaxError> {
-    let declared = Declared { values: all.values.clone(), ..Declared::none() };
+    let declared =
+        Declared { values: all.values.clone(), functions: all.functions.clone(), ..Declared::none() };
     let mut parser = start(text, &declared, "an assumption such as `a > 0`")?;
     parser.declare_subjects();
     let mut said = Said { lowerer: Lowerer::with_values(&all.values), known: all };
@@ -106,6 +111,10 @@ impl Said {
             }
             parser.rewind(mark);
         }
+        if let Some(names) = functions(parser) {
+            self.known.functions.extend(names);
+            return Ok(());
+        }
         for surface in clause(parser)? {
             if let SurfaceCondition::In(subject, set) = &surface
                 && let SurfaceKind::Symbol(name) = &subject.kind
@@ -150,6 +159,24 @@ impl Said {
         }
         self.lowerer.define(&name, definition);
         Ok(())
+    }
+}
+
+/// `s, t: functions`.
+fn functions(parser: &mut Parser<'_>) -> Option<Vec<String>> {
+    let mark = parser.position();
+    let names = name_list(parser, |t| *t == Tok::Colon);
+    parser.advance();
+    let said = name_here(parser, 0).filter(|word| matches!(word.as_str(), "function" | "functions"));
+    match (names, said) {
+        (Some(names), Some(_)) => {
+            parser.advance();
+            Some(names.into_iter().map(|(name, _)| name).collect())
+        }
+        _ => {
+            parser.rewind(mark);
+            None
+        }
     }
 }
 

@@ -1,10 +1,13 @@
 //! Base distributions: `z ~ Normal(0, 1)`.
 
-use super::{Declared, SyntaxError, name_here, start};
-use crate::expr::{Expr, Relation, Symbol};
+use super::{Declared, SyntaxError, name_here, name_list, start};
+use crate::expr::{Relation, Symbol};
 use crate::source::Span;
+use crate::syntax::MAX_DIMENSION;
 use crate::syntax::lower::Lowerer;
+use crate::syntax::parser::Parser;
 use crate::syntax::token::Tok;
+use crate::syntax::value::Value;
 
 /// A distribution as stated; the name and the arguments are as typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,8 +27,8 @@ pub struct DistributionStatement {
 pub struct Argument {
     /// Its name, in `mean=0`.
     pub name: Option<String>,
-    /// Its value.
-    pub value: Expr,
+    /// Its value: a number, or for vectors a vector or a matrix.
+    pub value: Value,
     /// Its place, the name included.
     pub span: Span,
 }
@@ -33,13 +36,52 @@ pub struct Argument {
 /// A distribution, with or without the variable: `z ~ Normal(0, 1)`, `Normal(mean=0, var=4)`.
 ///
 /// # Errors
-/// Where the text is not a distribution.
+/// Where the text is not one distribution.
 pub fn parse_distribution(text: &str, declared: &Declared) -> Result<DistributionStatement, SyntaxError> {
-    const HINT: Option<&str> = Some("a distribution is written as `z ~ Normal(0, 1)`");
     let mut parser = start(text, declared, "a distribution such as `z ~ Normal(0, 1)`")?;
+    let found = distribution(&mut parser, declared)?;
+    parser.end()?;
+    Ok(found)
+}
+
+/// The distributions of independent components: `z1 ~ Normal(0, 1), z2 ~ Uniform(0, 1)`, `z1, z2 ~ Normal(0, 1)`; a single
+/// one may be that of a vector.
+///
+/// # Errors
+/// Where the text is not a list of distributions.
+pub fn parse_distributions(
+    text: &str,
+    declared: &Declared,
+) -> Result<Vec<DistributionStatement>, SyntaxError> {
+    let mut parser = start(text, declared, "a distribution such as `z ~ Normal(0, 1)`")?;
+    let mut found = Vec::new();
+    loop {
+        let mark = parser.position();
+        let mut names = name_list(&mut parser, |t| *t == Tok::Tilde).unwrap_or_default();
+        let last = names.pop();
+        parser.rewind(mark + 2 * names.len());
+        let one = distribution(&mut parser, declared)?;
+        found.extend(
+            names
+                .iter()
+                .map(|(name, _)| DistributionStatement { variable: Some(Symbol::new(name)), ..one.clone() }),
+        );
+        found.push(one);
+        let more = last.is_some()
+            && (parser.eat(&Tok::Comma) || parser.eat(&Tok::Semicolon) || parser.eat(&Tok::And));
+        if !more || found.len() > MAX_DIMENSION {
+            break;
+        }
+    }
+    parser.end()?;
+    Ok(found)
+}
+
+fn distribution(parser: &mut Parser<'_>, declared: &Declared) -> Result<DistributionStatement, SyntaxError> {
+    const HINT: Option<&str> = Some("a distribution is written as `z ~ Normal(0, 1)`");
     let mut variable = None;
     if *parser.peek_at(1) == Tok::Tilde
-        && let Some(name) = name_here(&parser, 0)
+        && let Some(name) = name_here(parser, 0)
     {
         variable = Some(Symbol::new(&name));
         parser.advance();
@@ -48,30 +90,29 @@ pub fn parse_distribution(text: &str, declared: &Declared) -> Result<Distributio
         parser.eat(&Tok::Tilde);
     }
     let name_span = parser.span();
-    let Some(name) = name_here(&parser, 0) else {
+    let Some(name) = name_here(parser, 0) else {
         return parser.expected_hint("the name of a distribution", HINT);
     };
     parser.advance();
     let mut arguments = Vec::new();
     let open = parser.span();
-    let mut lowerer = Lowerer::new();
+    let mut lowerer = Lowerer::with_values(&declared.values);
     if parser.eat(&Tok::LParen) && !parser.eat(&Tok::RParen) {
         loop {
             let begin = parser.span();
-            let name = name_here(&parser, 0).filter(|_| *parser.peek_at(1) == Tok::Relation(Relation::Eq));
+            let name = name_here(parser, 0).filter(|_| *parser.peek_at(1) == Tok::Relation(Relation::Eq));
             if name.is_some() {
                 parser.advance();
                 parser.advance();
             }
             let value = parser.expression()?;
             let span = begin.to(value.span);
-            arguments.push(Argument { name, value: lowerer.expr(&value)?, span });
+            arguments.push(Argument { name, value: lowerer.value(&value)?, span });
             if !parser.eat(&Tok::Comma) && !parser.eat(&Tok::Semicolon) {
                 break;
             }
         }
         parser.close(&[Tok::RParen], open)?;
     }
-    parser.end()?;
     Ok(DistributionStatement { variable, name, name_span, arguments })
 }

@@ -51,10 +51,10 @@ impl MapStatement {
 }
 
 /// What stands left of the formula.
-struct Head {
-    name: String,
-    variables: Option<Vec<Symbol>>,
-    inverse: bool,
+pub(super) struct Head {
+    pub(super) name: String,
+    pub(super) variables: Option<Vec<Symbol>>,
+    pub(super) inverse: bool,
 }
 
 /// `f: R^2 -> R^2`.
@@ -132,6 +132,17 @@ pub fn parse_map(text: &str, declared: &Declared) -> Result<MapStatement, Syntax
     let mut values = said.known.values;
     values.extend(lowerer.values().clone());
     values.retain(|_, value| value.shape() != Shape::Scalar);
+    if let Some(name) = used_twice(&variables, &components) {
+        return Err(SyntaxError::NotSupported {
+            what: "one name for a function and for a number",
+            span: body_span,
+            hint: Some(if name.chars().count() == 1 {
+                "for a product write `*` before the parenthesis"
+            } else {
+                "give one of them another name"
+            }),
+        });
+    }
     Ok(MapStatement {
         name: Symbol::new(&head.name),
         variables,
@@ -142,6 +153,16 @@ pub fn parse_map(text: &str, declared: &Declared) -> Result<MapStatement, Syntax
         head_span,
         body_span,
         inverse_notation: head.inverse,
+    })
+}
+
+/// A name that is that of an opaque function and of a variable or parameter.
+fn used_twice(variables: &[Symbol], components: &[Expr]) -> Option<&'static str> {
+    let functions: BTreeSet<&'static str> =
+        components.iter().flat_map(Expr::opaque_functions).map(|(name, _)| name).collect();
+    functions.into_iter().find(|name| {
+        let symbol = Symbol::new(name);
+        variables.contains(&symbol) || components.iter().any(|e| e.contains(&symbol))
     })
 }
 
@@ -265,7 +286,7 @@ fn mentions(e: &SurfaceExpr, name: &str) -> bool {
         SurfaceKind::Sum(terms) => terms.iter().any(|(_, t)| mentions(t, name)),
         SurfaceKind::Product(factors) => factors.iter().any(|(_, f)| mentions(f, name)),
         SurfaceKind::Power(base, exponent) => mentions(base, name) || mentions(exponent, name),
-        SurfaceKind::Call(_, arguments) => any(arguments),
+        SurfaceKind::Call(_, arguments) | SurfaceKind::Opaque(_, _, arguments) => any(arguments),
         SurfaceKind::Tuple(parts) => any(parts),
         SurfaceKind::Matrix(rows) => rows.iter().any(|row| any(row)),
         SurfaceKind::Cases(branches, otherwise) => {
@@ -330,7 +351,7 @@ fn source_clause(
     Ok(SourceClause { condition, variables: variables.to_vec(), span })
 }
 
-fn head(parser: &mut Parser<'_>) -> Result<Head, SyntaxError> {
+pub(super) fn head(parser: &mut Parser<'_>) -> Result<Head, SyntaxError> {
     let equals = parser.find_at_level(|t| matches!(t, Tok::Relation(Relation::Eq)));
     let arrow = parser.find_at_level(|t| *t == Tok::Arrow);
     match (equals, arrow) {

@@ -3,11 +3,13 @@
 mod assumptions;
 mod dimension;
 mod distribution;
+mod layer;
 mod map;
 mod source;
 
 pub use assumptions::{Known, WhereError, parse_known, parse_where};
-pub use distribution::{Argument, DistributionStatement, parse_distribution};
+pub use distribution::{Argument, DistributionStatement, parse_distribution, parse_distributions};
+pub use layer::{LayerArgument, LayerStatement, LayerValue, parse_layer};
 pub use map::{MapStatement, parse_map};
 pub use source::{SourceClause, parse_set, parse_source, source_dimensions};
 

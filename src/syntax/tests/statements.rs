@@ -2,7 +2,7 @@
 
 use crate::expr::{Condition, Expr, Kind, Relation, Symbol, print};
 use crate::syntax::{
-    Declared, parse_condition, parse_distribution, parse_map, parse_set, parse_source, parse_where,
+    Declared, Value, parse_condition, parse_distribution, parse_map, parse_set, parse_source, parse_where,
 };
 
 fn z() -> Symbol {
@@ -215,7 +215,7 @@ fn distributions_are_read() {
     let d = parse_distribution(text, &none()).unwrap();
     assert_eq!((d.variable, d.name.as_str(), d.name_span.of(text)), (Some(z()), "Normal", "Normal"));
     assert_eq!(d.arguments[1].name.as_deref(), Some("var"));
-    assert_eq!(d.arguments[1].value, Expr::integer(4));
+    assert_eq!(d.arguments[1].value, Value::Scalar(Expr::integer(4)));
     assert_eq!(d.arguments[1].span.of(text), "var=4");
     for (text, name, count) in [
         ("z ∼ N(0,1)", "N", 2),

@@ -58,7 +58,8 @@ pub fn inverse_values(function: Function, rhs: &Expr, samples: &[Interval]) -> V
         | Function::Min
         | Function::Max
         | Function::Floor
-        | Function::Ceil => Vec::new(),
+        | Function::Ceil
+        | Function::Opaque(_) => Vec::new(),
     }
 }
 

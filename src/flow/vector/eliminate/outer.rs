@@ -154,7 +154,7 @@ impl Naming<'_, '_> {
         let (d, _) = n.terms().iter().map(Expr::split_coefficient).find(|(_, rest)| *rest == term)?;
         let factor = &d * &c.recip()?;
         let scaled = terms.iter().map(|t| Expr::scaled(factor.clone(), t.clone())).collect();
-        let rest = n.minus(&Expr::sum(scaled));
+        let rest = n.minus_terms(&Expr::sum(scaled));
         // Nothing of the target may be left, or this goes on for ever.
         let open = terms.iter().filter(|t| !self.search.is_known(t)).map(|t| t.split_coefficient().1);
         let left: Vec<Expr> = rest.terms().iter().map(|t| t.split_coefficient().1).collect();

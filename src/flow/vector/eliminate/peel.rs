@@ -2,9 +2,11 @@
 
 use crate::expr::{Assumptions, Condition, Expr, Node, Relation, Symbol, derivative};
 use crate::flow::analyse::prove_injective;
-use crate::proof::Certificate;
+use crate::flow::vector::rename::Renamed;
 use crate::proof::claim::{MapOn, SourceSet};
+use crate::proof::search::Prover;
 use crate::proof::vector::{Determination, as_signs};
+use crate::proof::{Certificate, Claim};
 use crate::real::Rational;
 use crate::set::{Bound, RealSet, Span, natural_domain};
 
@@ -150,7 +152,8 @@ impl Search<'_> {
             source: SourceSet::Set(set.clone()),
             assumptions: assumptions.clone(),
         };
-        let found = prove_injective(&claim, BUDGET).map(|proved| proved.certificate().clone());
+        let found = prove_injective_of_name(&claim)
+            .or_else(|| prove_injective(&claim, BUDGET).map(|proved| proved.certificate().clone()));
         self.injective.insert(key, found.clone());
         found
     }
@@ -260,6 +263,13 @@ impl Search<'_> {
         }
         facts
     }
+}
+
+/// The proof for a map with a name for a formula in its parameters, where it has such a formula.
+fn prove_injective_of_name(claim: &MapOn) -> Option<Certificate> {
+    let renamed = Renamed::of(claim)?;
+    let proof = prove_injective(&renamed.general, BUDGET)?;
+    renamed.proof(proof.certificate(), Claim::Injective, &mut Prover::with_budget(BUDGET))
 }
 
 /// The names of whose values the slope of the outer formula, or its domain, may depend.

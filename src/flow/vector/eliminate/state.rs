@@ -10,6 +10,9 @@ use crate::proof::search::Prover;
 use crate::proof::vector::{Determination, VectorMapOn, mentions};
 use crate::proof::{Certificate, Claim, Domain, Rule};
 
+/// The largest expression whose normal form is looked at for its sign, in nodes.
+const MAX_SIZE: usize = 400;
+
 /// Steps of search for one sign, equality or definedness.
 const PREMISE_BUDGET: usize = 6_000;
 
@@ -207,7 +210,7 @@ impl<'a> Search<'a> {
         }
         let on = self.domain(&[e]);
         let found = self
-            .sign_of_constant(e, relation, &on)
+            .sign_of_normal_form(e, relation, &on)
             .or_else(|| self.with_prover(|prover| prover.sign(e, relation, &on)));
         self.signs.insert(key, found.is_some());
         match found {
@@ -219,12 +222,14 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// The sign of an expression whose normal form is a number (cos² + sin²).
-    fn sign_of_constant(&mut self, e: &Expr, relation: Relation, on: &Domain) -> Option<Certificate> {
+    /// The sign of an expression whose normal form is a number (cos² + sin²), or simpler than itself.
+    fn sign_of_normal_form(&mut self, e: &Expr, relation: Relation, on: &Domain) -> Option<Certificate> {
         let to = normal(e, &mut |_| false).ok()?.to_expr().clone();
-        let order = constant::sign_of(&to).filter(|_| to.is_constant() && to != *e)?;
-        if !relation.holds(order) {
-            return None;
+        let simpler = to.size_up_to(MAX_SIZE) < e.size_up_to(MAX_SIZE);
+        match constant::sign_of(&to).filter(|_| to.is_constant() && to != *e) {
+            Some(order) if !relation.holds(order) => return None,
+            None if !simpler => return None,
+            _ => {}
         }
         let (equal, sign) =
             self.with_prover(|prover| Some((prover.equal(e, &to, on)?, prover.sign(&to, relation, on)?)))?;

@@ -13,9 +13,16 @@ use crate::proof::{Certificate, Claim, Domain, LimitValue, Place, Rule, value_at
 use crate::real::{Interval, Rational};
 use crate::set::{RealSet, Span};
 
+use super::renamed::renamed;
 use super::{cover, in_source, on, piece_span, source_set};
 
 pub(in crate::proof::check) fn injective(map: &MapOn, rule: &Rule, premises: &[Certificate]) -> Step {
+    if let Rule::Renamed { name, stands_for } = rule {
+        return renamed(map, name, stands_for, premises, |claim| match claim {
+            Claim::Injective(general) => Some(general),
+            _ => None,
+        });
+    }
     let Rule::Pieces = rule else { return Err(not_for(rule, "Injective")) };
     let mut spans: Vec<Span> = Vec::new();
     let mut images: Vec<Span> = Vec::new();
@@ -72,6 +79,10 @@ pub(in crate::proof::check) fn not_injective(map: &MapOn, rule: &Rule, premises:
         Rule::EqualValues { a, b } => equal_values(map, a, b, premises),
         Rule::SignChange { a, lower, upper } => sign_change(map, a, lower, upper),
         Rule::Turn { at, left, right } => turn(map, at, left, right, premises),
+        Rule::Renamed { name, stands_for } => renamed(map, name, stands_for, premises, |claim| match claim {
+            Claim::NotInjective(general) => Some(general),
+            _ => None,
+        }),
         Rule::Overlap => overlap(map, premises),
         Rule::SlopeChange { rising, falling } => slope_change(map, rising, falling, premises),
         other => Err(not_for(other, "NotInjective")),

@@ -3,6 +3,7 @@
 mod injective;
 mod irregular;
 mod regular;
+mod renamed;
 
 use crate::expr::constant::{self, Evaluated};
 use crate::expr::{Expr, Relation, Symbol};

@@ -14,7 +14,7 @@ use crate::set::Span;
 use super::compose::composition;
 use super::eliminate::elimination;
 use super::facts::{defined_known, sign_known};
-use super::well_formed;
+use super::{radial, well_formed};
 
 /// The largest number of variables for the theorems that ask for all principal minors.
 const MAX_MINORS: usize = 8;
@@ -49,6 +49,7 @@ pub(in crate::proof::check) fn injective(map: &VectorMapOn, rule: &Rule, premise
             contraction(map, &jacobian)
         }
         Rule::Proper { linear } => proper(map, linear, premises),
+        Rule::Radial { form } => radial::injective(map, form, premises),
         Rule::Composition { layers } => composition(map, layers, premises, |claim| match claim {
             Claim::VectorInjective(layer) => Some(layer),
             _ => None,

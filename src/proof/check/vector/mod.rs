@@ -4,6 +4,7 @@ mod compose;
 mod eliminate;
 mod facts;
 mod injective;
+mod radial;
 mod refute;
 mod regular;
 

@@ -14,7 +14,7 @@ use crate::set::{Bound, RealSet, Span};
 use super::compose::composition;
 use super::facts::{equal_known, is_analytic_on, sign_known};
 use super::injective::{nonzero_determinant, smooth_jacobian};
-use super::well_formed;
+use super::{radial, well_formed};
 
 /// The most parts of a grid.
 const MAX_PARTS: usize = 4_096;
@@ -28,6 +28,9 @@ pub(in crate::proof::check) fn regular(map: &VectorMapOn, rule: &Rule, premises:
             _ => None,
         });
     }
+    if let Rule::Radial { form } = rule {
+        return radial::regular(map, form, false, premises);
+    }
     let Rule::NonzeroDeterminant = rule else { return Err(not_for(rule, "VectorRegular")) };
     let jacobian = smooth_jacobian(map, &Premultiplier::new(), premises)?;
     nonzero_determinant(map, &jacobian, premises)
@@ -38,6 +41,7 @@ pub(in crate::proof::check) fn regular_off(map: &VectorMapOn, rule: &Rule, premi
     match rule {
         Rule::AnalyticDeterminant { at } => almost_everywhere(map, Some(at), premises),
         Rule::Grid { cuts, parts } => grid(map, cuts, parts, premises),
+        Rule::Radial { form } => radial::regular(map, form, true, premises),
         other => Err(not_for(other, "VectorRegularAlmostEverywhere")),
     }
 }
@@ -124,6 +128,7 @@ pub(in crate::proof::check) fn irregular(map: &VectorMapOn, rule: &Rule, premise
     well_formed(map)?;
     match rule {
         Rule::CriticalPoint { at } => critical_point(map, at, premises),
+        Rule::Radial { form } => radial::critical_centre(map, form, premises),
         Rule::Kink { component, line } => kink(map, *component, line, premises),
         other => Err(not_for(other, "VectorIrregular")),
     }

@@ -1,7 +1,8 @@
 //! Where a map is a local diffeomorphism, and where not.
 
 use crate::expr::constant::sign_of;
-use crate::expr::{Expr, Relation};
+use crate::expr::normal::normal;
+use crate::expr::{Condition, Expr, Node, Relation, Symbol, derivative};
 use crate::proof::obligations::{Demand, obligations};
 use crate::proof::search::Prover;
 use crate::proof::vector::{Point, VectorMapOn, determinant};
@@ -9,6 +10,9 @@ use crate::proof::{Certificate, Claim, Proved, Rule};
 
 /// How many points are looked at.
 const MAX_POINTS: usize = 60;
+
+/// How many functions of affine arguments are looked at.
+const MAX_FORMS: usize = 4;
 
 impl Prover {
     /// A proof that the map is C¹ with det J ≠ 0 on its region.
@@ -32,7 +36,9 @@ impl Prover {
             })?;
             premises.extend(met);
         }
-        let at = self.points_of_region(map, true, MAX_POINTS).into_iter().find(|point| {
+        let mut candidates = self.points_of_region(map, true, MAX_POINTS);
+        candidates.extend(points_with_form(map, 1));
+        let at = candidates.into_iter().find(|point| {
             let there = point.value(&value, map, &mut |_, _| false);
             there.is_some_and(|d| match d.is_constant() {
                 true => sign_of(&d).is_some_and(std::cmp::Ordering::is_ne),
@@ -54,6 +60,7 @@ impl Prover {
         let value = determinant(&map.jacobian()?)?;
         let mut candidates = self.points_of_region(map, false, MAX_POINTS);
         candidates.extend(self.zeros_on_lines(&value, map));
+        candidates.extend(points_with_form(map, 0));
         candidates.into_iter().find_map(|at| {
             let there = at.value(&value, map, &mut |_, _| false)?;
             let mut premises = Vec::new();
@@ -105,4 +112,51 @@ impl Prover {
         let claim = Claim::VectorSingular(map.clone());
         self.confirm(Certificate::new(claim, Rule::ZeroDeterminant { inside }, premises))
     }
+}
+
+/// Points at which the argument of a function, affine in the variables, has a value: z + u h(w·z + b) at z = t u with
+/// t w·u + b = value, where the assumptions say what number w·u is.
+fn points_with_form(map: &VectorMapOn, value: i64) -> Vec<Point> {
+    let mut atoms: Vec<Expr> = Vec::new();
+    for f in &map.components {
+        f.any(&mut |part| {
+            let curved = matches!(part.node(), Node::Apply(_, a) if a.len() == 1) && !map.is_parameter(part);
+            if curved && atoms.len() < MAX_FORMS && !atoms.contains(part) {
+                atoms.push(part.clone());
+            }
+            false
+        });
+    }
+    atoms.iter().filter_map(|atom| point_with_form(map, atom, value)).collect()
+}
+
+fn point_with_form(map: &VectorMapOn, atom: &Expr, value: i64) -> Option<Point> {
+    let Node::Apply(_, arguments) = atom.node() else { return None };
+    let form = arguments.first()?;
+    let name = Symbol::new("atom of a component");
+    let symbol = Expr::variable(name.clone());
+    let direction: Vec<Expr> = map
+        .components
+        .iter()
+        .map(|f| derivative(&f.replace(&mut |part| (part == atom).then(|| symbol.clone())), &name))
+        .collect::<Option<_>>()?;
+    let gradient: Vec<Expr> = map.variables.iter().map(|v| derivative(form, v)).collect::<Option<_>>()?;
+    let plain = direction.iter().chain(&gradient).all(|e| map.is_parameter(e) && !e.contains(&name));
+    if !plain || direction.len() != gradient.len() {
+        return None;
+    }
+    let along = Expr::sum(direction.iter().zip(&gradient).map(|(u, w)| u.times(w)).collect());
+    let number = along.as_number().cloned().or_else(|| {
+        map.region.assumptions.facts.iter().find_map(|fact| {
+            let Condition::Compare(left, Relation::Eq, right) = fact else { return None };
+            let difference = left.minus_terms(right);
+            let number = |e: &Expr| normal(e, &mut |_| false).ok()?.to_expr().as_number().cloned();
+            let plus = number(&difference.minus_terms(&along)).map(|k| -k);
+            plus.or_else(|| number(&difference.plus(&along)))
+        })
+    })?;
+    let zero = Point(vec![Expr::zero(); map.variables.len()]);
+    let start = zero.substitute_into(form, &map.variables);
+    let t = Expr::scaled(number.recip()?, Expr::integer(value).minus(&start));
+    Some(Point(direction.iter().map(|u| u.times(&t)).collect()))
 }

@@ -1,0 +1,289 @@
+//! Densities of transformed random vectors: p(x) = p(z) |det ∂z/∂x| with z = g(x).
+//!
+//! In the forward parametrization g is the derived inverse of an injective map, and the formula holds at every x in the image of
+//! the support; elsewhere the density is 0. In the reverse parametrization the map that is stated is g itself.
+//!
+//! The image is described by conditions on x: that g(x) is defined and lies in the source. That these x are the image, and not
+//! more than it, is proved where f(g(x)) = x is proved under the conditions; otherwise the report says "in the image".
+
+use super::{VectorAnalysis, VectorBase, VectorInverse, VolumeChange};
+use crate::expr::{Assumptions, Condition, Expr, Relation, Symbol};
+use crate::flow::tidy::{tidy, tidy_logarithm};
+use crate::flow::{Parametrization, Validity};
+use crate::proof::Domain;
+use crate::proof::obligations::{Demand, obligations};
+use crate::proof::search::Prover;
+use crate::proof::vector::as_signs;
+use crate::real::effort;
+use crate::set::{Bound, RealSet, Span, from_condition, to_condition};
+
+/// The work that one density may cost.
+const EFFORT: u64 = 4_000_000;
+
+/// Steps of search for each simplification.
+const BUDGET: usize = 6_000;
+
+/// The density of x = f(z).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum VectorDensity {
+    /// As a formula in x.
+    Closed(ClosedDensity),
+    /// As a formula in z, which has to be found for a given x numerically, since g has no formula.
+    AtSource(SourceDensity),
+}
+
+/// p(f(z)) as a formula in z.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceDensity {
+    /// The components of z.
+    pub variables: Vec<Symbol>,
+    /// p(f(z)).
+    pub density: Expr,
+    /// ln p(f(z)).
+    pub log_density: Expr,
+    /// The z for which it holds: all of these. None: all z.
+    pub support: Vec<Condition>,
+}
+
+/// The density as a formula in x.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClosedDensity {
+    /// The components of x.
+    pub variables: Vec<Symbol>,
+    /// p(x), where the support says.
+    pub density: Expr,
+    /// ln p(x).
+    pub log_density: Expr,
+    /// Where p(x) is positive: all of these hold. None: everywhere.
+    pub support: Vec<Condition>,
+    /// Whether the conditions describe exactly the image of the support of z.
+    pub is_exact: bool,
+}
+
+/// The density of the transformed vector, or why there is none.
+///
+/// # Errors
+/// The reason in words.
+pub fn vector_density(
+    analysis: &VectorAnalysis,
+    inverse: Option<&Result<VectorInverse, String>>,
+    volume: Option<&VolumeChange>,
+    base: &VectorBase,
+) -> Result<VectorDensity, String> {
+    effort::within(EFFORT, || derive(analysis, inverse, volume, base))
+}
+
+fn derive(
+    analysis: &VectorAnalysis,
+    inverse: Option<&Result<VectorInverse, String>>,
+    volume: Option<&VolumeChange>,
+    base: &VectorBase,
+) -> Result<VectorDensity, String> {
+    match analysis.validity {
+        Validity::Yes | Validity::AlmostEverywhere => {}
+        Validity::Conditional => return Err("it depends on the parameters; state them with --where".into()),
+        Validity::No => return Err("the map is not valid".into()),
+        Validity::Undecided => return Err("it is not known whether the map is valid".into()),
+    }
+    let log_det = volume.and_then(|v| v.log_abs.clone()).ok_or("ln |det J| has no formula")?;
+    let abs_det = volume.and_then(|v| v.abs.clone()).ok_or("|det J| has no formula")?;
+    let map = &analysis.map;
+    let (variables, values, size, log_size) = match map.parametrization {
+        Parametrization::Reverse => (map.variables.clone(), map.components.clone(), abs_det, log_det),
+        Parametrization::Forward => {
+            let g = match inverse {
+                Some(Ok(g)) => g,
+                Some(Err(_)) => {
+                    return Ok(VectorDensity::AtSource(at_source(analysis, base, &abs_det, &log_det)));
+                }
+                None => return Err("the map is not known to be injective".into()),
+            };
+            let at = |e: &Expr| {
+                e.replace(&mut |part| {
+                    let symbol = part.as_variable()?;
+                    map.variables.iter().position(|v| v == symbol).map(|i| g.components[i].clone())
+                })
+            };
+            (g.variables.clone(), g.components.clone(), at(&abs_det).recip(), at(&log_det).negate())
+        }
+    };
+    let ranges = support_ranges(analysis, base);
+    let parameters = parameters(analysis, base);
+    let conditions = conditions(&values, &ranges, analysis, &parameters);
+    let on = domain(&variables, &conditions, &parameters);
+    let support: Vec<Condition> = shown(&conditions, &variables, &on, &parameters);
+    let mut prover = Prover::with_budget(BUDGET);
+    let log = base.log_density(&values).plus(&log_size);
+    let log_density = tidy_logarithm(&log, &on, &mut prover).map_or(log, |(simple, _)| simple);
+    let plain = base.density(&values).times(&size);
+    let mut prover = Prover::with_budget(BUDGET);
+    let density = tidy(&plain, &on, &mut prover).map_or(plain, |(simple, _)| simple);
+    let is_exact = match map.parametrization {
+        Parametrization::Reverse => true,
+        Parametrization::Forward => is_right_inverse(analysis, &variables, &values, &on),
+    };
+    Ok(VectorDensity::Closed(ClosedDensity { variables, density, log_density, support, is_exact }))
+}
+
+/// p(z)/|det J(z)|, as a formula in z.
+fn at_source(analysis: &VectorAnalysis, base: &VectorBase, abs_det: &Expr, log_det: &Expr) -> SourceDensity {
+    let variables = analysis.map.variables.clone();
+    let z: Vec<Expr> = variables.iter().cloned().map(Expr::variable).collect();
+    let parameters = parameters(analysis, base);
+    let conditions = conditions(&z, &support_ranges(analysis, base), analysis, &parameters);
+    let on = domain(&variables, &conditions, &parameters);
+    let mut prover = Prover::with_budget(BUDGET);
+    let log = base.log_density(&z).minus_terms(log_det);
+    let log_density = tidy_logarithm(&log, &on, &mut prover).map_or(log, |(simple, _)| simple);
+    let plain = base.density(&z).over(abs_det);
+    let mut prover = Prover::with_budget(BUDGET);
+    let density = tidy(&plain, &on, &mut prover).map_or(plain, |(simple, _)| simple);
+    let support = shown(&conditions, &variables, &on, &parameters);
+    SourceDensity { variables, density, log_density, support }
+}
+
+/// The intervals of z that carry mass: the support within the region.
+fn support_ranges(analysis: &VectorAnalysis, base: &VectorBase) -> Vec<Span> {
+    let region = &analysis.source.region;
+    match analysis.map.parametrization {
+        Parametrization::Reverse => base.support(),
+        Parametrization::Forward => {
+            let of = |v: &Symbol, support: Span| match region.span(v) {
+                Some(range) if range.is_subset(&support).is_true() => range.clone(),
+                _ => support,
+            };
+            analysis.map.variables.iter().zip(base.support()).map(|(v, s)| of(v, s)).collect()
+        }
+    }
+}
+
+fn parameters(analysis: &VectorAnalysis, base: &VectorBase) -> Assumptions {
+    let mut all = analysis.map.on(&analysis.source.region).parameter_assumptions();
+    for condition in base.conditions() {
+        all = all.with_fact(condition);
+    }
+    all
+}
+
+/// That each value is defined and lies in its interval, and in the region.
+fn conditions(
+    values: &[Expr],
+    ranges: &[Span],
+    analysis: &VectorAnalysis,
+    parameters: &Assumptions,
+) -> Vec<Condition> {
+    let mut found: Vec<Condition> = Vec::new();
+    let mut add = |condition: Condition| {
+        if !found.contains(&condition) {
+            found.push(condition);
+        }
+    };
+    for value in values {
+        for obligation in obligations(value, Demand::Defined, parameters).unwrap_or_default() {
+            if let [only] = obligation.as_slice() {
+                only.iter().for_each(|(e, relation)| add(e.compare(*relation, &Expr::zero())));
+            }
+        }
+    }
+    for (value, range) in values.iter().zip(ranges) {
+        let relation = |closed: bool, strict: Relation, weak: Relation| if closed { weak } else { strict };
+        if let Bound::Finite(low) = range.lo() {
+            add(value.compare(relation(range.lo_closed(), Relation::Gt, Relation::Ge), low));
+        }
+        if let Bound::Finite(high) = range.hi() {
+            add(value.compare(relation(range.hi_closed(), Relation::Lt, Relation::Le), high));
+        }
+    }
+    if analysis.map.parametrization == Parametrization::Forward {
+        let on = analysis.map.on(&analysis.source.region);
+        for fact in on.cutting_facts() {
+            add(fact.map(&mut |e| {
+                e.replace(&mut |part| {
+                    let symbol = part.as_variable()?;
+                    let at = analysis.map.variables.iter().position(|v| v == symbol)?;
+                    values.get(at).cloned()
+                })
+            }));
+        }
+    }
+    found
+}
+
+/// The x that meet the conditions: those about one variable as an interval of it.
+fn domain(variables: &[Symbol], conditions: &[Condition], parameters: &Assumptions) -> Domain {
+    let mut domain = Domain {
+        ranges: variables.iter().map(|v| (v.clone(), Span::real_line())).collect(),
+        assumptions: parameters.clone(),
+    };
+    for condition in conditions {
+        let span = only_variable(condition, variables)
+            .and_then(|v| Some((v, from_condition(condition, v)?.as_span()?.clone())));
+        match span {
+            Some((v, span)) => {
+                let both = domain.span(v).and_then(|known| {
+                    RealSet::from_span(known.clone()).intersect(&RealSet::from_span(span.clone()))
+                });
+                match both.as_ref().and_then(RealSet::as_span) {
+                    Some(both) => domain = domain.with_span(v, both),
+                    None => domain.assumptions = domain.assumptions.with_fact(condition.clone()),
+                }
+            }
+            None => domain.assumptions = domain.assumptions.with_fact(condition.clone()),
+        }
+    }
+    domain
+}
+
+/// The only symbol in a condition, where it is one of the variables.
+fn only_variable<'v>(condition: &Condition, variables: &'v [Symbol]) -> Option<&'v Symbol> {
+    let mut names = std::collections::BTreeSet::new();
+    condition.for_each(&mut |e| names.extend(e.variables()));
+    let mut names = names.into_iter();
+    let only = names.next().filter(|_| names.next().is_none())?;
+    variables.iter().find(|v| **v == only)
+}
+
+/// The conditions as they are told: intervals for single variables, and the others unless they always hold.
+fn shown(
+    conditions: &[Condition],
+    variables: &[Symbol],
+    on: &Domain,
+    parameters: &Assumptions,
+) -> Vec<Condition> {
+    let mut all = Vec::new();
+    for v in variables {
+        if let Some(span) = on.span(v).filter(|s| **s != Span::real_line()) {
+            all.push(to_condition(&span.clone().into(), v));
+        }
+    }
+    let mut base = on.clone();
+    base.assumptions = parameters.clone();
+    let mut prover = Prover::with_budget(BUDGET);
+    for condition in conditions {
+        let by_span = only_variable(condition, variables)
+            .is_some_and(|v| from_condition(condition, v).is_some_and(|set| set.as_span().is_some()));
+        let always = || {
+            as_signs(condition).is_some_and(|signs| {
+                signs.iter().all(|(e, relation)| prover.sign(e, *relation, &base).is_some())
+            })
+        };
+        if !by_span && !{ always }() {
+            all.push(condition.clone());
+        }
+    }
+    all
+}
+
+/// Whether f(g(x)) = x for all x that meet the conditions.
+fn is_right_inverse(analysis: &VectorAnalysis, variables: &[Symbol], values: &[Expr], on: &Domain) -> bool {
+    let map = &analysis.map;
+    let mut prover = Prover::with_budget(BUDGET);
+    map.components.iter().zip(variables).all(|(f, x)| {
+        let there = f.replace(&mut |part| {
+            let symbol = part.as_variable()?;
+            map.variables.iter().position(|v| v == symbol).map(|i| values[i].clone())
+        });
+        let certificate = prover.equal(&there, &Expr::variable(x.clone()), on);
+        certificate.and_then(|c| prover.confirm(c)).is_some()
+    })
+}

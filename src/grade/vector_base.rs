@@ -1,0 +1,170 @@
+//! From distributions as typed to that of a random vector.
+
+use super::problem::told;
+use crate::expr::{Expr, Symbol};
+use crate::flow::Parametrization;
+use crate::flow::base::Base;
+use crate::flow::vector::{MultivariateNormal, VectorBase, VectorMap};
+use crate::source::{Diagnostic, Span};
+use crate::syntax::{DistributionStatement, Value};
+
+/// Names of the multivariate normal distribution.
+const MULTIVARIATE: [&str; 4] = ["MultivariateNormal", "MultiNormal", "MVN", "NormalVector"];
+
+/// Names of the normal distribution, which is one of a vector where its arguments are.
+const NORMAL: [&str; 5] = ["Normal", "N", "𝒩", "\\mathcal{N}", "Gaussian"];
+
+/// The name of the identity matrix in `Normal(0, I)`.
+const IDENTITY: &str = "I";
+
+/// The distribution of z that the statements describe.
+///
+/// # Errors
+/// What is wrong and where in the text.
+pub(super) fn vector_base(
+    statements: &[DistributionStatement],
+    map: &VectorMap,
+) -> Result<VectorBase, Diagnostic> {
+    let n = match map.parametrization {
+        Parametrization::Forward => map.variables.len(),
+        Parametrization::Reverse => map.components.len(),
+    };
+    let Some(first) = statements.first() else {
+        return Err(Diagnostic::new("empty", "no distribution is stated", Span::at(0), ""));
+    };
+    let names = match map.parametrization {
+        Parametrization::Forward => map.variables.clone(),
+        Parametrization::Reverse => of_components(statements, n),
+    };
+    let is_component = |s: &DistributionStatement| s.variable.as_ref().is_some_and(|v| names.contains(v));
+    if statements.len() == 1 && !(is_component(first) && n == 1) {
+        return whole(first, &names);
+    }
+    let mut parts: Vec<Option<Base>> = vec![None; n];
+    for statement in statements {
+        let at = statement.variable.as_ref().and_then(|v| names.iter().position(|name| name == v));
+        let Some(at) = at else {
+            let list: Vec<&str> = names.iter().map(Symbol::name).collect();
+            let message = format!("the components of z are {}; which of them is meant?", list.join(", "));
+            return Err(Diagnostic::new("wrong-variable", message, statement.name_span, ""));
+        };
+        if parts[at].is_some() {
+            let message = format!("the distribution of {} is stated twice", names[at]);
+            return Err(Diagnostic::new("duplicate-variable", message, statement.name_span, ""));
+        }
+        parts[at] = Some(scalar(statement, &names[at])?);
+    }
+    let missing = parts.iter().position(Option::is_none);
+    if let Some(at) = missing {
+        let message = format!("the distribution of {} is not stated", names[at]);
+        return Err(Diagnostic::new("missing", message, first.name_span, "")
+            .with_hint("state all components, or that of the vector: `z ~ Normal(0, I)`"));
+    }
+    Ok(VectorBase::Independent(parts.into_iter().flatten().collect()))
+}
+
+/// The names of the components of z for a map from x to z: those that are stated, or z₁, …, zₙ.
+fn of_components(statements: &[DistributionStatement], n: usize) -> Vec<Symbol> {
+    let stated: Vec<Symbol> = statements.iter().filter_map(|s| s.variable.clone()).collect();
+    if stated.len() == n {
+        return stated;
+    }
+    (1..=n).map(|i| Symbol::new(&format!("z{i}"))).collect()
+}
+
+fn scalar(statement: &DistributionStatement, variable: &Symbol) -> Result<Base, Diagnostic> {
+    Base::from_call(&statement.name, &numbers(statement)?, variable.clone()).map_err(|e| told(&e, statement))
+}
+
+/// The arguments, all of which are to be numbers.
+pub(super) fn numbers(statement: &DistributionStatement) -> Result<Vec<(Option<String>, Expr)>, Diagnostic> {
+    let number = |a: &crate::syntax::Argument| match &a.value {
+        Value::Scalar(e) => Ok((a.name.clone(), e.clone())),
+        other => {
+            let message = format!("a number is expected, this is {}", other.shape());
+            Err(Diagnostic::new("wrong-shape", message, a.span, ""))
+        }
+    };
+    statement.arguments.iter().map(number).collect()
+}
+
+/// One statement about the whole vector: a multivariate normal distribution, or components that are independent and alike.
+fn whole(statement: &DistributionStatement, names: &[Symbol]) -> Result<VectorBase, Diagnostic> {
+    if let Some(v) = statement.variable.as_ref().filter(|v| names.contains(v)) {
+        let others: Vec<&str> = names.iter().filter(|n| *n != v).map(Symbol::name).collect();
+        let message =
+            format!("this is the distribution of {v} only; that of {} is not stated", others.join(", "));
+        return Err(Diagnostic::new("missing", message, statement.name_span, "")
+            .with_hint("state all components, or that of the vector: `z ~ Normal(0, I)`"));
+    }
+    let shaped = statement.arguments.iter().any(|a| match &a.value {
+        Value::Scalar(e) => e.contains(&Symbol::new(IDENTITY)),
+        _ => true,
+    });
+    let multivariate = MULTIVARIATE.contains(&statement.name.as_str());
+    if multivariate || (shaped && NORMAL.contains(&statement.name.as_str())) {
+        return normal(statement, names);
+    }
+    let parts = names.iter().map(|v| scalar(statement, v)).collect::<Result<_, _>>()?;
+    Ok(VectorBase::Independent(parts))
+}
+
+fn normal(statement: &DistributionStatement, names: &[Symbol]) -> Result<VectorBase, Diagnostic> {
+    let n = names.len();
+    let everything = statement.arguments.iter().fold(statement.name_span, |all: Span, a| all.to(a.span));
+    let wrong = |message: String| Diagnostic::new("bad-argument", message, everything, "");
+    let find = |position: usize, known: &[&str]| {
+        let named = statement.arguments.iter().find(|a| {
+            a.name.as_deref().is_some_and(|name| known.iter().any(|k| k.eq_ignore_ascii_case(name)))
+        });
+        named.or_else(|| statement.arguments.get(position).filter(|a| a.name.is_none()))
+    };
+    if let Some(extra) = statement.arguments.get(2) {
+        return Err(Diagnostic::new(
+            "bad-argument",
+            "a mean and a covariance matrix are expected",
+            extra.span,
+            "",
+        ));
+    }
+    let mean = match find(0, &["mean", "mu", "m", "loc"]).map(|a| &a.value) {
+        None => vec![Expr::zero(); n],
+        Some(Value::Scalar(e)) if e.is_zero() || n == 1 => vec![e.clone(); n],
+        Some(Value::Vector(v)) if v.len() == n => v.clone(),
+        Some(other) => {
+            return Err(wrong(format!(
+                "the mean must be 0 or a vector with {n} components, this is {}",
+                other.shape()
+            )));
+        }
+    };
+    let identity = |c: &Expr| -> Vec<Vec<Expr>> {
+        (0..n).map(|i| (0..n).map(|j| if i == j { c.clone() } else { Expr::zero() }).collect()).collect()
+    };
+    let covariance = match find(1, &["cov", "covariance", "Sigma", "var"]).map(|a| &a.value) {
+        None => identity(&Expr::one()),
+        Some(Value::Scalar(e)) if e.contains(&Symbol::new(IDENTITY)) => {
+            identity(&e.substitute(&Symbol::new(IDENTITY), &Expr::one()))
+        }
+        Some(Value::Matrix(rows)) => rows.clone(),
+        Some(other) => {
+            return Err(wrong(format!(
+                "the covariance must be a matrix, such as I or [[2, 1], [1, 2]]; this is {}",
+                other.shape()
+            )));
+        }
+    };
+    // Built first, so that it is checked.
+    let normal =
+        MultivariateNormal::new(mean.clone(), covariance.clone()).map_err(|e| wrong(e.to_string()))?;
+    let diagonal = (0..n).all(|i| (0..n).all(|j| i == j || covariance[i][j].is_zero()));
+    if !diagonal {
+        return Ok(VectorBase::Normal(normal));
+    }
+    let part = |i: usize| {
+        let sd = crate::expr::constant::fold_constants(&covariance[i][i].sqrt());
+        Base::from_call("Normal", &[(None, mean[i].clone()), (None, sd)], names[i].clone())
+            .map_err(|e| told(&e, statement))
+    };
+    Ok(VectorBase::Independent((0..n).map(part).collect::<Result<_, _>>()?))
+}
