@@ -245,7 +245,7 @@ fn density(p: &Formula, solution: &VectorSolution, logarithm: bool) -> Mark {
     for condition in base.conditions() {
         on.assumptions = on.assumptions.with_fact(condition);
     }
-    same_on(&left, &right, &on, &|witness| format!("{rule}{}", seen(witness)))
+    same_on(&left, &right, &on, &|witness| Mark::wrong(format!("{rule}{}", seen(witness))))
 }
 
 /// Whether det J ≠ 0 everywhere.

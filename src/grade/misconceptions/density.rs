@@ -209,7 +209,7 @@ fn support_wrong(scene: &Scene<'_>, answer: &Asked) -> bool {
             let Some(span) = span.interior() else { return false };
             let right = if scene.key == "log_density" { log_density } else { right };
             let x = Expr::variable(density.variable.clone());
-            let case = Formula { variable: p.variable.clone(), formula: case.value.clone() };
+            let case = Formula { formula: case.value.clone(), ..p.clone() };
             let on = Domain::on(&density.variable, &span, &solution.analysis.assumptions);
             !case.formula.is_constant() && proved(&at_variable(&case, &x), right, &on)
                 || case.formula == *right

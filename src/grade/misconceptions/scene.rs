@@ -154,7 +154,8 @@ impl<'a> Scene<'a> {
             Asked::Density(p) | Asked::LogDensity(p) => Some(p.clone()),
             Asked::Inverse(g) => {
                 let (variable, formula) = g.as_scalar()?;
-                Some(Formula { variable: Some(variable.clone()), formula: formula.clone() })
+                let variable = Some(variable.clone());
+                Some(Formula { variable, others: Vec::new(), formula: formula.clone() })
             }
             _ => None,
         }
