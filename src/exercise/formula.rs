@@ -27,7 +27,7 @@ pub struct MapText {
     /// Whether it is stated from x to z, as `g(x) = …`.
     pub reverse: bool,
     /// The named layer that it is, if it is one.
-    pub layer: Option<NamedLayer>,
+    pub layer: Option<Box<NamedLayer>>,
 }
 
 impl MapText {

@@ -43,7 +43,7 @@ pub(super) fn map(text: &str, declared: &Declared) -> Result<Option<MapText>, Di
         assumptions,
         source,
         reverse: statement.reverse,
-        layer: Some(layer),
+        layer: Some(Box::new(layer)),
     }))
 }
 

@@ -89,7 +89,7 @@ fn fast(layer: &NamedLayer) -> &'static str {
 
 fn named(question: &MapQuestion) -> impl Iterator<Item = (usize, &NamedLayer)> {
     let texts = std::iter::once(&question.map.value).chain(&question.layers);
-    texts.enumerate().filter_map(|(k, map)| Some((k, map.layer.as_ref()?)))
+    texts.enumerate().filter_map(|(k, map)| Some((k, map.layer.as_deref()?)))
 }
 
 fn functions(question: &MapQuestion) -> Vec<&'static str> {

@@ -4,6 +4,9 @@ use super::arguments::{OneVariable, apply, expressions, product};
 use super::{Arguments, Built, LayerError, Pass, Row};
 use crate::expr::{Expr, Function, constant};
 
+/// The rows of a matrix.
+type Rows = Vec<Vec<Expr>>;
+
 pub(super) const SYLVESTER: Row = Row {
     names: &["sylvester"],
     title: "Sylvester flow",
@@ -42,7 +45,7 @@ fn build(arguments: &mut Arguments) -> Result<Built, LayerError> {
 }
 
 /// A = Q R and B = S Qᵀ.
-fn orthogonal(arguments: &mut Arguments) -> Result<(Vec<Vec<Expr>>, Vec<Vec<Expr>>), LayerError> {
+fn orthogonal(arguments: &mut Arguments) -> Result<(Rows, Rows), LayerError> {
     let q =
         arguments.matrix("Q")?.ok_or_else(|| arguments.missing("A", "a matrix, with B; or Q, R and S"))?;
     let m = q.first().map_or(0, Vec::len);
