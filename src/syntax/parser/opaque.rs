@@ -4,6 +4,7 @@ use super::names::Meaning;
 use super::{Parsed, Parser};
 use crate::source::Span;
 use crate::syntax::error::SyntaxError;
+use crate::syntax::names;
 use crate::syntax::surface::{SurfaceExpr, SurfaceKind};
 use crate::syntax::token::{Form, Tok};
 
@@ -32,13 +33,15 @@ impl Parser<'_> {
         })
     }
 
-    /// A letter that has no other meaning, right before variables in parentheses.
+    /// A Latin letter that has no other meaning, right before variables in parentheses. (Greek letters are numbers mostly, and
+    /// become functions where they are declared so.)
     fn reads_as_opaque(&self, name: &str, stem: &str, form: Form) -> bool {
         let glued = self.tokens.get(self.at + 1).is_some_and(|t| !t.spaced);
         let free = self.meaning(stem, form) == Meaning::Symbol
             && !self.declared.contains(name)
             && !self.declared.contains(stem)
             && !self.declared.is_variable_or_part(stem)
+            && !names::is_greek(stem.trim_end_matches(|c: char| c.is_ascii_digit()))
             && !matches!(stem, "f" | "g" | "h")
             && self.declared.map.as_deref() != Some(stem);
         if !(glued && free) {

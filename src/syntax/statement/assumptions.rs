@@ -111,7 +111,16 @@ impl Said {
             }
             parser.rewind(mark);
         }
+        let begin = parser.span();
         if let Some(names) = functions(parser) {
+            // After a formula it would come too late: the formula has been read.
+            if numbers {
+                return Err(SyntaxError::NotSupported {
+                    what: "a function that is declared after the formula",
+                    span: begin.to(parser.previous_span()),
+                    hint: Some("say it beforehand, with `--where 's: function'` or under `where:`"),
+                });
+            }
             self.known.functions.extend(names);
             return Ok(());
         }

@@ -15,6 +15,7 @@ mod one;
 
 use std::collections::BTreeSet;
 
+use super::injective::eliminate;
 use super::{VectorAnalysis, VectorMap};
 use crate::expr::normal::SideCondition;
 use crate::expr::simplify::simplify;
@@ -31,6 +32,9 @@ const EFFORT: u64 = 5_000_000;
 
 /// Steps of search for one equality.
 const BUDGET: usize = 8_000;
+
+/// Steps of search for the elimination of a radial map.
+const RADIAL_BUDGET: usize = 80_000;
 
 /// The largest component of an inverse, in nodes.
 const MAX_SIZE: usize = 120;
@@ -73,10 +77,17 @@ pub fn case_inverses(analysis: &VectorAnalysis) -> Vec<Option<Result<VectorInver
 
 fn closed(analysis: &VectorAnalysis) -> Result<VectorInverse, String> {
     let none = || "no closed form found".to_owned();
-    let elimination = analysis.proofs.iter().find_map(|p| match (p.claim(), &p.certificate().rule) {
-        (Claim::VectorInjective(map), Rule::Elimination { steps }) => Some((map, steps, p.certificate())),
-        _ => None,
+    // A radial map is proved to be injective by a rule of its own, and may have an elimination, too.
+    let is_radial = analysis.proofs.iter().any(|p| {
+        matches!((p.claim(), &p.certificate().rule), (Claim::VectorInjective(_), Rule::Radial { .. }))
     });
+    let on = analysis.map.on(&analysis.source.region);
+    let other = if is_radial { effort::share(1, 2, || eliminate(&on, RADIAL_BUDGET)) } else { None };
+    let elimination =
+        analysis.proofs.iter().chain(&other).find_map(|p| match (p.claim(), &p.certificate().rule) {
+            (Claim::VectorInjective(map), Rule::Elimination { steps }) => Some((map, steps, p.certificate())),
+            _ => None,
+        });
     let (map, steps, certificate) = elimination.ok_or_else(none)?;
     let (name, variables) = names(&analysis.map, &map.region.assumptions.facts);
     let mut chain = Chain::new(map, &variables, &certificate.premises);
