@@ -85,6 +85,12 @@ fn wrong_values(key: &str, value: &str) -> Vec<(&'static str, String)> {
                 ("inverse", format!("{head}= 1.000001 ({body})")),
             ]
         }
+        "distribution" => {
+            ["Normal(3, 7)", "Exponential(17)", "Uniform(0, 17)", "Cauchy(1/1000, 1)", "Gamma(1/2, 2.001)"]
+                .iter()
+                .map(|v| ("distribution", (*v).to_owned()))
+                .collect()
+        }
         "valid_when" if !plain.contains('n') => vec![("valid_when", format!("not ({plain})"))],
         "valid_when" => vec![
             ("valid_when", "n even".to_owned()),

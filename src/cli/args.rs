@@ -110,6 +110,15 @@ pub struct SolveArgs {
     /// The seed of the samples.
     #[arg(long, default_value_t = 0)]
     pub seed: u64,
+    /// An event whose probability is wanted, such as 'x > 2' or '0 < x < 1'; may be repeated.
+    #[arg(long = "prob", allow_hyphen_values = true, value_name = "EVENT")]
+    pub events: Vec<String>,
+    /// A level u whose quantile is wanted, the q with P(x <= q) = u, such as 0.95; may be repeated.
+    #[arg(long = "quantile", allow_hyphen_values = true, value_name = "LEVEL")]
+    pub levels: Vec<String>,
+    /// Mean and variance of the transformed variable.
+    #[arg(long)]
+    pub moments: bool,
 }
 
 /// `flowcheck equal`.

@@ -1,6 +1,7 @@
 //! The `flowcheck` command: reads arguments and files, prints, and chooses the exit code. All effects are here.
 
 mod args;
+mod asked;
 mod check;
 mod equal;
 mod fmt;

@@ -6,19 +6,25 @@ use serde_json::{Value, json};
 
 use super::Ending;
 use super::args::{Format, SolveArgs};
+use super::asked::Asked;
 use super::check::{ending, with_layers};
 use super::input::{self, LoadedSet, question};
 use super::output::Output;
 use crate::exercise::relocate;
 use crate::grade::{Options, problem, solve};
-use crate::report::{layers_text, pattern_json, pattern_text, solution_json, solution_text};
+use crate::report::{
+    layers_text, pattern_json, pattern_text, quantities_json, quantities_text, solution_json, solution_text,
+};
 use crate::source::Place;
 
 pub(super) fn run(args: &SolveArgs, format: Format, output: &mut Output) -> Ending {
     let options = Options { samples: usize::try_from(args.samples).unwrap_or(usize::MAX), seed: args.seed };
     if names_a_file(&args.map) {
-        if args.given.on.is_some() || !args.given.assume.is_empty() || args.base.is_some() {
-            output.message("error: --on, --where and --base go with a map; a problem set states its own");
+        let wanted = !args.events.is_empty() || !args.levels.is_empty() || args.moments;
+        if args.given.on.is_some() || !args.given.assume.is_empty() || args.base.is_some() || wanted {
+            output.message(
+                "error: --on, --where, --base, --prob, --quantile and --moments go with a map; a problem set states its own",
+            );
             return Ending::Fault;
         }
         return match input::set(Path::new(&args.map), output) {
@@ -36,10 +42,27 @@ pub(super) fn run(args: &SolveArgs, format: Format, output: &mut Output) -> Endi
             return Ending::Fault;
         }
     };
+    let Some(asked) = Asked::read(args, output) else { return Ending::Fault };
     let solution = solve(&problem, options);
+    let told = match asked.answers(&solution) {
+        Ok(told) => told,
+        Err(why) => {
+            output.message(&format!("error: {why}"));
+            return Ending::Fault;
+        }
+    };
     match format {
-        Format::Text => output.answer(&(solution_text(&solution) + &layers_text(&question))),
-        _ => output.json(&with_layers(solution_json(&solution), &question)),
+        Format::Text => {
+            let told = quantities_text(&told);
+            output.answer(&format!("{}{told}{}", solution_text(&solution), layers_text(&question)));
+        }
+        _ => {
+            let mut value = with_layers(solution_json(&solution), &question);
+            if let Some(object) = value.as_object_mut() {
+                object.extend(quantities_json(&told));
+            }
+            output.json(&value);
+        }
     }
     ending(solution.validity(), solution.accepted(false))
 }

@@ -8,7 +8,7 @@ use crate::source::{Diagnostic, Span};
 use crate::syntax::Known;
 
 /// The keys of answers about a map or a Jacobian, in the order in which they are told.
-pub const KEYS: [&str; 16] = [
+pub const KEYS: [&str; 17] = [
     "valid",
     "injective",
     "monotone",
@@ -18,6 +18,7 @@ pub const KEYS: [&str; 16] = [
     "density",
     "log_density",
     "support",
+    "distribution",
     "jacobian",
     "det",
     "abs_det",
@@ -53,6 +54,7 @@ pub fn read(key: &str, text: &str, topic: &Topic<'_>) -> Result<Asked, Diagnosti
         "density" => formula::formula(text, known).map(Asked::Density),
         "log_density" => formula::formula(text, known).map(Asked::LogDensity),
         "support" => formula::set(text).map(Asked::Support),
+        "distribution" => formula::distribution(text, known).map(Asked::Distribution),
         "jacobian" => formula::value(text, known).map(Asked::Jacobian),
         "det" if topic.pattern => Ok(Asked::DeterminantInWords(text.to_owned())),
         "det" => number(text).map(Asked::Determinant),

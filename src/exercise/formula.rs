@@ -378,6 +378,14 @@ pub fn expression(text: &str, known: &Known) -> Result<Expr, Diagnostic> {
     syntax::parse_expr(text, &declared(known)).map_err(diagnostic)
 }
 
+/// Reads one distribution.
+///
+/// # Errors
+/// What is wrong and where in the text.
+pub fn distribution(text: &str, known: &Known) -> Result<DistributionStatement, Diagnostic> {
+    syntax::parse_distribution(text, &declared(known)).map_err(diagnostic)
+}
+
 /// Reads a distribution, or those of independent components.
 ///
 /// # Errors

@@ -120,6 +120,8 @@ pub enum Asked {
     LogDensity(Formula),
     /// Where that density is positive.
     Support(RealSet),
+    /// The distribution of the transformed variable, by its name.
+    Distribution(DistributionStatement),
     /// A question with options.
     Choice(Choice),
 }

@@ -30,6 +30,13 @@ pub(super) fn cross_check(
         return Err("it needs numbers for all parameters".to_owned());
     }
     let ends = "an end of an interval has no numeric value";
+    if density.base_inside.is_false() {
+        return Err("the base distribution has mass outside the source of the map".to_owned());
+    }
+    if !density.atoms.is_empty() {
+        return Err("values of positive probability are not checked by sampling".to_owned());
+    }
+    let (analysis, inverse) = density.prepared.as_ref().map_or((analysis, inverse), |p| (&p.0, &p.1));
     let pieces = pieces(density).ok_or("the density is not known on intervals with numeric ends")?;
     let pieces = cut_at(pieces, &critical_values(analysis));
     let (map, variable, target, branches) = match analysis.map.parametrization {
@@ -131,6 +138,7 @@ fn pieces(density: &Density) -> Option<Vec<DensityPiece>> {
                 DensityFormula::Target { density: density.clone(), log_density: Some(log_density.clone()) }
             }
             PieceFormula::Implicit(terms) => DensityFormula::Source(terms.clone()),
+            PieceFormula::Series { .. } => return None,
         };
         Some(DensityPiece { lower, upper, formula })
     });

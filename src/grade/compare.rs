@@ -62,6 +62,7 @@ pub(super) fn mark(asked: &Asked, solution: Option<&Solution>) -> Mark {
         Asked::Density(p) => density(p, solution, false),
         Asked::LogDensity(p) => density(p, solution, true),
         Asked::Support(expected) => support(expected, solution),
+        Asked::Distribution(stated) => super::distribution::distribution(stated, solution),
         Asked::Choice(asked) => choice(asked),
     }
 }

@@ -36,11 +36,11 @@ pub(super) fn density(p: &Formula, solution: &ScalarSolution, logarithm: bool) -
         return injective(p, analysis, base, logarithm);
     }
     match solution.derived.as_ref().and_then(|d| d.density.as_ref()) {
-        Some(derived) if !derived.pieces.is_empty() && derived.base_inside.is_true() => {
-            many_to_one(p, analysis, derived, logarithm)
-        }
         Some(derived) if !derived.atoms.is_empty() => {
             Mark::wrong("derived: there is no density, a value is taken with positive probability")
+        }
+        Some(derived) if !derived.pieces.is_empty() && derived.complete && derived.base_inside.is_true() => {
+            many_to_one(p, analysis, derived, logarithm)
         }
         _ => Mark::undecided("the density of this map was not derived"),
     }

@@ -52,7 +52,7 @@ pub(super) fn mark(asked: &Asked, solution: &VectorSolution) -> Mark {
         Asked::Monotone(_) => Mark::wrong("derived: only maps of one variable are monotone or not"),
         Asked::Density(p) => density(p, solution, false),
         Asked::LogDensity(p) => density(p, solution, true),
-        Asked::Image(_) | Asked::Support(_) => {
+        Asked::Image(_) | Asked::Support(_) | Asked::Distribution(_) => {
             Mark::undecided("this is not derived for maps of several variables")
         }
         Asked::Choice(_) => Mark::undecided("nothing is derived for this question"),

@@ -63,7 +63,7 @@ pub fn costs_equal(a: &Cost, b: &Cost) -> Sameness {
 #[must_use]
 pub fn distributions_equal(a: &Base, b: &Base, assumptions: &Assumptions) -> Sameness {
     let answer = |equal, why: String| Sameness { what: "distributions", equal, why };
-    if a.family == b.family && a.parameters == b.parameters {
+    if a.family == b.family && a.parameters == b.parameters && a.given == b.given {
         return answer(Ternary::True, String::new());
     }
     let mut known = assumptions.clone();

@@ -3,11 +3,11 @@
 use super::vector_base::{numbers, vector_base};
 use crate::exercise::MapQuestion;
 use crate::exercise::formula::{MapText, StatedSet};
-use crate::expr::{Assumptions, Condition};
-use crate::flow::base::{Base, BaseError};
+use crate::expr::{Assumptions, Condition, Symbol};
+use crate::flow::base::{Base, BaseError, GivenError, by_formula, truncated};
 use crate::flow::vector::{self, VectorBase, VectorMap, VectorSource};
 use crate::flow::{Map, Parametrization, SourceOrigin};
-use crate::set::RealSet;
+use crate::set::{self, RealSet, from_condition};
 use crate::source::{Diagnostic, Span};
 use crate::syntax::DistributionStatement;
 
@@ -90,7 +90,7 @@ pub fn problem(question: &MapQuestion) -> Result<Problem, Diagnostic> {
         formula: formula.clone(),
         parametrization,
     };
-    let base = question.base.as_ref().map(|b| base(&b.value, &map)).transpose()?;
+    let base = question.base.as_ref().map(|b| base(&b.value, &map, &assumptions)).transpose()?;
     let on = match on {
         Some(StatedSet::Set(set)) => Some(set.clone()),
         _ => None,
@@ -103,9 +103,8 @@ pub fn problem(question: &MapQuestion) -> Result<Problem, Diagnostic> {
 /// # Errors
 /// Where it is not a known one with proper parameters; the place is in its text.
 pub fn distribution(statement: &DistributionStatement) -> Result<Base, Diagnostic> {
-    let arguments = numbers(statement)?;
-    let variable = statement.variable.clone().unwrap_or_else(|| crate::expr::Symbol::new("x"));
-    Base::from_call(&statement.name, &arguments, variable).map_err(|error| told(&error, statement))
+    let variable = statement.variable.clone().unwrap_or_else(|| Symbol::new("x"));
+    stated_distribution(statement, &variable, &Assumptions::none())
 }
 
 /// Where nothing is said of the source of a map of several variables: the interior of the support, which has all the mass.
@@ -121,13 +120,16 @@ fn on_support(source: &mut VectorSource, map: &VectorMap, base: &VectorBase) {
     }
 }
 
-fn base(statements: &[DistributionStatement], map: &Map) -> Result<Base, Diagnostic> {
+fn base(
+    statements: &[DistributionStatement],
+    map: &Map,
+    assumptions: &Assumptions,
+) -> Result<Base, Diagnostic> {
     let [statement] = statements else {
         let place = statements.get(1).map_or(Span::at(0), |s| s.name_span);
         let message = format!("one distribution is expected, that of `{}`", map.variable);
         return Err(Diagnostic::new("wrong-variable", message, place, ""));
     };
-    let arguments = numbers(statement)?;
     let variable = match (&statement.variable, map.parametrization) {
         (Some(variable), _) => variable.clone(),
         (None, Parametrization::Forward) => map.variable.clone(),
@@ -138,7 +140,57 @@ fn base(statements: &[DistributionStatement], map: &Map) -> Result<Base, Diagnos
             format!("the base distribution is that of `{variable}`, the map is one of `{}`", map.variable);
         return Err(Diagnostic::new("wrong-variable", message, statement.name_span, ""));
     }
-    Base::from_call(&statement.name, &arguments, variable).map_err(|error| told(&error, statement))
+    stated_distribution(statement, &variable, assumptions)
+}
+
+/// The distribution of `variable` that is stated.
+pub(super) fn stated_distribution(
+    statement: &DistributionStatement,
+    variable: &Symbol,
+    assumptions: &Assumptions,
+) -> Result<Base, Diagnostic> {
+    let arguments = numbers(statement)?;
+    // Without a variable a set is written with z.
+    let z = Symbol::new("z");
+    let written = statement.variable.as_ref().unwrap_or(&z);
+    let span =
+        statement.on.as_ref().map(|(condition, place)| interval(condition, written, *place)).transpose()?;
+    if let Some(density) = &statement.density {
+        let Some(on) = span else {
+            let wrong =
+                Diagnostic::new("no-set", "a density by a formula needs its set", statement.name_span, "");
+            return Err(wrong.with_hint("as in `p(z) = 2z on [0, 1]`"));
+        };
+        return by_formula(&density.formula, written, &on, density.normalise, assumptions)
+            .map(|base| Base { variable: variable.clone(), ..base })
+            .map_err(|error| not_given(&error, statement));
+    }
+    let base = Base::from_call(&statement.name, &arguments, variable.clone())
+        .map_err(|error| told(&error, statement))?;
+    match span {
+        Some(to) => truncated(&base, &to).map_err(|error| not_given(&error, statement)),
+        None => Ok(base),
+    }
+}
+
+/// The set of a base distribution: an interval with numbers at its ends.
+fn interval(condition: &Condition, variable: &Symbol, place: Span) -> Result<set::Span, Diagnostic> {
+    let set = from_condition(condition, variable);
+    set.as_ref().and_then(RealSet::as_span).filter(|span| span.as_point().is_none()).cloned().ok_or_else(
+        || {
+            let message = "this is not an interval whose ends are numbers";
+            Diagnostic::new("not-an-interval", message, place, "")
+        },
+    )
+}
+
+fn not_given(error: &GivenError, statement: &DistributionStatement) -> Diagnostic {
+    let place = statement.name_span;
+    let wrong = Diagnostic::new("bad-distribution", error.to_string(), place, "");
+    match error {
+        GivenError::Mass(_) => wrong.with_hint("with `∝` in place of `=` the formula is divided by its mass"),
+        _ => wrong,
+    }
 }
 
 pub(super) fn told(error: &BaseError, statement: &DistributionStatement) -> Diagnostic {

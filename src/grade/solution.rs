@@ -4,10 +4,10 @@ use super::check_by_sampling::{cross_check, vector_cross_check};
 use super::{Problem, ScalarProblem, VectorProblem};
 use crate::expr::{Assumptions, Symbol};
 use crate::flow;
-use crate::flow::density::{Density, density};
+use crate::flow::density::{Density, DensityPiece, PieceFormula, density};
 use crate::flow::inverse::{MapInverse, inverse};
 use crate::flow::jacobian::{Jacobian, jacobian};
-use crate::flow::parametrization::{Computable, computable};
+use crate::flow::parametrization::{Ability, Computable, computable};
 use crate::flow::vector::{
     Layer, VectorAnalysis, VectorDensity, VectorInverse, VolumeChange, vector_density,
 };
@@ -258,7 +258,20 @@ fn derived(problem: &ScalarProblem, analysis: &Analysis, options: Options) -> Op
         .base
         .as_ref()
         .map(|base| effort::within(DENSITY_EFFORT, || density(analysis, &inverse, base, &mut prover)));
-    let computable = computable(analysis, &inverse);
+    let mut computable = computable(analysis, &inverse);
+    if analysis.branches.is_empty()
+        && let Some(density) = &density
+        && density.complete
+    {
+        let closed = |p: &DensityPiece| matches!(p.formula, PieceFormula::Closed { .. });
+        let ability = match density.pieces.as_slice() {
+            [] => Ability::No("x is discrete".to_owned()),
+            pieces if pieces.iter().all(closed) => Ability::ClosedForm,
+            _ => Ability::Numerically,
+        };
+        computable.density_at_samples = ability.clone();
+        computable.density_anywhere = ability;
+    }
     let cross_check = match (&problem.base, &density) {
         (Some(base), Some(density)) if options.samples > 0 => {
             Some(cross_check(analysis, &inverse, density, base, options))

@@ -59,7 +59,72 @@ const MEMBERS: &[(&str, &[&str])] = &[
     ("LogLogistic", &["2", "7/3"]),
     ("InverseGamma", &["2", "1"]),
     ("InverseGamma", &["5/3", "3"]),
+    ("F", &["3", "5"]),
+    ("F", &["2", "4"]),
+    ("Chi", &["1"]),
+    ("Chi", &["4"]),
+    ("Chi", &["5/2"]),
+    ("Maxwell", &["1"]),
+    ("Maxwell", &["3/2"]),
+    ("Triangular", &["0", "2", "1"]),
+    ("Triangular", &["-1", "3", "2"]),
+    ("Triangular", &["0", "1", "0"]),
+    ("Triangular", &["0", "1", "1"]),
+    ("Frechet", &["2", "1"]),
+    ("Frechet", &["7/2", "3"]),
+    ("Lomax", &["2", "1"]),
+    ("Lomax", &["5/2", "3"]),
+    ("BetaPrime", &["2", "3"]),
+    ("BetaPrime", &["3/2", "5/2"]),
+    ("HalfCauchy", &["1"]),
+    ("HalfCauchy", &["2"]),
+    ("HalfLogistic", &["1"]),
+    ("HalfLogistic", &["2"]),
+    ("LogUniform", &["1", "2"]),
+    ("LogUniform", &["1/3", "5"]),
+    ("Power", &["2", "1"]),
+    ("Power", &["1/2", "3"]),
+    ("GumbelMin", &["0", "1"]),
+    ("GumbelMin", &["1", "2"]),
+    ("InverseChiSquared", &["3"]),
+    ("InverseChiSquared", &["4"]),
+    ("InverseGaussian", &["1", "1"]),
+    ("InverseGaussian", &["2", "3"]),
+    ("FoldedNormal", &["1", "1"]),
+    ("FoldedNormal", &["-1/2", "2"]),
+    ("LogitNormal", &["0", "1"]),
+    ("LogitNormal", &["1", "1/2"]),
+    ("LogCauchy", &["0", "1"]),
+    ("Burr", &["2", "3"]),
+    ("Burr", &["3/2", "1"]),
+    ("Dagum", &["2", "3", "1"]),
+    ("Dagum", &["1/2", "4", "3/2"]),
+    ("Gompertz", &["1", "1"]),
+    ("Gompertz", &["2", "1/3"]),
+    ("Nakagami", &["1", "1"]),
+    ("Nakagami", &["5/2", "2"]),
+    ("HyperbolicSecant", &["0", "1"]),
+    ("HyperbolicSecant", &["1", "2"]),
+    ("Semicircle", &["1"]),
+    ("Semicircle", &["2"]),
+    ("RaisedCosine", &["0", "1"]),
+    ("RaisedCosine", &["1", "3"]),
+    ("Moyal", &["0", "1"]),
+    ("Moyal", &["1", "2"]),
+    ("ExpGamma", &["2", "1"]),
+    ("ExpGamma", &["5/2", "3"]),
+    ("JohnsonSU", &["0", "1", "0", "1"]),
+    ("JohnsonSU", &["1", "2", "-1", "3"]),
+    ("GeneralizedGamma", &["1", "2", "3"]),
+    ("GeneralizedGamma", &["2", "5/2", "3/2"]),
 ];
+
+/// Of LogCauchy some 5e-4 of the mass lies beyond all floats: quadrature cannot see it.
+const BEYOND_FLOATS: &[&str] = &["LogCauchy"];
+
+fn within_floats(base: &Base) -> bool {
+    !BEYOND_FLOATS.contains(&base.family.name())
+}
 
 fn members() -> Vec<Base> {
     MEMBERS
@@ -121,6 +186,9 @@ fn logarithm_density_cdf_and_quantile_agree() {
             }
             let off = (p.ln() - log.evaluate(&[x])).abs();
             assert!(off < 1e-12 * log.evaluate(&[x]).abs().max(10.0), "{base:?} at {x}: {off}");
+            if !within_floats(&base) {
+                continue;
+            }
             let f = |x: f64| density.evaluate(&[x]);
             let below = integrate(&f, lower, x, 1.0, Effort::default()).value;
             let above = integrate(&f, x, upper, 1.0, Effort::default()).value;
@@ -137,6 +205,34 @@ fn logarithm_density_cdf_and_quantile_agree() {
                 assert!((back - x).abs() < 1e-7 * x.abs().max(1.0), "{base:?}: {x} {back}");
             }
         }
+    }
+}
+
+#[test]
+fn moments_are_integrals() {
+    use crate::flow::base::Moment;
+    for base in members() {
+        let density = compile(&base.density(&z()));
+        let (lower, upper) = ends(&base.support());
+        let (mean, variance) = base.moments();
+        let number = |m: &Moment| match m {
+            Moment::Value { value, when: None } => Some(compile(value).evaluate(&[0.0])),
+            Moment::Value { when: Some(_), .. } => panic!("{base:?}: not decided for numbers"),
+            _ => None,
+        };
+        let integral = |f: &dyn Fn(f64) -> f64| {
+            integrate(&|x| f(x) * density.evaluate(&[x]), lower, upper, 1.0, Effort::default())
+        };
+        let Some(mean) = number(&mean) else { continue };
+        let found = integral(&|x| x);
+        assert!(
+            (found.value - mean).abs() < 1e-5 * mean.abs().max(1.0) + found.error,
+            "{base:?}: {mean} {found:?}"
+        );
+        let Some(variance) = number(&variance) else { continue };
+        let found = integral(&|x| (x - mean).powi(2));
+        let near = (found.value - variance).abs() < 1e-5 * variance.abs().max(1.0) + found.error;
+        assert!(near, "{base:?}: {variance} {found:?}");
     }
 }
 
@@ -158,7 +254,8 @@ fn samples_follow_the_density() {
             seed: 11,
         };
         let check = crosscheck(&input).unwrap();
-        assert!(check.agrees && check.inconclusive.is_empty(), "{base:?}: {check:?}");
+        let conclusive = check.inconclusive.is_empty() || !within_floats(&base);
+        assert!(check.agrees && conclusive, "{base:?}: {check:?}");
         assert!(check.p_value > 1e-4, "{base:?}: {check:?}");
     }
 }

@@ -155,8 +155,39 @@ fn density_json(density: &Density, o: &mut Object<String, Value>) {
     if let Some(formula) = density.log_formula() {
         o.insert("log_density".into(), json!(text(&formula)));
     }
+    let series = density.pieces.iter().filter_map(|piece| match &piece.formula {
+        crate::flow::density::PieceFormula::Series { term, index, from } => Some(json!({
+            "when": condition_text(&piece.condition),
+            "term": text(term),
+            "index": index.name(),
+            "from": from,
+        })),
+        _ => None,
+    });
+    let series: Vec<Value> = series.collect();
+    if !series.is_empty() {
+        o.insert("density_series".into(), json!(series));
+    }
     if let Some(support) = &density.support {
         o.insert("support".into(), json!(set_text(support)));
+    }
+    let names: Vec<String> = density.names.iter().map(|n| n.distribution.display(text)).collect();
+    if let Some((first, others)) = names.split_first() {
+        o.insert("distribution".into(), json!(first));
+        if !others.is_empty() {
+            o.insert("also".into(), json!(others));
+        }
+    }
+    if !density.atoms.is_empty() {
+        let atoms = density.atoms.iter();
+        let atoms = atoms.map(|a| {
+            let mut value = json!({"at": text(&a.at), "mass": a.mass.as_ref().map(text)});
+            if let (Some(index), Some(o)) = (&a.index, value.as_object_mut()) {
+                o.insert("for_integers".into(), json!({"name": index.symbol.name(), "from": index.from}));
+            }
+            value
+        });
+        o.insert("atoms".into(), atoms.collect());
     }
     if !density.remarks.is_empty() {
         o.insert("remarks".into(), json!(density.remarks));

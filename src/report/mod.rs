@@ -12,6 +12,7 @@ mod grading;
 mod json;
 mod layer;
 mod pattern;
+mod quantities;
 mod style;
 mod tests_of_sets;
 mod text;
@@ -30,5 +31,6 @@ pub use grading::{
 pub use json::{analysis_json, solution_json};
 pub use layer::{layers_json, layers_text};
 pub use pattern::{pattern_json, pattern_text};
+pub use quantities::{Asked, Told, quantities_json, quantities_text};
 pub use tests_of_sets::{SetResult, tests_json, tests_text};
 pub use text::{analysis_text, solution_text};

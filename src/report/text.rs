@@ -356,6 +356,11 @@ fn density_lines(density: &Density) -> Vec<String> {
                 let terms: Vec<String> = terms.iter().map(|(_, e)| unicode(e)).collect();
                 format!("p({x}) = {} at the preimage of {x}", terms.join(" + "))
             }
+            PieceFormula::Series { term, index, from } => {
+                let k = symbol_unicode(index);
+                let over = from.map_or_else(|| format!("{k} ∈ ℤ"), |first| format!("{k} ≥ {first}"));
+                format!("p({x}) = Σ over {over} of {}", unicode(term))
+            }
         };
         lines.push(row(if lines.is_empty() { "density" } else { "" }, &aside(&text, &place)));
     }
@@ -368,6 +373,21 @@ fn density_lines(density: &Density) -> Vec<String> {
         && let PieceFormula::Closed { log_density, .. } = &only.formula
     {
         lines.push(row("", &format!("ln p({x}) = {}", unicode(log_density))));
+    }
+    for (i, atom) in density.atoms.iter().enumerate() {
+        let mass = atom.mass.as_ref().map_or_else(|| "?".to_owned(), unicode);
+        let name = if i == 0 { "atoms" } else { "" };
+        let over = atom.index.as_ref().map_or_else(String::new, |index| {
+            let k = symbol_unicode(&index.symbol);
+            let from = index.from.map_or_else(String::new, |first| format!(" ≥ {first}"));
+            format!("   for integers {k}{from}")
+        });
+        lines.push(row(name, &format!("P({x} = {}) = {mass}{over}", unicode(&atom.at))));
+    }
+    let names: Vec<String> = density.names.iter().map(|n| n.distribution.display(unicode)).collect();
+    if let Some((first, others)) = names.split_first() {
+        let also = if others.is_empty() { String::new() } else { format!("   also {}", others.join(", ")) };
+        lines.push(row("name", &format!("{first}{also}")));
     }
     let name = if lines.is_empty() { "density" } else { "" };
     lines.extend(density.remarks.iter().map(|r| row(name, r)));

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::{expand_definition, expand_logarithms, simplify};
 use crate::expr::normal::tests::support::{Facts, read};
 use crate::expr::normal::{SideCondition, equal_on};
-use crate::expr::{Expr, Function};
+use crate::expr::{Expr, Function, Symbol};
 
 /// What is simplified, what comes out (up to the order of terms and factors), given the facts.
 const CASES: &[(&str, &str, &str)] = &[
@@ -163,4 +163,18 @@ fn logarithms_of_products_are_expanded_where_that_holds() {
     assert_eq!(expanded(&Expr::ln(x.powi(3)), &negative), "ln(x^3)");
     assert_eq!(expanded(&Expr::ln(x.powi(2)), &negative), "2*ln(-x)");
     assert_eq!(expanded(&Expr::ln(x.times(&two_pi.sqrt().recip())), &all), "ln(x) - ln(2*pi)/2");
+}
+
+#[test]
+fn powers_of_both_signs_in_one_term_stay_apart() {
+    // s^(−2) x² − s^(−2) s² · 2: what is taken out of the second term is s^(−2), and s² stays.
+    let (s, x) = (Expr::symbol("s"), Expr::symbol("x"));
+    let second = Expr::product(vec![Expr::integer(-2), s.powi(-2), s.powi(2)]);
+    let sum = Expr::sum(vec![s.powi(-2).times(&x.powi(2)), second]);
+    let factored = super::factor_common(&sum);
+    let value = |e: &Expr| {
+        let at = |e: &Expr, name: &str, k: i64| e.substitute(&Symbol::new(name), &Expr::integer(k));
+        crate::expr::constant::rational_value(&at(&at(e, "s", 2), "x", 3))
+    };
+    assert_eq!(value(&factored), value(&sum));
 }

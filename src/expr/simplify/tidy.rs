@@ -124,8 +124,11 @@ pub fn factor_common(e: &Expr) -> Expr {
         let (c, _) = term.split_coefficient();
         let mut factors = vec![Expr::number(&c * &scale)];
         for (base, k) in powers(term) {
-            let taken =
-                common.iter().find(|(b, _)| *b == base).map_or_else(Rational::zero, |(_, l)| l.clone());
+            // A term may hold both x² and x^(−2): what is taken has the sign of what is there.
+            let taken = common
+                .iter()
+                .find(|(b, l)| *b == base && l.signum() == k.signum())
+                .map_or_else(Rational::zero, |(_, l)| l.clone());
             let left = &k - &taken;
             if !left.is_zero() {
                 factors.push(Expr::power(base, Expr::number(left)));

@@ -8,7 +8,7 @@ use crate::expr::{Expr, Function};
 
 pub(super) static ROW: Row = Row {
     name: "Arcsine",
-    aliases: &[],
+    aliases: &["Arcsin"],
     parameters: uniform::ROW.parameters,
     conditions: |p| vec![below(&p[0], &p[1])],
     support: |p| Support::open(p[0].clone(), p[1].clone()),

@@ -50,7 +50,7 @@ pub(super) fn read(
     if let Some((_, wanted)) = conditions.find(|(c, _)| formula::decide(c) == Some(false)) {
         return Err(BaseError::OutOfRange { family, wanted });
     }
-    Ok(Base { family, parameters, variable })
+    Ok(Base { family, parameters, variable, given: None })
 }
 
 /// N(m, v) is written with the variance by many and with the standard deviation by some: only where both agree

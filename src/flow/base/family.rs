@@ -4,8 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use super::row::Row;
 use super::{
-    arcsine, beta, cauchy, chi_squared, exponential, gamma, gumbel, half_normal, inverse_gamma, kumaraswamy,
-    laplace, levy, log_logistic, log_normal, logistic, normal, pareto, rayleigh, student_t, uniform, weibull,
+    arcsine, beta, beta_prime, burr, cauchy, chi, chi_squared, dagum, exp_gamma, exponential, f,
+    folded_normal, frechet, gamma, generalized_gamma, gompertz, gumbel, gumbel_min, half_cauchy,
+    half_logistic, half_normal, hyperbolic_secant, inverse_chi_squared, inverse_gamma, inverse_gaussian,
+    johnson_su, kumaraswamy, laplace, levy, log_cauchy, log_logistic, log_normal, log_uniform, logistic,
+    logit_normal, lomax, maxwell, moyal, nakagami, normal, pareto, power, raised_cosine, rayleigh,
+    semicircle, student_t, triangular, uniform, weibull,
 };
 
 /// A family of distributions on the line; see its file for parameters and formulas.
@@ -54,6 +58,62 @@ pub enum Family {
     LogLogistic,
     /// InverseGamma(shape, scale).
     InverseGamma,
+    /// F(d1, d2).
+    F,
+    /// Chi(df).
+    Chi,
+    /// Maxwell(scale).
+    Maxwell,
+    /// Triangular(a, b, mode).
+    Triangular,
+    /// Frechet(shape, scale).
+    Frechet,
+    /// Lomax(shape, scale).
+    Lomax,
+    /// BetaPrime(a, b).
+    BetaPrime,
+    /// HalfCauchy(scale).
+    HalfCauchy,
+    /// HalfLogistic(scale).
+    HalfLogistic,
+    /// LogUniform(a, b).
+    LogUniform,
+    /// Power(shape, scale).
+    Power,
+    /// GumbelMin(loc, scale).
+    GumbelMin,
+    /// InverseChiSquared(df).
+    InverseChiSquared,
+    /// InverseGaussian(mean, shape).
+    InverseGaussian,
+    /// FoldedNormal(mean, sd).
+    FoldedNormal,
+    /// LogitNormal(mu, sigma).
+    LogitNormal,
+    /// LogCauchy(mu, sigma).
+    LogCauchy,
+    /// Burr(c, k).
+    Burr,
+    /// Dagum(p, a, b).
+    Dagum,
+    /// Gompertz(rate, shape).
+    Gompertz,
+    /// Nakagami(shape, spread).
+    Nakagami,
+    /// HyperbolicSecant(loc, scale).
+    HyperbolicSecant,
+    /// Semicircle(radius).
+    Semicircle,
+    /// RaisedCosine(loc, scale).
+    RaisedCosine,
+    /// Moyal(loc, scale).
+    Moyal,
+    /// ExpGamma(shape, scale).
+    ExpGamma,
+    /// JohnsonSU(gamma, delta, xi, lambda).
+    JohnsonSU,
+    /// GeneralizedGamma(scale, shape, power).
+    GeneralizedGamma,
 }
 
 impl Family {
@@ -80,6 +140,34 @@ impl Family {
         Self::Arcsine,
         Self::LogLogistic,
         Self::InverseGamma,
+        Self::F,
+        Self::Chi,
+        Self::Maxwell,
+        Self::Triangular,
+        Self::Frechet,
+        Self::Lomax,
+        Self::BetaPrime,
+        Self::HalfCauchy,
+        Self::HalfLogistic,
+        Self::LogUniform,
+        Self::Power,
+        Self::GumbelMin,
+        Self::InverseChiSquared,
+        Self::InverseGaussian,
+        Self::FoldedNormal,
+        Self::LogitNormal,
+        Self::LogCauchy,
+        Self::Burr,
+        Self::Dagum,
+        Self::Gompertz,
+        Self::Nakagami,
+        Self::HyperbolicSecant,
+        Self::Semicircle,
+        Self::RaisedCosine,
+        Self::Moyal,
+        Self::ExpGamma,
+        Self::JohnsonSU,
+        Self::GeneralizedGamma,
     ];
 
     pub(super) fn row(self) -> &'static Row {
@@ -105,6 +193,34 @@ impl Family {
             Self::Arcsine => &arcsine::ROW,
             Self::LogLogistic => &log_logistic::ROW,
             Self::InverseGamma => &inverse_gamma::ROW,
+            Self::F => &f::ROW,
+            Self::Chi => &chi::ROW,
+            Self::Maxwell => &maxwell::ROW,
+            Self::Triangular => &triangular::ROW,
+            Self::Frechet => &frechet::ROW,
+            Self::Lomax => &lomax::ROW,
+            Self::BetaPrime => &beta_prime::ROW,
+            Self::HalfCauchy => &half_cauchy::ROW,
+            Self::HalfLogistic => &half_logistic::ROW,
+            Self::LogUniform => &log_uniform::ROW,
+            Self::Power => &power::ROW,
+            Self::GumbelMin => &gumbel_min::ROW,
+            Self::InverseChiSquared => &inverse_chi_squared::ROW,
+            Self::InverseGaussian => &inverse_gaussian::ROW,
+            Self::FoldedNormal => &folded_normal::ROW,
+            Self::LogitNormal => &logit_normal::ROW,
+            Self::LogCauchy => &log_cauchy::ROW,
+            Self::Burr => &burr::ROW,
+            Self::Dagum => &dagum::ROW,
+            Self::Gompertz => &gompertz::ROW,
+            Self::Nakagami => &nakagami::ROW,
+            Self::HyperbolicSecant => &hyperbolic_secant::ROW,
+            Self::Semicircle => &semicircle::ROW,
+            Self::RaisedCosine => &raised_cosine::ROW,
+            Self::Moyal => &moyal::ROW,
+            Self::ExpGamma => &exp_gamma::ROW,
+            Self::JohnsonSU => &johnson_su::ROW,
+            Self::GeneralizedGamma => &generalized_gamma::ROW,
         }
     }
 

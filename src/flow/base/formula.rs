@@ -147,8 +147,11 @@ pub fn positive(x: &Expr) -> Condition {
     }
 }
 
-/// a < b.
+/// a < b; the exponents compared for powers of e.
 pub fn below(a: &Expr, b: &Expr) -> Condition {
+    if let (Node::Apply(Function::Exp, x), Node::Apply(Function::Exp, y)) = (a.node(), b.node()) {
+        return below(&x[0], &y[0]);
+    }
     a.compare(Relation::Lt, b)
 }
 

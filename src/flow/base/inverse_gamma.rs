@@ -1,14 +1,14 @@
 //! InverseGamma(shape, scale), the law of 1/G for G ~ Gamma(α, rate β): density β^α/Γ(α) x^(−α−1) e^(−β/x) on (0, ∞).
 
 use super::Support;
-use super::formula::{exp, gamma, general_power, ln, ln_gamma, positive};
+use super::formula::{exp, gamma, general_power, ln, ln_gamma, positive, recip};
 use super::gamma::SHAPE;
 use super::row::{Parameter, Row};
 use crate::expr::Expr;
 
 pub(super) static ROW: Row = Row {
     name: "InverseGamma",
-    aliases: &["inv_gamma"],
+    aliases: &["inv_gamma", "GammaInverse", "InvertedGamma"],
     parameters: &[
         SHAPE,
         Parameter { name: "scale", aliases: &["beta", "β"], alternatives: &[], default: Some(1) },
@@ -31,6 +31,13 @@ pub(super) static ROW: Row = Row {
             p[1].over(x).negate(),
         ])
     },
-    cdf: |_, _| None,
-    quantile: |_, _| None,
+    // P(X ≤ x) = P(G ≥ 1/x).
+    cdf: |p, x| {
+        let below = super::gamma::cdf(&p[0], &recip(&p[1]), &x.recip())?;
+        Some(Expr::one().minus(&below))
+    },
+    quantile: |p, u| {
+        let q = super::gamma::quantile(&p[0], &recip(&p[1]), &Expr::one().minus(u))?;
+        Some(q.recip())
+    },
 };

@@ -7,7 +7,7 @@ use crate::expr::Expr;
 
 pub(super) static ROW: Row = Row {
     name: "Kumaraswamy",
-    aliases: &[],
+    aliases: &["Minimax"],
     parameters: &[
         Parameter { name: "a", aliases: &["alpha", "α"], alternatives: &[], default: None },
         Parameter { name: "b", aliases: &["beta", "β"], alternatives: &[], default: None },

@@ -12,10 +12,20 @@
 
 mod atoms;
 mod forward;
+pub(in crate::flow) mod kinks;
+mod law;
+mod merge;
+mod name;
+mod periodic;
+mod place;
+mod prepare;
 mod refine;
 mod reverse;
+mod steps;
 #[cfg(test)]
 mod tests;
+
+pub use name::{Name, is_distribution};
 
 use serde::Serialize;
 
@@ -39,9 +49,17 @@ pub struct Density {
     pub pieces: Vec<DensityPiece>,
     /// Where the density is positive, up to single points; `None` where it is not known exactly.
     pub support: Option<RealSet>,
-    /// Values that x takes with positive probability, because f is constant on an interval. The pieces then
-    /// are no density, and there are none.
-    pub atoms: Vec<Expr>,
+    /// Values that x takes with positive probability, because f is constant on an interval. The pieces then carry the
+    /// rest of the mass.
+    pub atoms: Vec<Atom>,
+    /// Named distributions that this is, the most usual name first.
+    pub names: Vec<Name>,
+    /// Whether the pieces and atoms account for all z in the source.
+    #[serde(skip)]
+    pub complete: bool,
+    /// The map on the part of its source on which it is not constant and has values, where that is not all of it.
+    #[serde(skip)]
+    pub prepared: Option<Box<(Analysis, MapInverse)>>,
     /// Whether f is injective. Where it is not, the density is the sum over the branches, and f is not a
     /// valid flow transformation.
     #[serde(skip)]
@@ -52,6 +70,26 @@ pub struct Density {
     pub base_inside: Ternary,
     /// Why there are no pieces, or what is not known about them, in words.
     pub remarks: Vec<String>,
+}
+
+/// A value with positive probability.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Atom {
+    /// The value.
+    pub at: Expr,
+    /// Its probability; `None` where there is no formula.
+    pub mass: Option<Expr>,
+    /// Where value and probability are formulas in an integer: which one.
+    pub index: Option<AtomIndex>,
+}
+
+/// An integer on which values and probabilities depend.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AtomIndex {
+    /// Its name.
+    pub symbol: Symbol,
+    /// The first one; `None`: all integers.
+    pub from: Option<i64>,
 }
 
 /// The density on a part of the target.
@@ -83,6 +121,15 @@ pub enum PieceFormula {
     },
     /// p(x) = Σ over the branches of p_Z(z)/|f′(z)| at the z of that branch with f(z) = x: formulas in z.
     Implicit(Vec<(usize, Expr)>),
+    /// p(x) = Σ of a formula in x over the integers from a first one on, or over all integers.
+    Series {
+        /// The formula in x and the index.
+        term: Expr,
+        /// The index of summation.
+        index: Symbol,
+        /// The first index; `None`: all integers.
+        from: Option<i64>,
+    },
 }
 
 /// The density of x for z from the base distribution.
@@ -97,6 +144,7 @@ pub fn density(analysis: &Analysis, inverse: &MapInverse, base: &Base, prover: &
     for piece in &mut found.pieces {
         leave_out_undefined_ends(piece, &found.variable);
     }
+    name::name(&mut found, base, &analysis.assumptions, prover);
     found
 }
 
@@ -125,6 +173,9 @@ impl Density {
             pieces: Vec::new(),
             support: None,
             atoms: Vec::new(),
+            names: Vec::new(),
+            complete: false,
+            prepared: None,
             injective: analysis.injective,
             base_inside: Ternary::Unknown,
             remarks: Vec::new(),
@@ -139,7 +190,7 @@ impl Density {
             PieceFormula::Closed { log_density, .. } => {
                 Some(crate::expr::Branch { condition: piece.condition.clone(), value: log_density.clone() })
             }
-            PieceFormula::Implicit(_) => None,
+            PieceFormula::Implicit(_) | PieceFormula::Series { .. } => None,
         });
         match branches.collect::<Option<Vec<_>>>()?.as_slice() {
             [] => None,
@@ -155,7 +206,7 @@ impl Density {
             PieceFormula::Closed { density, .. } => {
                 Some(crate::expr::Branch { condition: piece.condition.clone(), value: density.clone() })
             }
-            PieceFormula::Implicit(_) => None,
+            PieceFormula::Implicit(_) | PieceFormula::Series { .. } => None,
         });
         let branches = branches.collect::<Option<Vec<_>>>().filter(|b| !b.is_empty())?;
         match branches.as_slice() {

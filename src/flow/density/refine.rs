@@ -5,6 +5,20 @@ use crate::set::{RealSet, Span};
 /// Disjoint intervals, from left to right up to the order in which they are found, each with the indices of the given
 /// intervals that contain it; single points are left out. `None` where an order of end points is undecided.
 pub(super) fn refine(spans: &[(usize, Span)]) -> Option<Vec<(Span, Vec<usize>)>> {
+    // Ends that hold parameters are not compared: only intervals with the same ends are known to be the same.
+    if let Some((_, first)) = spans.first()
+        && spans.iter().all(|(_, s)| s.lo() == first.lo() && s.hi() == first.hi())
+        && !spans.iter().all(|(_, s)| s == first)
+    {
+        let interior = first.interior()?;
+        return Some(vec![(interior, spans.iter().map(|(i, _)| *i).collect())]);
+    }
+    if let Some((_, first)) = spans.first()
+        && spans.iter().all(|(_, s)| s == first)
+    {
+        return (first.as_point().is_none())
+            .then(|| vec![(first.clone(), spans.iter().map(|(i, _)| *i).collect())]);
+    }
     let mut parts: Vec<(RealSet, Vec<usize>)> = Vec::new();
     for (index, span) in spans {
         let mut rest = RealSet::from_span(span.clone());

@@ -1,6 +1,7 @@
 //! The density for a map g: x → z.
 
 use super::forward::{shown, term};
+use super::law::Law;
 use super::{Density, DensityPiece, PieceFormula, support_span};
 use crate::expr::constant::{self, Evaluated};
 use crate::expr::{Condition, Expr};
@@ -63,7 +64,7 @@ pub(super) fn density(
                 (None, Condition::all(vec![inside(&Expr::variable(x.clone()), &branch.span), within]))
             }
         };
-        let Some(term) = term(base, &branch.smooth, x, branch) else {
+        let Some(term) = term(&Law::of(base), &branch.smooth, x, branch) else {
             result.remarks.push("g has no derivative formula".into());
             continue;
         };
@@ -78,6 +79,7 @@ pub(super) fn density(
         };
         result.pieces.push(DensityPiece { on: span, condition, formula, branches: vec![i], proofs });
     }
+    result.complete = exact;
     result.support = if exact { RealSet::from_spans(spans) } else { None };
     result
 }

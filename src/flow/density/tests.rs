@@ -80,8 +80,8 @@ fn a_map_that_is_not_injective_sums_its_branches_and_says_so() {
 #[test]
 fn constant_pieces_are_atoms() {
     let (_, found) = derived("max(z, 0)", "(-oo,oo)", ("Normal", &["0", "1"]));
-    assert_eq!(found.atoms, vec![Expr::zero()]);
-    assert!(found.pieces.is_empty());
+    assert_eq!(found.atoms, vec![Atom { at: Expr::zero(), mass: Some(Expr::half()), index: None }]);
+    assert_eq!(found.pieces.len(), 1);
     // Under a base that does not reach the flat part there is none.
     let (_, found) = derived("max(z, 0)", "(-oo,oo)", ("Exponential", &["1"]));
     assert!(found.atoms.is_empty());

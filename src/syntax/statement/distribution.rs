@@ -1,7 +1,7 @@
 //! Base distributions: `z ~ Normal(0, 1)`.
 
 use super::{Declared, SyntaxError, name_here, name_list, start};
-use crate::expr::{Relation, Symbol};
+use crate::expr::{Condition, Expr, Relation, Symbol};
 use crate::source::Span;
 use crate::syntax::MAX_DIMENSION;
 use crate::syntax::lower::Lowerer;
@@ -20,6 +20,19 @@ pub struct DistributionStatement {
     pub name_span: Span,
     /// The arguments in order.
     pub arguments: Vec<Argument>,
+    /// A density by a formula in place of a name.
+    pub density: Option<DensityFormula>,
+    /// The set that it is restricted to, or on which the formula holds, with its place.
+    pub on: Option<(Condition, Span)>,
+}
+
+/// A density by a formula: `p(z) = 2z`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DensityFormula {
+    /// The formula.
+    pub formula: Expr,
+    /// Whether it is given up to a factor: `p(z) ∝ z`.
+    pub normalise: bool,
 }
 
 /// An argument of a distribution.
@@ -33,11 +46,60 @@ pub struct Argument {
     pub span: Span,
 }
 
-/// A distribution, with or without the variable: `z ~ Normal(0, 1)`, `Normal(mean=0, var=4)`.
+/// A distribution, with or without the variable: `z ~ Normal(0, 1)`, `Normal(mean=0, var=4)`; restricted to a set,
+/// `z ~ Normal(0, 1) on z > 0`; or a density by a formula, `p(z) = 2z on [0, 1]`, up to a factor `p(z) ∝ z on [0, 1]`.
 ///
 /// # Errors
 /// Where the text is not one distribution.
 pub fn parse_distribution(text: &str, declared: &Declared) -> Result<DistributionStatement, SyntaxError> {
+    let Some((before, set)) = split_at_on(text) else { return head(text, declared) };
+    let mut statement = head(before, declared)?;
+    let variable = statement.variable.clone().unwrap_or_else(|| Symbol::new("z"));
+    let offset = text.len() - set.len();
+    let condition = super::parse_set(&in_place(set, offset), &variable)?;
+    statement.on = Some((condition, Span::new(offset, text.len())));
+    Ok(statement)
+}
+
+/// The text behind as many spaces as stand before it, so that places in it are right.
+fn in_place(text: &str, offset: usize) -> String {
+    " ".repeat(offset) + text
+}
+
+/// What stands before and after the word `on`.
+fn split_at_on(text: &str) -> Option<(&str, &str)> {
+    let at = text.find(" on ")?;
+    Some((&text[..at], &text[at + 4..]))
+}
+
+/// `p(z) = formula` or `p(z) ∝ formula`: the variable, the formula's text and its place, and whether it is up to a factor.
+fn formula_text(text: &str) -> Option<(Symbol, usize, bool)> {
+    let rest = text.trim_start();
+    let after = rest.strip_prefix("p(").or_else(|| rest.strip_prefix("p ("))?;
+    let (name, after) = after.split_once(')')?;
+    let name = name.trim();
+    let plain = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
+    let after = after.trim_start();
+    let (formula, normalise) = match (after.strip_prefix('='), after.strip_prefix('∝')) {
+        (Some(formula), _) => (formula, false),
+        (_, Some(formula)) => (formula, true),
+        _ => return None,
+    };
+    plain.then(|| (Symbol::new(name), text.len() - formula.len(), normalise))
+}
+
+fn head(text: &str, declared: &Declared) -> Result<DistributionStatement, SyntaxError> {
+    if let Some((variable, offset, normalise)) = formula_text(text) {
+        let formula = super::parse_expr(&in_place(&text[offset..], offset), declared)?;
+        return Ok(DistributionStatement {
+            variable: Some(variable),
+            name: String::new(),
+            name_span: Span::new(0, text.len()),
+            arguments: Vec::new(),
+            density: Some(DensityFormula { formula, normalise }),
+            on: None,
+        });
+    }
     let mut parser = start(text, declared, "a distribution such as `z ~ Normal(0, 1)`")?;
     let found = distribution(&mut parser, declared)?;
     parser.end()?;
@@ -53,6 +115,10 @@ pub fn parse_distributions(
     text: &str,
     declared: &Declared,
 ) -> Result<Vec<DistributionStatement>, SyntaxError> {
+    // Restricted distributions and formulas stand alone.
+    if split_at_on(text).is_some() || formula_text(text).is_some() {
+        return Ok(vec![parse_distribution(text, declared)?]);
+    }
     let mut parser = start(text, declared, "a distribution such as `z ~ Normal(0, 1)`")?;
     let mut found = Vec::new();
     loop {
@@ -114,5 +180,5 @@ fn distribution(parser: &mut Parser<'_>, declared: &Declared) -> Result<Distribu
         }
         parser.close(&[Tok::RParen], open)?;
     }
-    Ok(DistributionStatement { variable, name, name_span, arguments })
+    Ok(DistributionStatement { variable, name, name_span, arguments, density: None, on: None })
 }

@@ -1,0 +1,342 @@
+//! Probabilities, quantiles and moments of the transformed variable.
+//!
+//! - P(X in A) by the distribution function of its name, or by that of the base over the preimages of A on the monotone branches
+//!   (the CDF method), as a formula; else by quadrature of the density, with an error estimate.
+//! - A quantile by the formula of its name, or as the image of the base's quantile under a monotone map; else by bisection of
+//!   the probability.
+//! - Mean and variance by the formulas of its name; else by quadrature where x is bounded. For other variables nothing is said:
+//!   quadrature cannot see whether a moment exists.
+
+use super::{Derived, ScalarSolution};
+use crate::expr::constant::{self, to_f64};
+use crate::expr::{Condition, Expr, Symbol};
+use crate::flow::base::{Base, Moment, Support};
+use crate::flow::density::{Density, PieceFormula};
+use crate::flow::{Analysis, Parametrization};
+use crate::numeric::Program;
+use crate::numeric::quadrature::{Effort, Integral, integrate};
+use crate::proof::Direction;
+use crate::set::{Bound, RealSet, Span, from_condition, preimage};
+
+/// A number, as exactly as it is known.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quantity {
+    /// A formula for it.
+    pub exact: Option<Expr>,
+    /// Its value, where it has no parameters.
+    pub value: Option<f64>,
+    /// An estimate of the error of the value.
+    pub error: f64,
+}
+
+/// A moment, or why there is none.
+#[derive(Clone, Debug, PartialEq)]
+pub enum MomentOfX {
+    /// It is this number; a condition says for which parameters it exists.
+    Known(Quantity, Option<Condition>),
+    /// It does not exist.
+    DoesNotExist,
+    /// Not derived.
+    Unknown,
+}
+
+/// Relative error of a value from a formula.
+const FORMULA_ERROR: f64 = 1e-15;
+
+impl Quantity {
+    fn of(exact: &Expr) -> Self {
+        let exact = if exact.is_constant() { constant::fold(exact) } else { exact.clone() };
+        let value = if exact.is_constant() { to_f64(&exact) } else { None };
+        Self { error: value.map_or(0.0, |v| v.abs() * FORMULA_ERROR), exact: Some(exact), value }
+    }
+
+    fn numeric(found: Integral) -> Self {
+        Self { exact: None, value: Some(found.value), error: found.error }
+    }
+}
+
+/// The probability of an event in x, or why it is not known.
+///
+/// # Errors
+/// In words.
+pub fn probability(solution: &ScalarSolution, event: &Condition) -> Result<Quantity, String> {
+    let (derived, density) = known(solution)?;
+    let x = &density.variable;
+    let set = from_condition(event, x)
+        .ok_or_else(|| format!("the event is not a union of intervals of `{x}` whose ends are numbers"))?;
+    if let Some(name) = density.names.first()
+        && let Some(exact) = by_name(&name.distribution, &set)
+    {
+        return Ok(Quantity::of(&exact));
+    }
+    if let Some(exact) = by_base(solution, derived, density, &set) {
+        return Ok(Quantity::of(&exact));
+    }
+    let mass = integral(density, &set, &|_| 1.0).ok_or("it needs numbers for all parameters")?;
+    let atoms = atoms_in(density, &set).ok_or("the mass of a value is not known")?;
+    Ok(Quantity::numeric(Integral { value: mass.value + atoms, ..mass }))
+}
+
+/// The number q with P(X ≤ q) = u, or why it is not known.
+///
+/// # Errors
+/// In words.
+pub fn quantile(solution: &ScalarSolution, u: &Expr) -> Result<Quantity, String> {
+    let (_, density) = known(solution)?;
+    if let Some(q) = density.names.first().and_then(|name| name.distribution.quantile(u)) {
+        return Ok(Quantity::of(&q));
+    }
+    let analysis = &solution.analysis;
+    let base = solution.problem.base.as_ref().ok_or("no base distribution is stated")?;
+    if let [branch] = analysis.branches.as_slice()
+        && analysis.map.parametrization == Parametrization::Forward
+        && density.base_inside.is_true()
+    {
+        let level = match branch.direction {
+            Direction::Increasing => u.clone(),
+            Direction::Decreasing => Expr::one().minus(u),
+        };
+        if let Some(q) = base.quantile(&level) {
+            return Ok(Quantity::of(&branch.smooth.substitute(analysis.variable(), &q)));
+        }
+    }
+    let level = to_f64(u).ok_or("the level is not a number")?;
+    by_bisection(density, level)
+}
+
+/// Mean and variance.
+///
+/// # Errors
+/// In words.
+pub fn moments(solution: &ScalarSolution) -> Result<(MomentOfX, MomentOfX), String> {
+    let (_, density) = known(solution)?;
+    if let Some(name) = density.names.first() {
+        let (mean, variance) = name.distribution.moments();
+        let told = |moment: Moment| match moment {
+            Moment::Value { value, when } => Some(MomentOfX::Known(Quantity::of(&value), when)),
+            Moment::DoesNotExist => Some(MomentOfX::DoesNotExist),
+            Moment::NoFormula => None,
+        };
+        if let (Some(mean), Some(variance)) = (told(mean), told(variance)) {
+            return Ok((mean, variance));
+        }
+    }
+    let line = RealSet::real_line();
+    let bounded = density.pieces.iter().all(|p| p.on.as_ref().is_some_and(Span::is_bounded));
+    let atoms: Option<Vec<(f64, f64)>> =
+        density.atoms.iter().map(|a| Some((to_f64(&a.at)?, to_f64(a.mass.as_ref()?)?))).collect();
+    let (true, Some(atoms)) = (bounded, atoms) else {
+        return Ok((MomentOfX::Unknown, MomentOfX::Unknown));
+    };
+    let moment = |k: &dyn Fn(f64) -> f64| {
+        let rest = integral(density, &line, k)?;
+        let at_atoms: f64 = atoms.iter().map(|(at, mass)| k(*at) * mass).sum();
+        Some(Integral { value: rest.value + at_atoms, ..rest })
+    };
+    let Some(mean) = moment(&|x| x) else { return Ok((MomentOfX::Unknown, MomentOfX::Unknown)) };
+    let centre = mean.value;
+    let variance = moment(&|x| (x - centre).powi(2));
+    let told = |m: Integral| MomentOfX::Known(Quantity::numeric(m), None);
+    Ok((told(mean), variance.map_or(MomentOfX::Unknown, told)))
+}
+
+/// The density, where it accounts for all of the mass.
+fn known(solution: &ScalarSolution) -> Result<(&Derived, &Density), String> {
+    let derived = solution.derived.as_ref().ok_or("no density was derived")?;
+    let density = derived.density.as_ref().ok_or("no base distribution is stated")?;
+    let something = !density.pieces.is_empty() || !density.atoms.is_empty();
+    if !something || !density.complete {
+        return Err("no density was derived".to_owned());
+    }
+    if !density.base_inside.is_true() {
+        return Err("z is not known to lie in the source of the map".to_owned());
+    }
+    Ok((derived, density))
+}
+
+/// Σ F(b) − F(a) over the intervals of the set.
+fn by_name(distribution: &Base, set: &RealSet) -> Option<Expr> {
+    let within = interval(&distribution.support())?;
+    let mut terms = Vec::new();
+    for span in set.intersect(&RealSet::from_span(within.clone()))?.spans() {
+        if span.as_point().is_none() {
+            terms.push(between(distribution, &within, span)?);
+        }
+    }
+    Some(Expr::sum(terms))
+}
+
+/// F(b) − F(a) for a part (a, b) of the support.
+fn between(distribution: &Base, within: &Span, part: &Span) -> Option<Expr> {
+    let value = |bound: &Bound, is_end: bool, at_end: Expr| match bound {
+        _ if is_end => Some(at_end),
+        Bound::Finite(x) => distribution.cdf(x),
+        _ => None,
+    };
+    let below = value(part.lo(), part.lo() == within.lo(), Expr::zero())?;
+    let above = value(part.hi(), part.hi() == within.hi(), Expr::one())?;
+    Some(above.minus(&below))
+}
+
+/// The probability by the distribution function of the base over the preimages on the branches.
+fn by_base(solution: &ScalarSolution, derived: &Derived, density: &Density, set: &RealSet) -> Option<Expr> {
+    let base = solution.problem.base.as_ref()?;
+    if solution.analysis.map.parametrization == Parametrization::Reverse {
+        return None;
+    }
+    let within = interval(&base.support())?;
+    let (analysis, inverse) = match &density.prepared {
+        Some(prepared) => (&prepared.0, &prepared.1),
+        None => (&solution.analysis, &derived.inverse),
+    };
+    let mut terms = Vec::new();
+    if !density.pieces.is_empty() {
+        for (branch, inverse) in analysis.branches.iter().zip(&inverse.branches) {
+            let there =
+                RealSet::from_span(branch.span.clone()).intersect(&RealSet::from_span(within.clone()))?;
+            let back = match preimage(&branch.smooth, analysis.variable(), set) {
+                Some(back) => back,
+                None => by_inverse(analysis, branch, inverse.formula()?, &derived.inverse.variable, set)?,
+            };
+            for span in back.intersect(&there)?.spans() {
+                if span.as_point().is_none() {
+                    terms.push(between(base, &within, span)?);
+                }
+            }
+        }
+    }
+    for atom in &density.atoms {
+        match set.contains(&atom.at) {
+            crate::real::Ternary::True => terms.push(atom.mass.clone()?),
+            crate::real::Ternary::False => {}
+            crate::real::Ternary::Unknown => return None,
+        }
+    }
+    Some(Expr::sum(terms))
+}
+
+/// The preimage on a branch through the formula of its inverse.
+fn by_inverse(
+    analysis: &Analysis,
+    branch: &crate::flow::Branch,
+    g: &Expr,
+    x: &Symbol,
+    set: &RealSet,
+) -> Option<RealSet> {
+    let _ = analysis;
+    let image = branch.image.as_ref()?;
+    let (first, last) = match branch.direction {
+        Direction::Increasing => (branch.span.lo(), branch.span.hi()),
+        Direction::Decreasing => (branch.span.hi(), branch.span.lo()),
+    };
+    let back = |bound: &Bound| {
+        if bound == image.lo() {
+            return Some(first.clone());
+        }
+        if bound == image.hi() {
+            return Some(last.clone());
+        }
+        match constant::evaluate_at(g, x, bound.finite()?) {
+            constant::Evaluated::Value(value) => Some(Bound::Finite(value)),
+            _ => None,
+        }
+    };
+    let mut spans = Vec::new();
+    for span in set.intersect(&RealSet::from_span(image.clone()))?.spans() {
+        if span.as_point().is_some() {
+            continue;
+        }
+        let (a, b) = (back(span.lo())?, back(span.hi())?);
+        let (low, high) = match branch.direction {
+            Direction::Increasing => (a, b),
+            Direction::Decreasing => (b, a),
+        };
+        spans.push(Span::new(low, false, high, false)?);
+    }
+    if spans.is_empty() { Some(RealSet::empty()) } else { RealSet::from_spans(spans) }
+}
+
+fn interval(support: &Support) -> Option<Span> {
+    let end = |end: &Option<crate::flow::base::SupportEnd>, infinite: Bound| match end {
+        Some(end) => Bound::Finite(end.at.clone()),
+        None => infinite,
+    };
+    Span::new(end(&support.lower, Bound::NegInf), false, end(&support.upper, Bound::PosInf), false)
+}
+
+/// ∫ of weight times the density over a part of the set, by quadrature.
+fn integral(density: &Density, set: &RealSet, weight: &dyn Fn(f64) -> f64) -> Option<Integral> {
+    let x = std::slice::from_ref(&density.variable);
+    let mut total = Integral::default();
+    for piece in &density.pieces {
+        let PieceFormula::Closed { density: p, .. } = &piece.formula else { return None };
+        let program = Program::compile(p, x).ok()?;
+        let f = |t: f64| {
+            let value = program.evaluate(&[t]);
+            value * weight(t)
+        };
+        for span in set.intersect(&RealSet::from_span(piece.on.clone()?))?.spans() {
+            let (low, high) = (float(span.lo())?, float(span.hi())?);
+            total = total.and(integrate(&f, low, high, 1.0, Effort::default()));
+        }
+    }
+    Some(total)
+}
+
+fn float(bound: &Bound) -> Option<f64> {
+    match bound {
+        Bound::NegInf => Some(f64::NEG_INFINITY),
+        Bound::PosInf => Some(f64::INFINITY),
+        Bound::Finite(e) => to_f64(e),
+    }
+}
+
+/// The mass of the atoms in the set.
+fn atoms_in(density: &Density, set: &RealSet) -> Option<f64> {
+    let mut total = 0.0;
+    for atom in &density.atoms {
+        match set.contains(&atom.at) {
+            crate::real::Ternary::True => total += to_f64(atom.mass.as_ref()?)?,
+            crate::real::Ternary::False => {}
+            crate::real::Ternary::Unknown => return None,
+        }
+    }
+    Some(total)
+}
+
+/// Steps of the bisection.
+const MAX_STEPS: usize = 200;
+
+/// Bisection of P(X ≤ q) − u.
+fn by_bisection(density: &Density, u: f64) -> Result<Quantity, String> {
+    let whole = || "it needs numbers for all parameters".to_owned();
+    if !density.atoms.is_empty() {
+        return Err("x takes a value with positive probability: its quantiles are not derived".to_owned());
+    }
+    let below = |q: f64| {
+        let at = crate::real::Rational::from_f64(q).map(Expr::number)?;
+        let set = RealSet::from_span(Span::below(at, false)?);
+        integral(density, &set, &|_| 1.0)
+    };
+    let (mut low, mut high) = (-1.0, 1.0);
+    while below(low).ok_or_else(whole)?.value > u {
+        low *= 2.0;
+        if low < -1e15 {
+            return Err("it was not found".to_owned());
+        }
+    }
+    while below(high).ok_or_else(whole)?.value < u {
+        high *= 2.0;
+        if high > 1e15 {
+            return Err("it was not found".to_owned());
+        }
+    }
+    for _ in 0..MAX_STEPS {
+        let middle = low.midpoint(high);
+        if high - low <= 1e-12 * middle.abs().max(1e-3) {
+            break;
+        }
+        if below(middle).ok_or_else(whole)?.value < u { low = middle } else { high = middle }
+    }
+    Ok(Quantity { exact: None, value: Some(low.midpoint(high)), error: high - low })
+}
