@@ -391,7 +391,11 @@ fn slope(expected: &Expr, analysis: &Analysis, of: &dyn Fn(Expr) -> Expr) -> Mar
             let value =
                 |side: &Option<Expr>| side.as_ref().map_or("undefined".to_owned(), |e| text(&fold(e)));
             let (derived, answer) = (value(&witness.left), value(&witness.right));
-            Mark::wrong(format!("derived: at {} it is {derived}, not {answer}", point_words(&witness.at)))
+            let place = match point_words(&witness.at) {
+                at if at.is_empty() => String::new(),
+                at => format!("at {at} "),
+            };
+            Mark::wrong(format!("derived: {place}it is {derived}, not {answer}"))
         },
     )
 }

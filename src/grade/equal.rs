@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::expr::constant::{Evaluated, compare, decide, enclose_constant, evaluate_at, is_defined};
+use crate::expr::constant::{Evaluated, compare, decide, enclose_constant, evaluate_at, is_defined, sign_of};
 use crate::expr::enclose::{Cell, enclose};
 use crate::expr::{Assumptions, Condition, Expr, Function, Kind, Node, Relation, Symbol};
 use crate::proof::search::Prover;
@@ -65,6 +65,9 @@ fn compare_formulas(a: &Expr, b: &Expr, on: &Domain) -> Equality {
     if let Some(proved) = effort::share(3, 4, || prove(a, b, on)) {
         return Equality::Proved(vec![proved]);
     }
+    if let Some(proofs) = effort::share(1, 2, || prove_in_parts(a, b, on)) {
+        return Equality::Proved(proofs);
+    }
     match points.by_digits().or_else(|| points.exactly()) {
         Some(witness) => Equality::Refuted(witness),
         None => Equality::Undecided,
@@ -115,6 +118,8 @@ pub fn whole_domain(names: &[Symbol], assumptions: &Assumptions) -> Domain {
         if let Some(span) = set.as_ref().and_then(RealSet::as_span).filter(|s| s.as_point().is_none()) {
             on.ranges.push((name.clone(), span.clone()));
             on.assumptions.facts = others;
+            // It is a variable now, and no parameter.
+            on.assumptions.kinds.remove(name);
         }
     }
     on
@@ -124,6 +129,41 @@ fn mentions(fact: &Condition, name: &Symbol) -> bool {
     let mut found = false;
     fact.for_each(&mut |e| found |= e.contains(name));
     found
+}
+
+/// Proofs on the parts into which the points cut a variable's interval at which the formulas change, and at these points.
+fn prove_in_parts(a: &Expr, b: &Expr, on: &Domain) -> Option<Vec<Proved>> {
+    on.ranges.iter().find_map(|(variable, span)| {
+        let mut inside = RealSet::from_span(span.clone());
+        let mut proofs = Vec::new();
+        let others = Domain {
+            ranges: on.ranges.iter().filter(|(v, _)| v != variable).cloned().collect(),
+            assumptions: on.assumptions.clone(),
+        };
+        if on.assumptions.facts.iter().any(|fact| mentions(fact, variable)) {
+            return None;
+        }
+        // In an exponent a number may mean more than a name.
+        let mut in_exponent =
+            |part: &Expr| matches!(part.node(), Node::Power(_, exponent) if exponent.contains(variable));
+        if a.any(&mut in_exponent) || b.any(&mut in_exponent) {
+            return None;
+        }
+        let points = special_points(a, b, variable);
+        let points: Vec<&Expr> = points.iter().filter(|p| span.contains(p).is_true()).collect();
+        if points.is_empty() {
+            return None;
+        }
+        for point in &points {
+            inside = inside.difference(&RealSet::point((*point).clone())?)?;
+            let at = |e: &Expr| e.substitute(variable, point);
+            proofs.push(prove(&at(a), &at(b), &others)?);
+        }
+        for part in inside.spans() {
+            proofs.push(prove(a, b, &on.with_span(variable, part))?);
+        }
+        Some(proofs)
+    })
 }
 
 /// Whether two vectors or matrices are both defined and equal at every point of the domain: entry by entry.
@@ -432,6 +472,9 @@ impl<'a> Points<'a> {
         if !self.on.assumptions.facts.iter().all(holds) {
             return None;
         }
+        if !self.exponents_mean_the_same(&at) {
+            return None;
+        }
         let (left, right) = (put(self.a, &at), put(self.b, &at));
         let (left, right) = match (is_defined(&left), is_defined(&right)) {
             (Ternary::True, Ternary::True) if compare(&left, &right).is_some_and(Ordering::is_ne) => {
@@ -444,6 +487,23 @@ impl<'a> Points<'a> {
         let occurs = |name: &Symbol| self.a.contains(name) || self.b.contains(name);
         let at = at.into_iter().filter(|(name, _)| occurs(name)).collect();
         Some(Witness { at, left, right })
+    }
+}
+
+impl Points<'_> {
+    /// A number in the place of a real name in an exponent may mean more than the name: (−8)^(1/3) has a value, and (−8)^x
+    /// has none at x = 1/3. Whether it means the same at a point, because the base is positive there.
+    fn exponents_mean_the_same(&self, at: &[(Symbol, Expr)]) -> bool {
+        let real = |exponent: &Expr| {
+            at.iter().any(|(name, _)| self.on.assumptions.kind(name) == Kind::Real && exponent.contains(name))
+        };
+        let mut wrong = |part: &Expr| match part.node() {
+            Node::Power(base, exponent) if real(exponent) => {
+                sign_of(&put(base, at)) != Some(Ordering::Greater)
+            }
+            _ => false,
+        };
+        !self.a.any(&mut wrong) && !self.b.any(&mut wrong)
     }
 }
 

@@ -187,6 +187,7 @@ impl Prepared {
                     .unwrap_or_else(|| Marked::new(Outcome::Undecided, "").because(why)),
             },
             Mark::Wrong { why, hint } => {
+                let why = self.with_reference(key, why);
                 if let Some(marked) = self.by_rule(key, answer) {
                     return marked.because(why);
                 }
@@ -209,6 +210,15 @@ impl Prepared {
                 }
                 marked.because(why)
             }
+        }
+    }
+
+    /// What was derived and, where that does not say it, the answer of the set.
+    fn with_reference(&self, key: &str, why: String) -> String {
+        let told = why.starts_with("derived") && !matches!(key, "inverse" | "density" | "log_density");
+        match self.exercise.answers.iter().find(|a| a.key == key) {
+            Some(reference) if !told => format!("{why}; the set has {}", reference.text.trim()),
+            _ => why,
         }
     }
 
@@ -237,6 +247,17 @@ impl Prepared {
             return Marked::new(Outcome::Wrong, say).found("wrong-variable");
         }
         let scene = self.scene(key);
+        if let Some(composed) = &renamed.composed {
+            if let Mark::Right { .. } = self.compare(composed) {
+                let say = format!(
+                    "this is right at x = f(z), as a formula in {used}; the derivative of f is asked at z"
+                );
+                return Marked::new(Outcome::Wrong, say).found("wrong-variable");
+            }
+            if let Some(mistake) = misconceptions::recognised(&scene, composed) {
+                return Marked::new(Outcome::Wrong, mistake.say).found(mistake.name);
+            }
+        }
         if let Some(mistake) = misconceptions::recognised(&scene, &renamed.answer) {
             return Marked::new(Outcome::Wrong, mistake.say).found(mistake.name);
         }

@@ -21,9 +21,9 @@ pub enum Demand {
     Analytic,
 }
 
-/// The obligations of all parts of `e`; `None` where `e` contains a case distinction (|·|, sign, min, max,
-/// floor, ceil, cases), which must be resolved first, or where it is to be analytic and contains an opaque function, which
-/// need not be.
+/// The obligations of all parts of `e`; `None` where `e` contains a case distinction (sign, floor, ceil, cases, and where
+/// analyticity is demanded |·|, min and max), which must be resolved first, or where it is to be analytic and contains an
+/// opaque function, which need not be.
 #[must_use]
 pub fn obligations(e: &Expr, demand: Demand, assumptions: &Assumptions) -> Option<Vec<Obligation>> {
     let mut found = Vec::new();
@@ -46,6 +46,14 @@ fn collect(e: &Expr, demand: Demand, assumptions: &Assumptions, found: &mut Vec<
     let mut children = Some(());
     match e.node() {
         Node::Piecewise(_) => return None,
+        // |·|, min and max have values, and are continuous, wherever their arguments have.
+        Node::Apply(Function::Abs | Function::Min | Function::Max, _) if demand == Demand::Defined => {
+            e.for_each_child(&mut |child| {
+                if children.is_some() {
+                    children = collect(child, demand, assumptions, found);
+                }
+            });
+        }
         Node::Apply(function, _) if !function.is_smooth() => return None,
         Node::Apply(function, _) if demand == Demand::Analytic && !function.is_analytic() => return None,
         _ => e.for_each_child(&mut |child| {

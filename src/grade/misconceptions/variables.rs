@@ -11,6 +11,8 @@ use crate::expr::{Expr, Symbol};
 pub(in crate::grade) struct Renamed {
     /// The answer with the right name.
     pub answer: Asked,
+    /// The answer with the value of the map put for that name, where it is about the slope of the map.
+    pub composed: Option<Asked>,
     /// The name that was used.
     pub used: Symbol,
     /// Whether that is the variable z of the map, where the answer is about x.
@@ -47,7 +49,7 @@ pub(in crate::grade) fn renamed(scene: &Scene<'_>, answer: &Asked) -> Option<Ren
                 Asked::Density(_) => Asked::Density(p),
                 _ => Asked::LogDensity(p),
             };
-            Some(Renamed { answer, used, is_source })
+            Some(Renamed { answer, composed: None, used, is_source })
         }
         Asked::Inverse(g) => {
             let (x, formula) = g.as_scalar()?;
@@ -55,17 +57,20 @@ pub(in crate::grade) fn renamed(scene: &Scene<'_>, answer: &Asked) -> Option<Ren
             let formula = formula.substitute(&used, &Expr::variable(x.clone()));
             let is_source = used == *source;
             let answer = Asked::Inverse(MapText { components: vec![formula], ..g.clone() });
-            Some(Renamed { answer, used, is_source })
+            Some(Renamed { answer, composed: None, used, is_source })
         }
         Asked::Determinant(e) | Asked::AbsDeterminant(e) | Asked::LogAbsDeterminant(e) => {
             let used = strange(e, source)?;
-            let formula = e.substitute(&used, &Expr::variable(source.clone()));
-            let answer = match answer {
-                Asked::Determinant(_) => Asked::Determinant(formula),
-                Asked::AbsDeterminant(_) => Asked::AbsDeterminant(formula),
-                _ => Asked::LogAbsDeterminant(formula),
+            let with = |by: &Expr| {
+                let formula = e.substitute(&used, by);
+                match answer {
+                    Asked::Determinant(_) => Asked::Determinant(formula),
+                    Asked::AbsDeterminant(_) => Asked::AbsDeterminant(formula),
+                    _ => Asked::LogAbsDeterminant(formula),
+                }
             };
-            Some(Renamed { answer, used, is_source: false })
+            let composed = map.as_scalar().map(|(_, f)| with(f));
+            Some(Renamed { answer: with(&Expr::variable(source.clone())), composed, used, is_source: false })
         }
         _ => None,
     }

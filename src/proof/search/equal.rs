@@ -107,7 +107,7 @@ impl Prover {
                 ranges: on.ranges.iter().filter(|(v, _)| v != variable).cloned().collect(),
                 assumptions: on.assumptions.clone(),
             };
-            let (at, values) = sample_points(span).into_iter().take(8).find_map(|point| {
+            let (at, values) = sample_points(span).into_iter().take(4).find_map(|point| {
                 let at = Expr::number(point);
                 let (x, y) = (a.substitute(variable, &at), b.substitute(variable, &at));
                 if x == y {
@@ -116,7 +116,9 @@ impl Prover {
                 if x.is_constant() && y.is_constant() {
                     return compare(&x, &y).is_some_and(std::cmp::Ordering::is_eq).then_some((at, None));
                 }
-                self.equal(&x, &y, &others).map(|c| (at, Some(c)))
+                let values = self.equal(&x, &y, &others);
+                let values = values.or_else(|| self.equal_by_derivative(&x, &y, &others));
+                values.map(|c| (at, Some(c)))
             })?;
             let slopes = match left == right {
                 true => self.defined(&left, &inside)?,

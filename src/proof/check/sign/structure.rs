@@ -93,6 +93,11 @@ pub(crate) fn signs_by(e: &Expr, leaf: &mut dyn FnMut(&Expr, Relation) -> bool) 
                 Function::Sinh | Function::Tanh | Function::Atan | Function::Asinh | Function::Erf => {
                     Some(argument)
                 }
+                Function::Abs => Some(Signs {
+                    negative: false,
+                    zero: argument.zero,
+                    positive: argument.negative || argument.positive,
+                }),
                 _ => None,
             }
         }

@@ -218,3 +218,14 @@ fn positive_factors_and_rewriting() {
     refused(by(vec![same(&squared)]), "the sign of the other form");
     refused(by(vec![same(&on(&above(4, true))), sure()]), "not proved equal");
 }
+
+#[test]
+fn an_absolute_value_is_positive_where_its_argument_is_not_zero() {
+    let size = Expr::abs(z());
+    accepted(sign(&size, Relation::Gt, &on(&closed(1, 2)), Rule::Structure, vec![]));
+    let away = on(&closed(-1, 1));
+    assert!(crate::proof::check(sign(&size, Relation::Gt, &away, Rule::Structure, vec![])).is_err());
+    let quotient =
+        Certificate::new(Claim::Defined { e: size.recip(), on: away }, Rule::Obligations, Vec::new());
+    assert!(crate::proof::check(quotient).is_err());
+}
