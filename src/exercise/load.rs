@@ -235,7 +235,7 @@ impl Reader<'_> {
             if !has_map {
                 let place = span(self.file, text.referenced);
                 self.problem("no-map", "this question needs a map, and the exercise has none", place, "");
-                continue;
+                break;
             }
             if let Some(asked) = self.formula(text, |t| answer::read(known, t, topic)) {
                 answers.push(Answer {

@@ -188,7 +188,11 @@ mod tests {
 
     #[test]
     fn case_distinctions_must_be_resolved_first() {
-        assert!(obligations(&Expr::abs(z()), Demand::Defined, &Assumptions::none()).is_none());
+        let sign = Expr::apply(Function::Sign, vec![z()]);
+        assert!(obligations(&sign, Demand::Defined, &Assumptions::none()).is_none());
+        assert!(obligations(&Expr::abs(z()), Demand::Analytic, &Assumptions::none()).is_none());
+        let ln = Expr::ln(Expr::abs(z()));
+        assert_eq!(obligations(&ln, Demand::Defined, &Assumptions::none()).map(|o| o.len()), Some(1));
         assert!(!is_smooth(&Expr::abs(z())));
     }
 }

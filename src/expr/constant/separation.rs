@@ -15,7 +15,7 @@
 
 use super::enclose_constant;
 use crate::expr::{Expr, Function, Node};
-use crate::real::{Rational, effort};
+use crate::real::{Precise, Rational, effort};
 
 /// More bits than this are not computed with.
 const MAX_BITS: f64 = 6_000.0;
@@ -50,12 +50,14 @@ pub(super) fn is_zero(e: &Expr) -> Option<bool> {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 4 and MAX_BITS")]
     let bits = bits as usize;
     let value = enclose_constant(e, bits + 128)?;
-    let bound = Rational::integer(2).pow(-i64::try_from(bits).ok()?)?;
-    let (low, high) = (value.lower()?, value.upper()?);
+    // Scaled up, because ends far below the range of floats are not read off.
+    let scaled = value.mul(&Precise::integer(2, bits + 128).powi(i64::try_from(bits).ok()?)?)?;
+    let (low, high) = (scaled.lower()?, scaled.upper()?);
     if low.is_positive() || high.is_negative() {
         return Some(false);
     }
-    (low.abs() < bound && high.abs() < bound).then_some(true)
+    let one = Rational::one();
+    (low.abs() < one && high.abs() < one).then_some(true)
 }
 
 fn sizes(e: &Expr, roots: &mut Vec<(Expr, u32)>) -> Option<Sizes> {
