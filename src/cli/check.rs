@@ -8,7 +8,9 @@ use super::input::question;
 use super::output::Output;
 use crate::exercise::MapQuestion;
 use crate::flow::Validity;
-use crate::grade::{Accepted, Options, Problem, accepted, problem, solve, verdict};
+use crate::grade::{
+    Accepted, Options, Problem, Solution, accepted, decided_on_region, problem, solve, verdict,
+};
 use crate::report::{analysis_json, analysis_text, layers_json, layers_text, solution_json, solution_text};
 
 pub(super) fn run(args: &CheckArgs, format: Format, output: &mut Output) -> Ending {
@@ -17,26 +19,27 @@ pub(super) fn run(args: &CheckArgs, format: Format, output: &mut Output) -> Endi
     };
     let Ok(problem) = problem(&question) else { return Ending::Fault };
     let named = |value: Value| with_layers(value, &question);
-    match problem {
-        Problem::Scalar(problem) => {
-            let analysis = verdict(&problem);
-            match format {
-                Format::Text => {
-                    output.answer(&(analysis_text(&analysis, args.strict) + &layers_text(&question)))
+    let solution = match &problem {
+        Problem::Scalar(scalar) => {
+            let analysis = verdict(scalar);
+            let Some(regional) = decided_on_region(scalar, &analysis) else {
+                match format {
+                    Format::Text => {
+                        output.answer(&(analysis_text(&analysis, args.strict) + &layers_text(&question)));
+                    }
+                    _ => output.json(&named(analysis_json(&analysis, args.strict))),
                 }
-                _ => output.json(&named(analysis_json(&analysis, args.strict))),
-            }
-            ending(analysis.validity, accepted(&analysis, args.strict))
+                return ending(analysis.validity, accepted(&analysis, args.strict));
+            };
+            Solution::Vector(Box::new(regional))
         }
-        Problem::Vector(_) => {
-            let solution = solve(&problem, Options { samples: 0, seed: 0 });
-            match format {
-                Format::Text => output.answer(&(solution_text(&solution) + &layers_text(&question))),
-                _ => output.json(&named(solution_json(&solution))),
-            }
-            ending(solution.validity(), solution.accepted(args.strict))
-        }
+        Problem::Vector(_) => solve(&problem, Options { samples: 0, seed: 0 }),
+    };
+    match format {
+        Format::Text => output.answer(&(solution_text(&solution) + &layers_text(&question))),
+        _ => output.json(&named(solution_json(&solution))),
     }
+    ending(solution.validity(), solution.accepted(args.strict))
 }
 
 /// The report with what is said of named layers.

@@ -78,9 +78,9 @@ pub struct Given {
 /// A source set that has been found to be of a form that can be worked with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StatedSet {
-    /// Of a map of one variable with one value.
+    /// Of a map of one variable with one value, where it is known without parameters.
     Set(RealSet),
-    /// Of any other map: the region, and the condition as it was typed.
+    /// Of any other map: the region, which may depend on parameters, and the condition as it was typed.
     Region(Region, Condition),
 }
 
@@ -91,8 +91,11 @@ impl Given {
     /// Where the text speaks of other names, or describes something else than a set that can be worked with.
     pub fn of(&self, map: &MapText, known: &Known) -> Result<StatedSet, Diagnostic> {
         match map.as_scalar() {
-            Some((variable, _)) => self.set(variable).map(StatedSet::Set),
-            None => {
+            // A set whose ends are parameters is no union of intervals with known ends.
+            Some((variable, _)) if self.variables.iter().all(|v| v == variable) => {
+                self.set(variable).map(StatedSet::Set)
+            }
+            _ => {
                 let region = self.region(map, known)?;
                 Ok(StatedSet::Region(region, self.condition.clone()))
             }
@@ -127,7 +130,7 @@ impl Given {
         })
     }
 
-    /// The region of a map of several variables. It may depend on parameters.
+    /// The region of a map of several variables, or of one variable between parameters.
     fn region(&self, map: &MapText, known: &Known) -> Result<Region, Diagnostic> {
         let parameter = |v: &Symbol| {
             known.assumptions.kinds.contains_key(v)
@@ -136,11 +139,18 @@ impl Given {
         };
         if let Some(other) = self.variables.iter().find(|v| !map.variables.contains(v) && !parameter(v)) {
             let names: Vec<&str> = map.variables.iter().map(Symbol::name).collect();
-            let message = format!(
-                "the source set speaks of `{other}`, but the variables of the map are {}",
-                names.join(", ")
-            );
-            return Err(Diagnostic::new("wrong-variable", message, self.span, ""));
+            let message = match names.as_slice() {
+                [only] => {
+                    format!("the source set speaks of `{other}`, but the variable of the map is `{only}`")
+                }
+                _ => format!(
+                    "the source set speaks of `{other}`, but the variables of the map are {}",
+                    names.join(", ")
+                ),
+            };
+            return Err(Diagnostic::new("wrong-variable", message, self.span, "").with_hint(format!(
+                "if `{other}` is a parameter, say so in `where`: `{other} in R`, `{other} > 0`"
+            )));
         }
         let region = Region::from_condition(&self.condition, &map.variables).map_err(|error| {
             let (code, message, hint) = match error {

@@ -16,7 +16,7 @@ use crate::syntax::DistributionStatement;
 pub enum Problem {
     /// One variable, one value.
     Scalar(ScalarProblem),
-    /// Any other numbers of variables and components.
+    /// Any other numbers of variables and components, and one variable in a set that depends on parameters.
     Vector(VectorProblem),
 }
 
@@ -33,6 +33,25 @@ pub struct ScalarProblem {
     pub base: Option<Base>,
     /// Whether only a diffeomorphism counts as valid.
     pub strict: bool,
+}
+
+impl ScalarProblem {
+    /// The same question about the map as one of a single component, on the region where it is defined: that region may
+    /// depend on parameters. `None` where a source or a base distribution is stated.
+    #[must_use]
+    pub fn regional(&self) -> Option<VectorProblem> {
+        if self.on.is_some() || self.base.is_some() {
+            return None;
+        }
+        let map = VectorMap {
+            name: self.map.name.clone(),
+            variables: vec![self.map.variable.clone()],
+            components: vec![self.map.formula.clone()],
+            parametrization: self.map.parametrization,
+        };
+        let source = vector::source(&map, None, &self.assumptions);
+        Some(VectorProblem { map, layers: Vec::new(), source, on: None, base: None, strict: self.strict })
+    }
 }
 
 /// A map of several variables with its region.
@@ -61,7 +80,8 @@ pub fn problem(question: &MapQuestion) -> Result<Problem, Diagnostic> {
     let parametrization = if text.reverse { Parametrization::Reverse } else { Parametrization::Forward };
     let assumptions = question.assumptions.clone();
     let on = question.on.as_ref().map(|on| &on.value);
-    let Some((variable, formula)) = text.as_scalar() else {
+    let scalar = text.as_scalar().filter(|_| !matches!(on, Some(StatedSet::Region(..))));
+    let Some((variable, formula)) = scalar else {
         let stated = |text: &MapText| VectorMap {
             name: text.name.clone(),
             variables: text.variables.clone(),

@@ -15,6 +15,7 @@ use crate::flow::{Analysis, Parametrization, SourceOrigin, Validity, analyse};
 use crate::numeric::crosscheck::CrossCheck;
 use crate::numeric::vector_check::VectorCheck;
 use crate::proof::Domain;
+use crate::proof::claim::SourceSet;
 use crate::proof::search::Prover;
 use crate::real::effort;
 use crate::set::{Bound, RealSet, Span, natural_domain};
@@ -114,9 +115,27 @@ pub struct Derived {
 #[must_use]
 pub fn solve(problem: &Problem, options: Options) -> Solution {
     match problem {
-        Problem::Scalar(problem) => Solution::Scalar(Box::new(solve_scalar(problem, options))),
+        Problem::Scalar(problem) => {
+            let solution = solve_scalar(problem, options);
+            match decided_on_region(problem, &solution.analysis) {
+                Some(regional) => Solution::Vector(Box::new(regional)),
+                None => Solution::Scalar(Box::new(solution)),
+            }
+        }
         Problem::Vector(problem) => Solution::Vector(Box::new(solve_vector(problem, options))),
     }
+}
+
+/// A map of one variable that is defined on a set that depends on parameters, and so on no union of intervals with known
+/// ends: what is known of it as a map on a region, if that decides it.
+#[must_use]
+pub fn decided_on_region(problem: &ScalarProblem, analysis: &Analysis) -> Option<VectorSolution> {
+    let open = analysis.validity == Validity::Undecided && analysis.source.set == SourceSet::NaturalDomain;
+    let solution = open
+        .then(|| problem.regional())
+        .flatten()
+        .map(|p| solve_vector(&p, Options { samples: 0, seed: 0 }))?;
+    (solution.analysis.validity != Validity::Undecided).then_some(solution)
 }
 
 fn solve_scalar(problem: &ScalarProblem, options: Options) -> ScalarSolution {

@@ -5,7 +5,7 @@
 //! and decides nothing. Every part has a verdict with proofs of its own.
 
 use std::borrow::Borrow;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet, VecDeque};
 
 use crate::expr::{Assumptions, Condition, Kind, Relation, Symbol};
 use crate::flow::{Analysis, Case, Map, Validity};
@@ -17,7 +17,7 @@ use crate::set::RealSet;
 use super::conditions::{is_contradictory, symbols_of};
 use super::critical::{expressions, impurity, is_open, labels, parameters};
 use super::merge::{Leaf, Parts};
-use super::split::{Part, by_least, by_parity, by_sign, with_consequences};
+use super::split::{Part, by_least, by_parity, by_sign, solve_equations, with_consequences};
 use super::{Steps, analyse_once};
 
 /// How many splits may be nested.
@@ -40,8 +40,11 @@ pub(super) fn analyse(map: &Map, on: Option<&RealSet>, assumptions: &Assumptions
         return analyse_once(map, on, assumptions, PLAIN);
     }
     let mut prover = Prover::with_budget(120_000);
-    let whole = effort::share(1, SHARES, || with_consequences(whole, &mut prover));
-    let first = effort::share(1, 4, || analyse_once(map, on, &whole.assumptions, WHOLE));
+    let whole = effort::share(1, SHARES, || {
+        let solved = solve_equations(whole.clone(), &mut prover).unwrap_or(whole);
+        with_consequences(solved, &mut prover)
+    });
+    let first = effort::share(1, 4, || analyse_once(&whole.map, on, &whole.assumptions, WHOLE));
     if first.validity != Validity::Undecided {
         return first;
     }
@@ -51,8 +54,19 @@ pub(super) fn analyse(map: &Map, on: Option<&RealSet>, assumptions: &Assumptions
         SourceSet::NaturalDomain => None,
     };
     let mut search = Search { on: source.as_ref(), prover, analyses: MAX_ANALYSES, leaves: Vec::new() };
-    effort::share(3, 4, || search.refine(whole, Vec::new(), first.clone(), MAX_DEPTH));
+    effort::share(3, 4, || search.refine(whole, first.clone()));
     search.combined(first, assumptions)
+}
+
+/// A part on the way.
+struct Open {
+    part: Part,
+    /// The conditions that lead to it.
+    path: Vec<Condition>,
+    /// Which part of each split it is.
+    place: Vec<usize>,
+    /// What is known about the map there.
+    known: Analysis,
 }
 
 struct Search<'a> {
@@ -67,25 +81,33 @@ impl Search<'_> {
         analyse_once(&part.map, self.on, &part.assumptions, steps)
     }
 
-    /// Splits the part until it is decided, and keeps what comes out.
-    fn refine(&mut self, part: Part, path: Vec<Condition>, known: Analysis, depth: usize) {
-        let open = known.validity == Validity::Undecided;
-        let wanted = open && depth > 0 && self.analyses > 0;
-        let split = if wanted { effort::share(1, SHARES, || self.split(&part)) } else { None };
-        let Some(parts) = split else {
-            self.leaves.push((Leaf { part, path }, known));
-            return;
-        };
-        for next in parts {
-            if is_contradictory(&next.assumptions, &mut self.prover) {
+    /// Splits the parts until they are decided, the coarse ones first: what is easy is decided before what is hard can use up
+    /// the work. Keeps what comes out, in the order of the splits.
+    fn refine(&mut self, whole: Part, known: Analysis) {
+        let mut waiting = VecDeque::from([Open { part: whole, path: Vec::new(), place: Vec::new(), known }]);
+        let mut leaves: Vec<(Vec<usize>, Leaf, Analysis)> = Vec::new();
+        while let Some(Open { part, path, place, known }) = waiting.pop_front() {
+            let wanted =
+                known.validity == Validity::Undecided && place.len() < MAX_DEPTH && self.analyses > 0;
+            let split = if wanted { effort::share(1, SHARES, || self.split(&part)) } else { None };
+            let Some(parts) = split else {
+                leaves.push((place, Leaf { part, path }, known));
                 continue;
+            };
+            for (i, next) in parts.into_iter().enumerate() {
+                if is_contradictory(&next.assumptions, &mut self.prover) {
+                    continue;
+                }
+                self.analyses = self.analyses.saturating_sub(1);
+                let known = effort::share(1, SHARES, || self.attempt(&next, PART));
+                let mut longer = path.clone();
+                push_condition(&mut longer, &next.when);
+                let place = place.iter().copied().chain([i]).collect();
+                waiting.push_back(Open { part: next, path: longer, place, known });
             }
-            self.analyses = self.analyses.saturating_sub(1);
-            let analysis = effort::share(1, SHARES, || self.attempt(&next, PART));
-            let mut longer = path.clone();
-            push_condition(&mut longer, &next.when);
-            self.refine(next, longer, analysis, depth - 1);
         }
+        leaves.sort_by(|(a, ..), (b, ..)| a.cmp(b));
+        self.leaves = leaves.into_iter().map(|(_, leaf, known)| (leaf, known)).collect();
     }
 
     /// The split that tells the signs of the slope apart best; of equal ones the first.

@@ -373,10 +373,11 @@ fn symbolic_points(slope: &Expr, variable: &crate::expr::Symbol) -> Vec<Expr> {
     let trigonometric = slope.any(&mut |part| {
         matches!(part.node(), Node::Apply(Function::Sin | Function::Cos, _)) && part.contains(variable)
     });
-    let turns: &[i64] = if trigonometric { &[0, 1, 2, -1] } else { &[0] };
+    let turns: &[i64] = if trigonometric { &[1, 2, -1] } else { &[] };
     let mut points = Vec::new();
     for (centre, step) in centres(slope, variable) {
         let quarter = Expr::half().times(&Expr::pi()).times(&step);
+        points.push(centre.clone());
         points.extend(turns.iter().map(|k| centre.plus(&Expr::integer(*k).times(&quarter))));
     }
     points

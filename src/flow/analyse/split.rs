@@ -216,8 +216,8 @@ pub(super) fn with_consequences(mut part: Part, prover: &mut Prover) -> Part {
     part
 }
 
-/// Parameters that equations among the facts fix are put in.
-fn solve_equations(mut part: Part, prover: &mut Prover) -> Option<Part> {
+/// Parameters that equations among the facts fix are put in. `None` where a fact is false then.
+pub(super) fn solve_equations(mut part: Part, prover: &mut Prover) -> Option<Part> {
     for _ in 0..4 {
         let solved = part.assumptions.facts.iter().find_map(|fact| match fact {
             Condition::Compare(a, Relation::Eq, b) => {
@@ -227,7 +227,11 @@ fn solve_equations(mut part: Part, prover: &mut Prover) -> Option<Part> {
             }
             _ => None,
         });
-        let Some((symbol, value)) = solved else { break };
+        let Some(Solved { symbol, value, nonzero }) = solved else { break };
+        if let Some(slope) = nonzero {
+            // The value is defined there, which the equation with the value put in no longer says.
+            part = part.knowing(slope.compare(Relation::Ne, &Expr::zero()));
+        }
         part = part.fix(&symbol, &value)?;
     }
     Some(part)
@@ -247,8 +251,16 @@ fn roots(c: &Expr, part: &Part) -> Option<Vec<(Symbol, Expr)>> {
     (few && exact).then(|| points.into_iter().filter(fits).map(|p| (symbol.clone(), p)).collect())
 }
 
+/// An equation solved for a symbol.
+struct Solved {
+    symbol: Symbol,
+    value: Expr,
+    /// The coefficient by which was divided, unless it is a number.
+    nonzero: Option<Expr>,
+}
+
 /// c = 0 solved for a real symbol that occurs in it linearly with a coefficient that is not 0.
-fn solved_for(c: &Expr, part: &Part, prover: &mut Prover) -> Option<(Symbol, Expr)> {
+fn solved_for(c: &Expr, part: &Part, prover: &mut Prover) -> Option<Solved> {
     let domain = Domain::of_parameters(&part.assumptions);
     let symbols: Vec<Symbol> =
         c.variables().into_iter().filter(|s| part.assumptions.kind(s) == Kind::Real).collect();
@@ -263,11 +275,11 @@ fn solved_for(c: &Expr, part: &Part, prover: &mut Prover) -> Option<(Symbol, Exp
         }
         if let Some(number) = slope.as_number().filter(|s| !s.is_zero()) {
             let scale = -number.recip()?;
-            return Some((symbol, distributed(scale, &rest)));
+            return Some(Solved { symbol, value: distributed(scale, &rest), nonzero: None });
         }
         let nonzero = holds(prover, &slope, Relation::Ne, &domain);
         if nonzero && found.is_none() {
-            found = Some((symbol, rest.negate().over(&slope)));
+            found = Some(Solved { symbol, value: rest.negate().over(&slope), nonzero: Some(slope) });
         }
     }
     found

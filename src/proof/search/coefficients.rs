@@ -12,6 +12,9 @@ use super::sign::sign_claim;
 /// The highest degree that is looked at.
 const MAX_DEGREE: usize = 8;
 
+/// The steps that one point may cost at which an expression is to be shown not to vanish.
+const NONZERO_BUDGET: usize = 1_500;
+
 impl Prover {
     /// Bernstein coefficients on the range of the inner function, and the discriminant.
     pub(super) fn by_coefficients(
@@ -146,16 +149,21 @@ impl Prover {
         let parameters = Domain::of_parameters(&on.assumptions);
         let span = on.span(variable)?.clone();
         let mut points: Vec<Expr> = self.points(&span).iter().take(3).cloned().map(Expr::number).collect();
-        let around: Vec<(Expr, Expr)> =
-            self.forms(e, on).iter().flat_map(|form| centres(form, variable)).collect();
-        for centre in around {
-            points.push(centre.0.plus(&centre.1));
-            points.push(centre.0);
+        // Where affine parts vanish or are 1 the values of functions of them are numbers: those points first.
+        let mut around = centres(e, variable);
+        around.extend(self.forms(e, on).iter().flat_map(|form| centres(form, variable)));
+        let mut special = Vec::new();
+        for (centre, step) in around {
+            special.push(centre.plus(&step));
+            special.push(centre);
         }
+        points.splice(0..0, special);
         for at in points.into_iter().take(12) {
             let value = crate::expr::constant::fold_constants(&e.substitute(variable, &at));
             let Some(mut premises) = self.inside(&at, variable, &span, &parameters) else { continue };
-            if let Some(nonzero) = self.sign(&value, Relation::Ne, &parameters) {
+            let nonzero =
+                self.limited(NONZERO_BUDGET, |prover| prover.sign(&value, Relation::Ne, &parameters));
+            if let Some(nonzero) = nonzero {
                 premises.push(nonzero);
                 return Some((at, premises));
             }

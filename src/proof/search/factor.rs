@@ -44,19 +44,32 @@ impl Prover {
     pub(super) fn by_factoring(&mut self, e: &Expr, relation: Relation, on: &Domain) -> Option<Certificate> {
         let mut forms = factored_forms(e);
         forms.extend(self.normalised(e, on));
-        for to in forms {
-            if !self.spend(10) {
-                return None;
-            }
-            let Some(sign) = self.sign(&to, relation, on) else { continue };
-            let Some(equal) = self.equal(e, &to, on) else { continue };
-            return Some(Certificate::new(
-                sign_claim(e, relation, on),
-                Rule::Rewrite { to },
-                vec![equal, sign],
-            ));
+        forms.into_iter().find_map(|to| self.by_form(e, to, relation, on))
+    }
+
+    /// The same for a value at a point in terms of the parameters that depends on fewer of them than it seems: that of
+    /// tanh(w z + b) at z = (1 − b)/w.
+    pub(super) fn by_fewer_symbols(
+        &mut self,
+        e: &Expr,
+        relation: Relation,
+        on: &Domain,
+    ) -> Option<Certificate> {
+        let symbols = e.variables().len();
+        if !on.ranges.is_empty() || symbols == 0 {
+            return None;
         }
-        None
+        let to = self.expanded(e, on).filter(|to| to.variables().len() < symbols)?;
+        self.by_form(e, to, relation, on)
+    }
+
+    fn by_form(&mut self, e: &Expr, to: Expr, relation: Relation, on: &Domain) -> Option<Certificate> {
+        if !self.spend(10) {
+            return None;
+        }
+        let sign = self.sign(&to, relation, on)?;
+        let equal = self.equal(e, &to, on)?;
+        Some(Certificate::new(sign_claim(e, relation, on), Rule::Rewrite { to }, vec![equal, sign]))
     }
 }
 

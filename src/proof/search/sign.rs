@@ -99,6 +99,7 @@ impl Prover {
             _ => None,
         };
         first
+            .or_else(|| self.by_fewer_symbols(e, relation, on))
             .or_else(|| self.by_range_where_defined(e, relation, on))
             .or_else(|| self.by_structure(e, relation, on))
             .or_else(|| self.by_combination(e, relation, on))
