@@ -111,6 +111,21 @@ pub enum Rule {
         /// The slope B.
         slope: Expr,
     },
+    /// *Sign.* e = A + B t with A and B free of the domain's variables. Premises: `Equal(e, A + B t)` unless it is e itself, e
+    /// defined, l ≤ t and t ≤ u on the domain, and the signs of A + B l and A + B u; where t has no bound on a side, the weak
+    /// sign of B (of −B below).
+    Between {
+        /// The inner function t.
+        inner: Expr,
+        /// The constant term A.
+        constant: Expr,
+        /// The slope B.
+        slope: Expr,
+        /// The lower bound l.
+        lower: Option<Expr>,
+        /// The upper bound u.
+        upper: Option<Expr>,
+    },
     /// *Sign.* e = Σ aᵢ tⁱ (premise `Equal`) with aᵢ free of the variable and t enclosed in an interval with a finite end.
     /// Premises: the signs of its Bernstein coefficients there (Taylor coefficients at the end of an unbounded interval), not
     /// all of which need be strict.

@@ -180,6 +180,9 @@ fn how(rule: &Rule) -> String {
         Rule::Linear { inner, .. } => {
             format!("linear in {}, by its values at the ends of its range", unicode(inner))
         }
+        Rule::Between { inner, .. } => {
+            format!("linear in {}, by its least and greatest value", unicode(inner))
+        }
         Rule::MonotoneFrom { .. } => "monotone itself, by its limit at one end".to_owned(),
         Rule::PositiveFactor { factor } => format!("after multiplication by {} > 0", unicode(factor)),
         _ => "proved".to_owned(),

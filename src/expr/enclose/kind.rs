@@ -26,8 +26,21 @@ pub(super) fn kind_of(e: &Expr, cell: &Cell) -> Kind {
     }
 }
 
-/// For a quotient m/n with m integer-valued and n a product of symbols declared odd: the kind of m.
+/// For a quotient m/n with m integer-valued and n a product of symbols declared odd, or a sum of such quotients and integers:
+/// the kind of m over the common denominator.
 pub(super) fn kind_of_odd_quotient(e: &Expr, cell: &Cell) -> Option<Kind> {
+    if let Node::Sum(terms) = e.node() {
+        let mut sum = Kind::Even;
+        for term in terms {
+            let kind = match kind_of(term, cell) {
+                Kind::Real => kind_of_odd_quotient(term, cell)?,
+                kind => kind,
+            };
+            // m₁/n₁ + m₂/n₂ = (m₁ n₂ + m₂ n₁)/(n₁ n₂): odd factors do not change the parity.
+            sum = sum.plus(kind);
+        }
+        return (sum != Kind::Real).then_some(sum);
+    }
     let mut numerator = Kind::Odd;
     let mut is_quotient = false;
     for factor in e.factors() {

@@ -66,6 +66,10 @@ pub(super) fn expressions(part: &Part, on: Option<&RealSet>, prover: &mut Prover
         let domain = Domain::on(variable, span, &part.assumptions);
         prover.critical_parameters(slope, variable, &domain).iter().for_each(&mut add);
     }
+    for (slope, span) in &slopes {
+        let domain = Domain::on(variable, span, &part.assumptions);
+        prover.thresholds(slope, variable, &domain).iter().for_each(&mut add);
+    }
     // Where neighbouring formulas agree, in value or in slope, at a point where cases change.
     for difference in differences(formula, variable) {
         add(&difference);
@@ -88,8 +92,33 @@ pub(super) fn expressions(part: &Part, on: Option<&RealSet>, prover: &mut Prover
             false
         });
     }
-    formula.variables().iter().for_each(|s| add(&Expr::variable(s.clone())));
+    let everywhere = spans == [Span::real_line()];
+    let shifts: Vec<Symbol> = parameters(part)
+        .into_iter()
+        .filter(|b| everywhere && slopes.iter().all(|(s, _)| is_shift(s, variable, b)))
+        .collect();
+    formula.variables().iter().filter(|s| !shifts.contains(s)).for_each(|s| add(&Expr::variable(s.clone())));
+    found.retain(|c| !c.variables().iter().all(|s| shifts.contains(s)));
     found
+}
+
+/// Whether a parameter only moves the slope along the line: b in 1 + u w cos(w z + b), which depends on z and b through one
+/// affine expression. Its sign decides nothing on the whole line.
+fn is_shift(slope: &Expr, variable: &Symbol, b: &Symbol) -> bool {
+    let mut arguments: Vec<Expr> = Vec::new();
+    slope.any(&mut |e| {
+        let affine = matches!(e.node(), Node::Sum(_))
+            && e.contains(variable)
+            && e.contains(b)
+            && derivative(e, variable).is_some_and(|w| !w.contains(variable) && !w.contains(b));
+        if affine && !arguments.contains(e) {
+            arguments.push(e.clone());
+        }
+        arguments.len() > 1
+    });
+    let [argument] = arguments.as_slice() else { return false };
+    let rest = slope.replace(&mut |e| (e == argument).then(Expr::one));
+    !rest.contains(variable) && !rest.contains(b)
 }
 
 fn compared(condition: &Condition, add: &mut impl FnMut(&Expr)) {
@@ -192,7 +221,15 @@ pub(super) type Label = u8;
 
 /// Labels of the map at values of its parameters. They guide the search for a split, and decide nothing.
 pub(super) fn labels(part: &Part, on: Option<&RealSet>, points: &[Values]) -> Vec<Label> {
-    let Some(slope) = derivative(&part.map.formula, &part.map.variable) else { return vec![0; points.len()] };
+    let variable = &part.map.variable;
+    let Some(mut slope) = derivative(&part.map.formula, variable) else { return vec![0; points.len()] };
+    if on.is_none_or(RealSet::is_real_line) {
+        for b in parameters(part) {
+            if is_shift(&slope, variable, &b) {
+                slope = slope.substitute(&b, &Expr::zero());
+            }
+        }
+    }
     let spans = on.map_or_else(|| vec![Span::real_line()], |set| set.spans().to_vec());
     let mut places: Vec<Rational> =
         spans.iter().flat_map(|s| sample_points(s).into_iter().take(17)).collect();

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::expr::constant;
 use crate::expr::print::condition_text;
 use crate::expr::{Assumptions, Condition, Expr, Kind, Relation, Symbol};
 use crate::proof::Domain;
@@ -294,6 +295,7 @@ pub(super) fn told(c: &Expr, relation: Relation) -> Condition {
     if let Some(scale) = content.and_then(|g| g.recip()) {
         terms.iter_mut().for_each(|(k, _)| *k = &*k * &scale);
     }
+    without_common_constant(&mut terms);
     let first = terms.iter().find(|(_, e)| !e.is_one()).map(|(k, _)| k.clone());
     let positive = terms.iter().any(|(k, e)| !e.is_one() && k.is_positive());
     if !positive && first.is_some() {
@@ -311,6 +313,31 @@ pub(super) fn told(c: &Expr, relation: Relation) -> Condition {
         }
     }
     Condition::Compare(Expr::sum(left), relation, Expr::sum(right))
+}
+
+/// Divides a sum by a positive irrational constant that all its terms with symbols have as a factor: 1 + √2 a as a + √2/2.
+fn without_common_constant(terms: &mut [(Rational, Expr)]) {
+    let constant_part =
+        |e: &Expr| Expr::product(e.factors().iter().filter(|f| f.is_constant()).cloned().collect());
+    let parts: Vec<Expr> =
+        terms.iter().filter(|(_, e)| !e.is_constant()).map(|(_, e)| constant_part(e)).collect();
+    let Some(common) = parts.first().filter(|c| !c.is_one() && parts.iter().all(|p| p == *c)).cloned() else {
+        return;
+    };
+    if constant::sign_of(&common) != Some(std::cmp::Ordering::Greater) {
+        return;
+    }
+    for (k, e) in terms {
+        let whole = if e.is_constant() {
+            let (outer, inner) =
+                constant::fold(&Expr::scaled(k.clone(), e.over(&common))).split_coefficient();
+            *k = outer;
+            inner
+        } else {
+            Expr::product(e.factors().iter().filter(|f| !f.is_constant()).cloned().collect())
+        };
+        *e = whole;
+    }
 }
 
 #[cfg(test)]

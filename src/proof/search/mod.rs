@@ -4,6 +4,7 @@
 //! on a budget of steps, so that it ends on every input.
 
 mod algebra;
+mod between;
 mod circle;
 mod coefficients;
 mod combine;

@@ -101,6 +101,8 @@ impl Prover {
         first
             .or_else(|| self.by_fewer_symbols(e, relation, on))
             .or_else(|| self.by_range_where_defined(e, relation, on))
+            .or_else(|| self.by_bounds(e, relation, on))
+            .or_else(|| self.by_touching(e, relation, on))
             .or_else(|| self.by_structure(e, relation, on))
             .or_else(|| self.by_combination(e, relation, on))
             .or_else(|| self.by_polynomial(e, relation, on))
@@ -238,7 +240,7 @@ impl Prover {
             return None;
         }
         let (variable, span) = on.ranges.first()?.clone();
-        let cuts = self.cut_points(e, &variable, &span);
+        let cuts = self.cut_points(e, &variable, &span, on);
         for at in cuts {
             let parts = span.split_at(&at)?;
             let premises: Option<Vec<Certificate>> =
@@ -255,7 +257,7 @@ impl Prover {
     }
 
     /// Points strictly inside the interval at which it may pay to cut: exact zeros of e and of e′, and 0.
-    fn cut_points(&mut self, e: &Expr, variable: &Symbol, span: &Span) -> Vec<Expr> {
+    fn cut_points(&mut self, e: &Expr, variable: &Symbol, span: &Span, on: &Domain) -> Vec<Expr> {
         let mut points: Vec<Expr> = Vec::new();
         let mut add = |point: Expr| {
             let inside = span.interior().is_some_and(|i| i.contains(&point).is_true());
@@ -263,14 +265,13 @@ impl Prover {
                 points.push(point);
             }
         };
-        let zeros = |f: &Expr| {
-            from_condition(&f.compare(Relation::Eq, &Expr::zero()), variable)
-                .map(|set| set.isolated_points())
-                .unwrap_or_default()
-        };
-        zeros(e).into_iter().for_each(&mut add);
+        from_condition(&e.compare(Relation::Eq, &Expr::zero()), variable)
+            .map(|set| set.isolated_points())
+            .unwrap_or_default()
+            .into_iter()
+            .for_each(&mut add);
         if let Some(slope) = derivative(e, variable) {
-            zeros(&slope).into_iter().for_each(&mut add);
+            self.exact_zeros(&slope, variable, on).unwrap_or_default().into_iter().for_each(&mut add);
         }
         add(Expr::zero());
         special_angles(e, variable, span, &[1, 2], 4).into_iter().for_each(&mut add);

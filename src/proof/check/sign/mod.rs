@@ -1,6 +1,7 @@
 //! The rules for `Defined` and `Sign`.
 
 mod bernstein;
+mod between;
 mod cells;
 mod circle;
 mod combination;
@@ -68,6 +69,14 @@ pub(super) fn step(e: &Expr, relation: Relation, on: &Domain, rule: &Rule, premi
         Rule::Linear { inner, constant, slope } => {
             linear::linear(e, relation, on, (inner, constant, slope), premises)
         }
+        Rule::Between { inner, constant, slope, lower, upper } => between::between(
+            e,
+            relation,
+            on,
+            (inner, constant, slope),
+            [lower.as_ref(), upper.as_ref()],
+            premises,
+        ),
         Rule::Bernstein { inner, coefficients } => {
             bernstein::bernstein(e, relation, on, (inner, coefficients), premises)
         }

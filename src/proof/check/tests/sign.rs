@@ -229,3 +229,48 @@ fn an_absolute_value_is_positive_where_its_argument_is_not_zero() {
         Certificate::new(Claim::Defined { e: size.recip(), on: away }, Rule::Obligations, Vec::new());
     assert!(crate::proof::check(quotient).is_err());
 }
+
+#[test]
+fn between_bounds_the_sign_is_that_at_both() {
+    let a = Expr::symbol("a");
+    let facts = Assumptions::none()
+        .with_fact(a.compare(Ge, &int(0)))
+        .with_fact(int(1).minus(&a).compare(Gt, &Expr::zero()));
+    let d = Domain::on(&symbol(), &closed(-1, 1), &facts);
+    let parameters = Domain::of_parameters(&facts);
+    let e = int(1).plus(&a.times(&z()));
+    let rule = |lower: Option<Expr>, upper: Option<Expr>| Rule::Between {
+        inner: z(),
+        constant: int(1),
+        slope: a.clone(),
+        lower,
+        upper,
+    };
+    let enclosed = |e: &Expr, r, on: &Domain| sign(e, r, on, Rule::Enclosure { cuts: vec![] }, vec![]);
+    let defined = Certificate::new(
+        Claim::Defined { e: e.clone(), on: d.clone() },
+        Rule::Enclosure { cuts: vec![] },
+        vec![],
+    );
+    let low = enclosed(&z().minus(&int(-1)), Ge, &d);
+    let high = enclosed(&int(1).minus(&z()), Ge, &d);
+    let at_low = sign(&int(1).plus(&a.times(&int(-1))), Gt, &parameters, Rule::Assumed, vec![]);
+    let at_high = enclosed(&int(1).plus(&a.times(&int(1))), Gt, &parameters);
+    let all = vec![defined, low, high, at_low, at_high];
+    let both = rule(Some(int(-1)), Some(int(1)));
+    accepted(sign(&e, Gt, &d, both.clone(), all.clone()));
+    // Every premise is needed, and the bounds are those that are proved.
+    for i in 0..all.len() {
+        let mut fewer = all.clone();
+        fewer.remove(i);
+        refused(sign(&e, Gt, &d, both.clone(), fewer), "");
+    }
+    refused(sign(&e, Gt, &d, rule(Some(int(-2)), Some(int(1))), all.clone()), "");
+    refused(sign(&e, Lt, &d, both, all.clone()), "");
+    refused(sign(&e, Gt, &d, rule(None, None), all.clone()), "no bound");
+    // Without an upper bound the slope has to point the right way, which is not among the premises.
+    refused(sign(&e, Gt, &d, rule(Some(int(-1)), None), all.clone()), "the sign at a bound is missing");
+    let mut upwards = all;
+    upwards.push(sign(&a, Ge, &parameters, Rule::Assumed, vec![]));
+    accepted(sign(&e, Gt, &d, rule(Some(int(-1)), None), upwards));
+}
