@@ -236,7 +236,7 @@ fn between_bounds_the_sign_is_that_at_both() {
     let facts = Assumptions::none()
         .with_fact(a.compare(Ge, &int(0)))
         .with_fact(int(1).minus(&a).compare(Gt, &Expr::zero()));
-    let d = Domain::on(&symbol(), &closed(-1, 1), &facts);
+    let d = Domain::on(&Symbol::new("z"), &closed(-1, 1), &facts);
     let parameters = Domain::of_parameters(&facts);
     let e = int(1).plus(&a.times(&z()));
     let rule = |lower: Option<Expr>, upper: Option<Expr>| Rule::Between {
