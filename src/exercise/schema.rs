@@ -123,6 +123,8 @@ struct AnswersSchema {
     log_density: Option<Scalar>,
     /// Where the density is positive.
     support: Option<Scalar>,
+    /// The name of the distribution of the transformed variable, such as `LogNormal(0, 1)`.
+    distribution: Option<Scalar>,
     /// The Jacobian, such as `"[[2, 1], [1, -1]]"`.
     jacobian: Option<Scalar>,
     /// Its determinant.
