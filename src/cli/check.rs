@@ -25,7 +25,9 @@ pub(super) fn run(args: &CheckArgs, format: Format, output: &mut Output) -> Endi
             let Some(regional) = decided_on_region(scalar, &analysis) else {
                 match format {
                     Format::Text => {
-                        output.answer(&(analysis_text(&analysis, args.strict) + &layers_text(&question)));
+                        output.answer(
+                            &(analysis_text(&analysis, args.strict) + layers_text(&question).as_str()),
+                        );
                     }
                     _ => output.json(&named(analysis_json(&analysis, args.strict))),
                 }
@@ -36,7 +38,7 @@ pub(super) fn run(args: &CheckArgs, format: Format, output: &mut Output) -> Endi
         Problem::Vector(_) => solve(&problem, Options { samples: 0, seed: 0 }),
     };
     match format {
-        Format::Text => output.answer(&(solution_text(&solution) + &layers_text(&question))),
+        Format::Text => output.answer(&(solution_text(&solution) + layers_text(&question).as_str())),
         _ => output.json(&named(solution_json(&solution))),
     }
     ending(solution.validity(), solution.accepted(args.strict))
