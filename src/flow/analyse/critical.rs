@@ -92,7 +92,7 @@ pub(super) fn expressions(part: &Part, on: Option<&RealSet>, prover: &mut Prover
             false
         });
     }
-    let everywhere = spans == [Span::real_line()];
+    let everywhere = spans == [Span::real_line()] && crate::proof::obligations::is_smooth(formula);
     let shifts: Vec<Symbol> = parameters(part)
         .into_iter()
         .filter(|b| everywhere && slopes.iter().all(|(s, _)| is_shift(s, variable, b)))
@@ -223,7 +223,7 @@ pub(super) type Label = u8;
 pub(super) fn labels(part: &Part, on: Option<&RealSet>, points: &[Values]) -> Vec<Label> {
     let variable = &part.map.variable;
     let Some(mut slope) = derivative(&part.map.formula, variable) else { return vec![0; points.len()] };
-    if on.is_none_or(RealSet::is_real_line) {
+    if on.is_none_or(RealSet::is_real_line) && crate::proof::obligations::is_smooth(&part.map.formula) {
         for b in parameters(part) {
             if is_shift(&slope, variable, &b) {
                 slope = slope.substitute(&b, &Expr::zero());

@@ -2,7 +2,7 @@
 //! |z e^(−z²)| ≤ 1/√(2e).
 
 use crate::expr::constant::{self, Evaluated};
-use crate::expr::{Expr, Relation, Symbol, derivative};
+use crate::expr::{Expr, Function, Node, Relation, Symbol, derivative};
 use crate::proof::obligations::is_smooth;
 use crate::proof::{Certificate, Domain, LimitValue, Rule, Side};
 use crate::set::from_condition;
@@ -38,7 +38,8 @@ impl Prover {
         if !matches!(relation, Relation::Gt | Relation::Ge | Relation::Lt | Relation::Le) {
             return None;
         }
-        let (variable, _) = on.ranges.first()?.clone();
+        let [(variable, _)] = on.ranges.as_slice() else { return None };
+        let variable = variable.clone();
         let Bounded { inner, constant, slope, lower, upper } = self.bounded(e, &variable, on)?;
         let parameters = Domain::of_parameters(&on.assumptions);
         let weak = match relation {
@@ -135,7 +136,9 @@ impl Prover {
             return None;
         }
         let mut forms = vec![e.clone()];
-        forms.extend(self.expanded(e, on));
+        if e.variables().len() > 1 {
+            forms.extend(self.expanded(e, on));
+        }
         let (inner, constant, slope) = forms.iter().find_map(|form| affine(form, variable))?;
         if !self.spend(100) {
             return None;
@@ -186,7 +189,14 @@ impl Prover {
             let points = set.isolated_points();
             (points.len() == set.spans().len()).then_some(points)
         };
-        zeros(e).or_else(|| self.forms(e, on).iter().find_map(zeros))
+        if let Some(found) = zeros(e) {
+            return Some(found);
+        }
+        // Other forms of trigonometric functions have as many zeros.
+        let trigonometric = e.any(&mut |part| {
+            matches!(part.node(), Node::Apply(Function::Sin | Function::Cos | Function::Tan, _))
+        });
+        if trigonometric { None } else { self.forms(e, on).iter().find_map(zeros) }
     }
 }
 
