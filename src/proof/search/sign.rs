@@ -101,7 +101,6 @@ impl Prover {
         first
             .or_else(|| self.by_fewer_symbols(e, relation, on))
             .or_else(|| self.by_range_where_defined(e, relation, on))
-            .or_else(|| self.by_bounds(e, relation, on))
             .or_else(|| self.by_touching(e, relation, on))
             .or_else(|| self.by_structure(e, relation, on))
             .or_else(|| self.by_combination(e, relation, on))
@@ -109,6 +108,7 @@ impl Prover {
             .or_else(|| self.by_linear(e, relation, on))
             .or_else(|| self.by_coefficients(e, relation, on))
             .or_else(|| self.by_circle(e, relation, on))
+            .or_else(|| self.by_bounds(e, relation, on))
             .or_else(|| self.by_factoring(e, relation, on))
             .or_else(|| self.by_subdivision(e, relation, on, 48))
             .or_else(|| self.by_monotonicity(e, relation, on))
