@@ -6,7 +6,7 @@
 //!   sampling of the derived density from an independent proposal, which knows of f only where the samples lie and how far they
 //!   spread. The directions a are random projections; the offsets c are quantiles of a pilot sample. Each difference is
 //!   asymptotically normal; with Bonferroni's correction all of them together raise a false alarm with probability
-//!   [`FALSE_ALARM`](super::goodness::FALSE_ALARM) at most, as far as the limit law goes. Where a few weights dominate (a density
+//!   [`FALSE_ALARM`] at most, as far as the limit law goes. Where a few weights dominate (a density
 //!   with heavier tails than the proposal) the fit is inconclusive, and said to be.
 
 use nalgebra::{DMatrix, DVector};

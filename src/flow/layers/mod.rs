@@ -1,6 +1,6 @@
 //! Named layers: the transformations that flows are built of, by their names and parameters.
 //!
-//! Each kind of layer is a file with its rows of the table [`ROWS`]: names, parameters, reference, and a function that checks
+//! Each kind of layer is a file with its rows of the table `ROWS`: names, parameters, reference, and a function that checks
 //! the parameters and writes the layer out as an ordinary map. Verdict, Jacobian and inverse of the map come from the same
 //! proofs as those of any other map; what a layer adds are the condition that its authors state, and which of its two
 //! directions is computed at once. Neither decides anything.
