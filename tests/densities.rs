@@ -5,6 +5,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod common;
+
 use flowcheck::exercise::formula;
 use flowcheck::expr::enclose::{Cell, enclose};
 use flowcheck::expr::{Branch, Condition, Expr, Node, Symbol};
@@ -49,20 +51,15 @@ struct Row<'a> {
 }
 
 fn rows() -> Vec<Row<'static>> {
-    let lines = TABLE.lines().filter(|l| !l.trim().is_empty() && !l.starts_with('#'));
-    lines
-        .map(|line| {
-            let columns: Vec<&str> = line.split("::").map(str::trim).collect();
-            let column = |i: usize| columns.get(i).copied().unwrap_or("");
-            Row {
-                base: column(0),
-                map: column(1),
-                assumptions: column(2),
-                support: column(3),
-                names: column(4),
-                density: column(5),
-                atoms: column(6),
-            }
+    common::table(TABLE)
+        .map(|(_, column)| Row {
+            base: column(0),
+            map: column(1),
+            assumptions: column(2),
+            support: column(3),
+            names: column(4),
+            density: column(5),
+            atoms: column(6),
         })
         .collect()
 }

@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod common;
+
 use std::time::{Duration, Instant};
 
 use flowcheck::exercise::formula;
@@ -27,12 +29,14 @@ struct Row<'a> {
 }
 
 fn rows() -> Vec<Row<'static>> {
-    let lines = TABLE.lines().filter(|l| !l.trim().is_empty() && !l.starts_with('#'));
-    lines
-        .map(|line| {
-            let columns: Vec<&str> = line.split("::").map(str::trim).collect();
-            let column = |i: usize| columns.get(i).copied().unwrap_or("");
-            Row { line, truth: column(0), a: column(1), b: column(2), on: column(3), assumptions: column(4) }
+    common::table(TABLE)
+        .map(|(line, column)| Row {
+            line,
+            truth: column(0),
+            a: column(1),
+            b: column(2),
+            on: column(3),
+            assumptions: column(4),
         })
         .collect()
 }

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
-use flowcheck::exercise::{Set, load};
+use flowcheck::exercise::{Exercise, Set, load};
 use flowcheck::grade::{Outcome, prepare};
 use rayon::prelude::*;
 
@@ -21,6 +21,10 @@ fn exercises() -> Vec<PathBuf> {
     files.sort();
     assert!(!files.is_empty());
     files
+}
+
+fn sets() -> Vec<Set> {
+    exercises().into_iter().map(|file| load(&fs::read_to_string(file).unwrap()).unwrap()).collect()
 }
 
 fn flowcheck() -> Command {
@@ -129,10 +133,7 @@ fn wrong_values(key: &str, value: &str) -> Vec<(&'static str, String)> {
 
 #[test]
 fn each_answer_changed_to_a_wrong_one_is_rejected() {
-    let exercises: Vec<_> = exercises()
-        .into_iter()
-        .flat_map(|file| load(&fs::read_to_string(file).unwrap()).unwrap().exercises)
-        .collect();
+    let exercises: Vec<Exercise> = sets().into_iter().flat_map(|set| set.exercises).collect();
     let told: Vec<(usize, Vec<String>)> = in_parallel(|| {
         exercises
             .par_iter()
@@ -163,14 +164,8 @@ fn each_answer_changed_to_a_wrong_one_is_rejected() {
 
 #[test]
 fn there_are_many_exercises_with_wrong_answers() {
-    let sets: Vec<(PathBuf, Set)> = exercises()
-        .into_iter()
-        .map(|file| {
-            let set = load(&fs::read_to_string(&file).unwrap()).unwrap();
-            (file, set)
-        })
-        .collect();
-    let exercises = sets.iter().flat_map(|(_, set)| &set.exercises);
+    let sets = sets();
+    let exercises = sets.iter().flat_map(|set| &set.exercises);
     let with_wrong_answers = exercises.filter(|e| e.rubric.wrong.len() >= 2).count();
     assert!(with_wrong_answers >= 80, "{with_wrong_answers} exercises have two wrong answers");
 }
@@ -179,10 +174,7 @@ fn there_are_many_exercises_with_wrong_answers() {
 /// answers are right.
 #[test]
 fn usual_mistakes_are_recognised_as_themselves() {
-    let exercises: Vec<_> = exercises()
-        .into_iter()
-        .flat_map(|file| load(&fs::read_to_string(file).unwrap()).unwrap().exercises)
-        .collect();
+    let exercises: Vec<Exercise> = sets().into_iter().flat_map(|set| set.exercises).collect();
     let told: Vec<(usize, Vec<String>)> = in_parallel(|| {
         exercises
             .par_iter()

@@ -126,6 +126,20 @@ pub enum Asked {
     Choice(Choice),
 }
 
+impl Asked {
+    /// The formulas of an answer that consists of formulas.
+    #[must_use]
+    pub fn formulas(&self) -> Vec<&Expr> {
+        match self {
+            Self::Inverse(g) => g.components.iter().collect(),
+            Self::Density(p) | Self::LogDensity(p) => vec![&p.formula],
+            Self::Determinant(e) | Self::AbsDeterminant(e) | Self::LogAbsDeterminant(e) => vec![e],
+            Self::Jacobian(value) => value.entries().collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
 /// A reference answer to `valid`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expected {

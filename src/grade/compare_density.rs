@@ -15,7 +15,7 @@ use crate::flow::base::Base;
 use crate::flow::density::{Density, PieceFormula};
 use crate::flow::{Analysis, Parametrization, Validity};
 use crate::proof::Domain;
-use crate::set::{Bound, RealSet, Span};
+use crate::set::RealSet;
 
 /// A remark on a density that is right where it is positive, and does not say that it is 0 elsewhere.
 pub const SUPPORT_MISSING: &str = "right where the density is positive; say where that is, it is 0 elsewhere";
@@ -48,16 +48,7 @@ pub(super) fn density(p: &Formula, solution: &ScalarSolution, logarithm: bool) -
 
 /// The support of the base distribution; all reals where its ends are parameters.
 pub(super) fn base_support(base: &Base) -> Option<RealSet> {
-    let support = base.support();
-    let (lo, lo_closed) = match support.lower {
-        Some(end) => (Bound::Finite(end.at), end.closed),
-        None => (Bound::NegInf, false),
-    };
-    let (hi, hi_closed) = match support.upper {
-        Some(end) => (Bound::Finite(end.at), end.closed),
-        None => (Bound::PosInf, false),
-    };
-    Some(RealSet::from_span(Span::new(lo, lo_closed, hi, hi_closed)?))
+    base.support().span().map(RealSet::from_span)
 }
 
 fn injective(p: &Formula, analysis: &Analysis, base: &Base, logarithm: bool) -> Mark {

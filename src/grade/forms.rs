@@ -5,17 +5,7 @@ use crate::expr::{Expr, Function, Node};
 
 /// Whether an answer has the form.
 pub(super) fn has(answer: &Asked, form: &Form) -> bool {
-    formulas(answer).into_iter().all(|e| formula_has(e, form, answer))
-}
-
-fn formulas(answer: &Asked) -> Vec<&Expr> {
-    match answer {
-        Asked::Inverse(g) => g.components.iter().collect(),
-        Asked::Density(p) | Asked::LogDensity(p) => vec![&p.formula],
-        Asked::Determinant(e) | Asked::AbsDeterminant(e) | Asked::LogAbsDeterminant(e) => vec![e],
-        Asked::Jacobian(value) => value.entries().collect(),
-        _ => Vec::new(),
-    }
+    answer.formulas().into_iter().all(|e| formula_has(e, form, answer))
 }
 
 fn formula_has(e: &Expr, form: &Form, answer: &Asked) -> bool {

@@ -10,19 +10,9 @@ use crate::expr::{Expr, Symbol};
 pub(super) fn applies(when: &When, answer: &Asked, scene: &Scene<'_>) -> bool {
     match when {
         When::EqualTo(other) => scene.same(answer, other),
-        When::Uses(name) => names(answer).iter().any(|e| e.contains(name)),
+        When::Uses(name) => answer.formulas().iter().any(|e| e.contains(name)),
         When::MultipleOf(other) => constant_apart(answer, other, scene, Expr::over, Expr::times),
         When::ConstantApart(other) => constant_apart(answer, other, scene, Expr::minus, Expr::plus),
-    }
-}
-
-fn names(answer: &Asked) -> Vec<&Expr> {
-    match answer {
-        Asked::Inverse(g) => g.components.iter().collect(),
-        Asked::Density(p) | Asked::LogDensity(p) => vec![&p.formula],
-        Asked::Determinant(e) | Asked::AbsDeterminant(e) | Asked::LogAbsDeterminant(e) => vec![e],
-        Asked::Jacobian(value) => value.entries().collect(),
-        _ => Vec::new(),
     }
 }
 

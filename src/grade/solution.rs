@@ -18,7 +18,7 @@ use crate::proof::Domain;
 use crate::proof::claim::SourceSet;
 use crate::proof::search::Prover;
 use crate::real::effort;
-use crate::set::{Bound, RealSet, Span, natural_domain};
+use crate::set::{RealSet, natural_domain};
 
 /// The work that one density may cost.
 const DENSITY_EFFORT: u64 = 4_000_000;
@@ -245,17 +245,7 @@ fn where_defined(support: RealSet, problem: &ScalarProblem, assumptions: &Assump
 
 /// The support of a base distribution, unless it is all of R or depends on parameters.
 fn support(base: &crate::flow::base::Base) -> Option<RealSet> {
-    let support = base.support();
-    let (lo, lo_closed) = match support.lower {
-        Some(end) => (Bound::Finite(end.at), end.closed),
-        None => (Bound::NegInf, false),
-    };
-    let (hi, hi_closed) = match support.upper {
-        Some(end) => (Bound::Finite(end.at), end.closed),
-        None => (Bound::PosInf, false),
-    };
-    let span = Span::new(lo, lo_closed, hi, hi_closed)?;
-    let set = RealSet::from(span);
+    let set = RealSet::from(base.support().span()?);
     (!set.is_real_line()).then_some(set)
 }
 

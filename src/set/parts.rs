@@ -79,6 +79,19 @@ impl Span {
         })
     }
 
+    /// The parts between the points of a list that lie strictly inside; neighbours share their point.
+    #[must_use]
+    pub fn split_at_each(&self, points: &[Expr]) -> Vec<Self> {
+        let mut parts = vec![self.clone()];
+        for at in points {
+            parts = parts
+                .iter()
+                .flat_map(|part| part.split_at(at).map_or(vec![part.clone()], Vec::from))
+                .collect();
+        }
+        parts
+    }
+
     /// Whether every element is ≤ the point.
     #[must_use]
     pub fn is_below(&self, point: &Expr) -> Ternary {

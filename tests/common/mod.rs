@@ -29,12 +29,21 @@ pub struct Row<'a> {
     pub assumptions: &'a str,
 }
 
-#[allow(dead_code, reason = "not every test reads the tables")]
-pub fn rows(text: &str) -> impl Iterator<Item = Row<'_>> {
+/// The lines of a table that are no remarks, with their columns; those that are not there are empty.
+pub fn table<'a>(text: &'a str) -> impl Iterator<Item = (&'a str, impl Fn(usize) -> &'a str)> {
     text.lines().filter(|l| !l.trim().is_empty() && !l.starts_with('#')).map(|line| {
         let columns: Vec<&str> = line.split("::").map(str::trim).collect();
-        let column = |i: usize| columns.get(i).copied().unwrap_or("");
-        Row { truth: column(0), map: column(1), on: column(2), assumptions: column(3) }
+        (line, move |i: usize| columns.get(i).copied().unwrap_or(""))
+    })
+}
+
+#[allow(dead_code, reason = "not every test reads the tables")]
+pub fn rows(text: &str) -> impl Iterator<Item = Row<'_>> {
+    table(text).map(|(_, column)| Row {
+        truth: column(0),
+        map: column(1),
+        on: column(2),
+        assumptions: column(3),
     })
 }
 

@@ -300,12 +300,8 @@ fn slope_change(
 
 /// The intervals of a set without the cuts.
 fn between(set: &RealSet, cuts: &[Expr]) -> Vec<Span> {
-    let mut rest = set.spans().to_vec();
-    for cut in cuts {
-        rest =
-            rest.iter().flat_map(|span| span.split_at(cut).map_or(vec![span.clone()], Vec::from)).collect();
-    }
-    rest.iter().filter_map(Span::interior).collect()
+    let parts = set.spans().iter().flat_map(|span| span.split_at_each(cuts));
+    parts.filter_map(|part| part.interior()).collect()
 }
 
 const SIGNS: [Relation; 2] = [Relation::Gt, Relation::Lt];

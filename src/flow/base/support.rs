@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::expr::{Condition, Expr, Relation};
+use crate::set::{Bound, Span};
 
 /// A finite end of a support.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +54,18 @@ impl Support {
     pub fn open(a: Expr, b: Expr) -> Self {
         let end = |at| Some(SupportEnd { at, closed: false });
         Self { lower: end(a), upper: end(b) }
+    }
+
+    /// The interval; `None` where the order of its ends is not known.
+    #[must_use]
+    pub fn span(&self) -> Option<Span> {
+        let end = |end: &Option<SupportEnd>, infinite: Bound| match end {
+            Some(end) => (Bound::Finite(end.at.clone()), end.closed),
+            None => (infinite, false),
+        };
+        let (lo, lo_closed) = end(&self.lower, Bound::NegInf);
+        let (hi, hi_closed) = end(&self.upper, Bound::PosInf);
+        Span::new(lo, lo_closed, hi, hi_closed)
     }
 
     /// That x lies in it.

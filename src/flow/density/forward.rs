@@ -5,7 +5,7 @@ use super::merge::merge;
 use super::place::{self, with_simple_ends};
 use super::prepare::{mass, prepare};
 use super::refine::refine;
-use super::{Atom, Density, DensityPiece, PieceFormula, base_inside, support_span};
+use super::{Atom, Density, DensityPiece, PieceFormula, base_inside};
 use super::{kinks, periodic, steps};
 use crate::expr::{Condition, Expr, Symbol, derivative};
 use crate::flow::base::Base;
@@ -35,11 +35,11 @@ pub(super) fn density(
     if let Some(found) = through(ways, analysis, inverse, base, prover) {
         return found;
     }
-    let support = support_span(&base.support());
-    let everywhere = support.map_or_else(RealSet::real_line, RealSet::from_span);
+    let support = base.support().span();
+    let everywhere = support.clone().map_or_else(RealSet::real_line, RealSet::from_span);
     let mut result = Density::empty(&inverse.variable, analysis);
     let prepared = prepare(analysis, &everywhere, &inverse.variable, prover);
-    let inside = base_inside(analysis, support_span(&base.support()).as_ref());
+    let inside = base_inside(analysis, support.as_ref());
     if prepared.as_ref().is_none_or(|p| !p.complete)
         && (inside.is_true() || analysis.source.origin != SourceOrigin::Stated)
     {
@@ -98,7 +98,7 @@ fn through(
     }
     for affine in ways {
         let u = Expr::variable(analysis.variable().clone());
-        let span = support_span(affine.support())?;
+        let span = affine.support().span()?;
         let on = Domain::on(analysis.variable(), &span, &analysis.assumptions);
         let raw = analysis.map.formula.substitute(analysis.variable(), &affine.apply(&u));
         let formula = tidy(&raw, &on, prover).map_or(raw, |(simple, _)| simple);
@@ -121,7 +121,7 @@ fn through(
 /// The sum over the branches.
 fn of_branches(analysis: &Analysis, inverse: &MapInverse, law: &Law<'_>, prover: &mut Prover) -> Density {
     let mut result = Density::empty(&inverse.variable, analysis);
-    let support = support_span(&law.support());
+    let support = law.support().span();
     result.base_inside = base_inside(analysis, support.as_ref());
     result.complete = true;
     if result.base_inside.is_false() {

@@ -29,7 +29,7 @@ pub use name::{Name, is_distribution};
 
 use serde::Serialize;
 
-use super::base::{Base, Support};
+use super::base::Base;
 use super::inverse::MapInverse;
 use super::{Analysis, Parametrization};
 use crate::expr::constant::{self, Evaluated};
@@ -214,19 +214,6 @@ impl Density {
             _ => Some(Expr::piecewise(branches, Some(Expr::zero()))),
         }
     }
-}
-
-/// The support as an interval with constant ends; `None` where an end is a parameter.
-fn support_span(support: &Support) -> Option<Span> {
-    let (lo, lo_closed) = match &support.lower {
-        Some(end) => (Bound::Finite(end.at.clone()), end.closed),
-        None => (Bound::NegInf, false),
-    };
-    let (hi, hi_closed) = match &support.upper {
-        Some(end) => (Bound::Finite(end.at.clone()), end.closed),
-        None => (Bound::PosInf, false),
-    };
-    Span::new(lo, lo_closed, hi, hi_closed)
 }
 
 /// Whether the base lies in the source, up to end points.

@@ -13,7 +13,7 @@ use super::merge::merge;
 use super::place::domain;
 use super::prepare::with_branches;
 use super::refine::refine;
-use super::{Density, DensityPiece, PieceFormula, support_span};
+use super::{Density, DensityPiece, PieceFormula};
 use crate::expr::{Expr, Function, Node, Symbol, constant, derivative};
 use crate::flow::Analysis;
 use crate::flow::base::{Base, Family};
@@ -29,7 +29,7 @@ pub(super) fn density(analysis: &Analysis, x: &Symbol, base: &Base, prover: &mut
     if formula.variables().len() != 1 || !base.is_numeric() {
         return None;
     }
-    let support = support_span(&base.support())?;
+    let support = base.support().span()?;
     let period = periods(formula, z).into_iter().find(|t| has_period(formula, z, t))?;
     let quarter = Expr::number(Rational::ratio(-1, 4)?).times(&period);
     let starts = match (support.lo(), support.hi()) {

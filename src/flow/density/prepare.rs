@@ -75,7 +75,7 @@ pub(super) fn mass(base: &Base, flat: &Flat) -> Option<crate::expr::Expr> {
     let mut terms = Vec::new();
     for span in &flat.on {
         let (low, high) = (span.lo(), span.hi());
-        let support = super::support_span(&base.support())?;
+        let support = base.support().span()?;
         let below = match low {
             Bound::NegInf => Expr::zero(),
             bound if bound == support.lo() => Expr::zero(),

@@ -2,7 +2,7 @@
 
 use super::forward::{shown, term};
 use super::law::Law;
-use super::{Density, DensityPiece, PieceFormula, support_span};
+use super::{Density, DensityPiece, PieceFormula};
 use crate::expr::constant::{self, Evaluated};
 use crate::expr::{Condition, Expr};
 use crate::flow::base::Base;
@@ -31,7 +31,7 @@ pub(super) fn density(
         result.remarks.push("the strictly monotone branches of the map are not known".into());
         return result;
     }
-    let support = support_span(&base.support());
+    let support = base.support().span();
     // Every z of the base must be a value of g, or there is no x for it.
     result.base_inside = match (&support, &analysis.image) {
         (_, Some(image)) if image.is_real_line() => Ternary::True,

@@ -1,6 +1,6 @@
 //! Maps that take infinitely many values, each on an interval: ⌊z⌋ of an exponential variable.
 
-use super::{Atom, AtomIndex, Density, support_span};
+use super::{Atom, AtomIndex, Density};
 use crate::expr::constant::{self, Evaluated};
 use crate::expr::{Expr, Function, Node, Symbol, derivative};
 use crate::flow::Analysis;
@@ -32,7 +32,7 @@ pub(super) fn distribution(
     if whole.contains(z) {
         return None;
     }
-    let support = support_span(&base.support())?;
+    let support = base.support().span()?;
     let Bound::PosInf = support.hi() else { return None };
     // The first value: the support has to begin with a whole step.
     let first = match support.lo() {

@@ -8,7 +8,7 @@ use crate::expr::{Condition, Expr, Relation, Symbol, constant};
 use crate::flow::base::Base;
 use crate::proof::vector::determinant;
 use crate::real::Rational;
-use crate::set::{Bound, Span};
+use crate::set::Span;
 
 /// The largest covariance matrix.
 const MAX_NORMAL: usize = 8;
@@ -151,20 +151,11 @@ impl VectorBase {
     /// The intervals on whose product the density is positive.
     #[must_use]
     pub fn support(&self) -> Vec<Span> {
-        let end = |end: Option<crate::flow::base::SupportEnd>, infinite: Bound| match end {
-            Some(end) => (Bound::Finite(end.at), end.closed),
-            None => (infinite, false),
-        };
         match self {
             Self::Normal(normal) => vec![Span::real_line(); normal.mean.len()],
-            Self::Independent(parts) => parts
-                .iter()
-                .map(|base| {
-                    let support = base.support();
-                    let (lo, hi) = (end(support.lower, Bound::NegInf), end(support.upper, Bound::PosInf));
-                    Span::new(lo.0, lo.1, hi.0, hi.1).unwrap_or_else(Span::real_line)
-                })
-                .collect(),
+            Self::Independent(parts) => {
+                parts.iter().map(|base| base.support().span().unwrap_or_else(Span::real_line)).collect()
+            }
         }
     }
 

@@ -94,15 +94,8 @@ impl Prover {
         if cuts.is_empty() {
             return self.by_monotonicity(e, relation, on);
         }
-        let mut parts = vec![span];
-        for at in &cuts {
-            parts = parts
-                .iter()
-                .flat_map(|part| part.split_at(at).map_or(vec![part.clone()], Vec::from))
-                .collect();
-        }
         let mut premises = Vec::new();
-        for part in &parts {
+        for part in &span.split_at_each(&cuts) {
             let here = on.with_span(&variable, part);
             if let Some(inside) = part.interior().map(|i| on.with_span(&variable, &i)) {
                 self.expect_sign(&slope, &inside);

@@ -73,7 +73,7 @@ pub(super) fn name(found: &mut Density, base: &Base, assumptions: &Assumptions, 
 fn as_one_piece(found: &mut Density, first: &Name, density: Expr) {
     let x = Expr::variable(found.variable.clone());
     let log_density = first.distribution.log_density(&x);
-    let Some(span) = super::support_span(&first.distribution.support()) else { return };
+    let Some(span) = first.distribution.support().span() else { return };
     let mut branches: Vec<usize> = found.pieces.iter().flat_map(|p| p.branches.clone()).collect();
     branches.sort_unstable();
     branches.dedup();
