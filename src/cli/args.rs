@@ -44,6 +44,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Everything about a map (verdict, inverse, Jacobian, density, cross-check), or the solutions of a problem set.
     Solve(SolveArgs),
+    /// Draws samples of the transformed variable, with the density at each where it is wanted.
+    Sample(SampleArgs),
     /// Are two formulas equal on a set?
     Equal(EqualArgs),
     /// Problem sets: every reference answer against what is derived.
@@ -119,6 +121,54 @@ pub struct SolveArgs {
     /// Mean and variance of the transformed variable.
     #[arg(long)]
     pub moments: bool,
+}
+
+/// `flowcheck sample`.
+#[derive(Debug, Args)]
+pub struct SampleArgs {
+    /// The map, such as 'f(z) = exp(z)'.
+    #[arg(allow_hyphen_values = true)]
+    pub map: String,
+    /// The source set and what is assumed.
+    #[command(flatten)]
+    pub given: GivenArgs,
+    /// The distribution of the source variable, such as 'z ~ Normal(0, 1)'.
+    #[arg(long, allow_hyphen_values = true)]
+    pub base: Option<String>,
+    /// How many samples: a whole number, such as 1000 or 1e8.
+    #[arg(short, long, allow_hyphen_values = true, value_name = "N", default_value = "1000", value_parser = count)]
+    pub n: u64,
+    /// The seed; the samples depend on it alone, not on the number of threads.
+    #[arg(long, default_value_t = 0)]
+    pub seed: u64,
+    /// Also the logarithm of the density at each sample, as the last column.
+    #[arg(long)]
+    pub density: bool,
+    /// Write to this file; one that ends in .npy, .csv or .json is written in that format.
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// How many threads; by default one for each processor.
+    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+}
+
+/// A positive whole number of samples, such as 1000, 1_000 or 1e8.
+fn count(text: &str) -> Result<u64, String> {
+    let most = crate::numeric::pushforward::MAX_SAMPLES;
+    let wrong = || "a whole number between 1 and 10^12, such as 1000 or 1e8".to_owned();
+    let plain = text.replace('_', "");
+    if let Ok(n) = plain.parse::<u64>() {
+        return if (1..=most).contains(&n) { Ok(n) } else { Err(wrong()) };
+    }
+    // What is at most 10¹² and whole is exact as a float.
+    let x: f64 = plain.parse().map_err(|_| wrong())?;
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked to be a whole number in range"
+    )]
+    if x >= 1.0 && x <= most as f64 && x == x.trunc() { Ok(x as u64) } else { Err(wrong()) }
 }
 
 /// `flowcheck equal`.
@@ -271,8 +321,10 @@ pub enum Format {
     Text,
     /// For programs.
     Json,
-    /// A table: `grade` and `merge`.
+    /// A table: `grade`, `merge` and `sample`.
     Csv,
+    /// An array for numpy: `sample`.
+    Npy,
     /// `test`: for the reports of continuous integration.
     Junit,
     /// `test`: annotations on GitHub.
@@ -287,6 +339,7 @@ impl Format {
             Self::Text => "text",
             Self::Json => "json",
             Self::Csv => "csv",
+            Self::Npy => "npy",
             Self::Junit => "junit",
             Self::Github => "github",
         }

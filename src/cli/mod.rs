@@ -12,6 +12,7 @@ mod merge;
 mod new;
 mod output;
 mod records;
+mod sample;
 mod schema;
 mod solve;
 mod sources;
@@ -70,6 +71,7 @@ pub fn main() -> ExitCode {
     let run = || match &arguments.command {
         Command::Check(a) => check::run(a, arguments.format, &mut output),
         Command::Solve(a) => solve::run(a, arguments.format, &mut output),
+        Command::Sample(a) => sample::run(a, arguments.format, &mut output),
         Command::Equal(a) => equal::run(a, arguments.format, &mut output),
         Command::Test(a) => test::run(a, arguments.format, &mut output),
         Command::Grade(a) => grade::run(a, arguments.format, &mut output),
@@ -91,6 +93,7 @@ fn wrong_format(arguments: &Arguments) -> Option<String> {
     use args::Format;
     let known: &[Format] = match arguments.command {
         Command::Grade(_) | Command::Merge(_) => &[Format::Text, Format::Json, Format::Csv],
+        Command::Sample(_) => &[Format::Text, Format::Json, Format::Csv, Format::Npy],
         Command::Test(_) => &[Format::Text, Format::Json, Format::Junit, Format::Github],
         _ => &[Format::Text, Format::Json],
     };

@@ -181,7 +181,7 @@ fn cut_at(pieces: Vec<DensityPiece>, points: &[f64]) -> Vec<DensityPiece> {
     cut
 }
 
-fn numeric_ends(span: &Span) -> Option<(f64, f64)> {
+pub(super) fn numeric_ends(span: &Span) -> Option<(f64, f64)> {
     let end = |bound: &Bound| match bound {
         Bound::NegInf => Some(f64::NEG_INFINITY),
         Bound::PosInf => Some(f64::INFINITY),

@@ -23,6 +23,7 @@ mod misconceptions;
 pub mod probability;
 mod problem;
 mod rules;
+pub mod sampling;
 mod solution;
 mod structure;
 mod vector_base;

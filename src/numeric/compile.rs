@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
+use super::bundle::Bundle;
+use super::evaluate::scalar;
 use super::program::{CompileError, Op, Program, RationalExponent, Register, Unary, assign_buffers};
-use crate::expr::{Assumptions, Condition, Expr, Function, Kind, Node, Symbol};
+use crate::expr::{Assumptions, Condition, Expr, Function, Kind, Node, Relation, Symbol};
 use crate::real::Rational;
 
 /// The most operations of a program.
@@ -31,18 +33,27 @@ impl Program {
         variables: &[Symbol],
         assumptions: &Assumptions,
     ) -> Result<Self, CompileError> {
-        let mut compiler = Compiler {
-            variables,
-            assumptions,
-            ops: Vec::new(),
-            known: HashMap::new(),
-            visited: HashMap::new(),
-            depth: 0,
-            transient: 0,
-        };
+        let mut compiler = Compiler::new(variables, assumptions);
         let result = compiler.expression(e)?;
-        let (buffers, buffer_count) = assign_buffers(&compiler.ops, result);
-        Ok(Self { ops: compiler.ops, result, buffers, buffer_count })
+        let (buffers, buffer_count) = assign_buffers(&compiler.ops, &[result]);
+        Ok(Self { ops: compiler.ops, result, buffers, buffer_count, careful: false })
+    }
+}
+
+impl Bundle {
+    /// Compiles formulas in the same variables; what they share is computed once.
+    ///
+    /// # Errors
+    /// As [`Program::compile`].
+    pub fn compile(formulas: &[Expr], variables: &[Symbol]) -> Result<Self, CompileError> {
+        let assumptions = Assumptions::none();
+        let mut compiler = Compiler::new(variables, &assumptions);
+        let results: Vec<Register> =
+            formulas.iter().map(|e| compiler.expression(e)).collect::<Result<_, _>>()?;
+        let (buffers, buffer_count) = assign_buffers(&compiler.ops, &results);
+        let result = results.first().copied().unwrap_or(0);
+        let program = Program { ops: compiler.ops, result, buffers, buffer_count, careful: false };
+        Ok(Self { program, results })
     }
 }
 
@@ -62,8 +73,21 @@ struct Compiler<'a> {
 /// What makes two operations equal: the operation's debug form is exact for floats up to the sign of NaN.
 type Key = String;
 
-impl Compiler<'_> {
+impl<'a> Compiler<'a> {
+    fn new(variables: &'a [Symbol], assumptions: &'a Assumptions) -> Self {
+        Self {
+            variables,
+            assumptions,
+            ops: Vec::new(),
+            known: HashMap::new(),
+            visited: HashMap::new(),
+            depth: 0,
+            transient: 0,
+        }
+    }
+
     fn emit(&mut self, op: Op) -> Result<Register, CompileError> {
+        let op = self.folded(op);
         let key = match &op {
             Op::Constant(c) => format!("c{:x}", c.to_bits()),
             other => format!("{other:?}"),
@@ -78,6 +102,17 @@ impl Compiler<'_> {
         self.ops.push(op);
         self.known.insert(key, register);
         Ok(register)
+    }
+
+    /// The constant that the operation gives, where its operands are constants.
+    fn folded(&self, op: Op) -> Op {
+        let mut constant = !matches!(op, Op::Constant(_) | Op::Input(_));
+        let value_of = |r: Register| match self.ops.get(r as usize) {
+            Some(Op::Constant(c)) => Some(*c),
+            _ => None,
+        };
+        op.for_each_operand(|r| constant &= value_of(r).is_some());
+        if constant { Op::Constant(scalar(&op, &[], |r| value_of(r).unwrap_or(f64::NAN))) } else { op }
     }
 
     fn constant(&mut self, value: f64) -> Result<Register, CompileError> {
@@ -141,20 +176,9 @@ impl Compiler<'_> {
     }
 
     fn sum(&mut self, terms: &[Expr]) -> Result<Register, CompileError> {
-        // e^u − 1 keeps its digits near u = 0.
-        let minus_one = terms.iter().position(|t| t.as_number() == Some(&Rational::integer(-1)));
-        let exponential = terms.iter().position(|t| as_exp(t).is_some());
-        if let (Some(at_number), Some(at_exp)) = (minus_one, exponential)
-            && let Some(u) = as_exp(&terms[at_exp])
-        {
-            let u = self.expression(u)?;
-            let mut total = self.emit(Op::Unary(Unary::Expm1, u))?;
-            for (i, term) in terms.iter().enumerate() {
-                if i != at_number && i != at_exp {
-                    total = self.add(total, term)?;
-                }
-            }
-            return Ok(total);
+        if let Some((at_number, at_term, together)) = self.without_cancellation(terms)? {
+            let rest = terms.iter().enumerate().filter(|(i, _)| *i != at_number && *i != at_term);
+            return rest.map(|(_, term)| term).try_fold(together, |total, term| self.add(total, term));
         }
         let mut total = None;
         for term in terms {
@@ -167,6 +191,55 @@ impl Compiler<'_> {
             Some(total) => Ok(total),
             None => self.constant(0.0),
         }
+    }
+
+    /// c − c f(u), for an f whose difference from 1 keeps its digits in another form: the places of the two terms, and that form.
+    ///
+    /// 1 − e^u = −(e^u − 1), 1 − tanh² u = 1/cosh² u, 1 − σ(u) = σ(−u).
+    fn without_cancellation(
+        &mut self,
+        terms: &[Expr],
+    ) -> Result<Option<(usize, usize, Register)>, CompileError> {
+        let Some((at_number, c)) = terms.iter().enumerate().find_map(|(i, t)| Some((i, t.as_number()?)))
+        else {
+            return Ok(None);
+        };
+        if c.is_zero() {
+            return Ok(None);
+        }
+        let function = |term: &Expr| {
+            let (factor, rest) = term.split_coefficient();
+            (factor == -c).then_some(rest).and_then(|rest| near_one(&rest))
+        };
+        let Some((at_term, (kind, u))) = terms.iter().enumerate().find_map(|(i, t)| Some((i, function(t)?)))
+        else {
+            return Ok(None);
+        };
+        let difference = match kind {
+            NearOne::Exp => {
+                let u = self.built(&u)?;
+                let value = self.emit(Op::Unary(Unary::Expm1, u))?;
+                if *c == Rational::integer(-1) {
+                    return Ok(Some((at_number, at_term, value)));
+                }
+                self.emit(Op::Neg(value))?
+            }
+            NearOne::TanhSquared => {
+                let u = self.built(&u)?;
+                let cosh = self.emit(Op::Unary(Unary::Of(Function::Cosh), u))?;
+                let square = self.emit(Op::PowerInteger(cosh, 2))?;
+                let one = self.constant(1.0)?;
+                self.emit(Op::Div(one, square))?
+            }
+            NearOne::Sigmoid => self.built(&sigmoid(u.negate()))?,
+        };
+        let value = if c.is_one() {
+            difference
+        } else {
+            let c = self.constant(c.to_f64())?;
+            self.emit(Op::Mul(c, difference))?
+        };
+        Ok(Some((at_number, at_term, value)))
     }
 
     fn add(&mut self, total: Register, term: &Expr) -> Result<Register, CompileError> {
@@ -336,8 +409,19 @@ impl Compiler<'_> {
         {
             let mut rest = argument.terms().to_vec();
             rest.remove(at);
-            let rest = self.built(&Expr::sum(rest))?;
-            return self.emit(Op::Unary(Unary::Log1p, rest));
+            let rest = Expr::sum(rest);
+            let close = near_one(&rest.negate()).is_some();
+            let above = self.built(&rest)?;
+            let value = self.emit(Op::Unary(Unary::Log1p, above))?;
+            if !close {
+                return Ok(value);
+            }
+            // ln(1 − f) with an f that may come near to 1: there by the other form of 1 − f.
+            let difference = self.expression(argument)?;
+            let far = self.emit(Op::Unary(Unary::Of(Function::Ln), difference))?;
+            let half = self.constant(-0.5)?;
+            let small = self.emit(Op::Compare(above, Relation::Gt, half))?;
+            return self.emit(Op::Choose(Box::new([(small, value)]), Some(far)));
         }
         let argument = self.expression(argument)?;
         self.emit(Op::Unary(Unary::Of(Function::Ln), argument))
@@ -407,6 +491,28 @@ fn rational_exponent(r: &Rational) -> RationalExponent {
         odd_root: r.has_odd_denominator(),
         even: r.has_even_numerator(),
     }
+}
+
+/// Functions that may be near 1.
+enum NearOne {
+    Exp,
+    TanhSquared,
+    Sigmoid,
+}
+
+/// Which of them this is, and its argument.
+fn near_one(e: &Expr) -> Option<(NearOne, Expr)> {
+    let (kind, function) = match e.node() {
+        Node::Apply(Function::Exp, _) => (NearOne::Exp, e),
+        Node::Apply(Function::Sigmoid, _) => (NearOne::Sigmoid, e),
+        Node::Power(base, two) if two.as_number() == Some(&Rational::integer(2)) => match base.node() {
+            Node::Apply(Function::Tanh, _) => (NearOne::TanhSquared, base),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let Node::Apply(_, arguments) = function.node() else { return None };
+    Some((kind, arguments.first()?.clone()))
 }
 
 /// u of e^u.

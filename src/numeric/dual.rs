@@ -1,6 +1,6 @@
 //! Forward-mode automatic differentiation: the value of a program and its derivative in one input.
 
-use super::evaluate::{chosen, divide, power_integer, power_odd_root, power_whole, scalar};
+use super::evaluate::{divide, power_integer, power_odd_root, power_whole, scalar, value_of_case};
 use super::program::{Op, Program, Register};
 use super::special;
 
@@ -85,7 +85,7 @@ fn derivative(op: &Op, value: f64, of: impl Fn(Register) -> (Dual, bool)) -> f64
         }
         Op::Compare(..) | Op::Is(..) | Op::And(..) | Op::Or(..) | Op::Not(_) => 0.0,
         Op::Choose(cases, otherwise) => {
-            let register = chosen(cases, *otherwise, &|r| of(r).value);
+            let register = value_of_case(cases, *otherwise, &|r| of(r).value);
             register.map_or(f64::NAN, |r| of(r).derivative)
         }
     }

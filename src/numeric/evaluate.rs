@@ -1,13 +1,21 @@
 //! Running programs: at one point, and over batches of lanes.
 
-use super::program::{LANES, Op, Program, RationalExponent, Register, Workspace};
-use super::special;
-use crate::expr::{Kind, Relation};
+use super::program::{LANES, Op, Program, RationalExponent, Register, Unary, Workspace};
+use super::{lanes, special};
+use crate::expr::{Function, Kind, Relation};
 
 /// Values of overlapping cases of a piecewise formula that differ by no more than rounding count as equal.
 const AGREE: f64 = 1e-9;
 
 impl Program {
+    /// The same formula, for a logarithm: where an intermediate value leaves the range of floats the value is found with more
+    /// range ([`Program::evaluate_ranged`]).
+    #[must_use]
+    pub fn careful(mut self) -> Self {
+        self.careful = true;
+        self
+    }
+
     /// The value at a point; NaN where the formula is undefined.
     #[must_use]
     pub fn evaluate(&self, point: &[f64]) -> f64 {
@@ -17,6 +25,9 @@ impl Program {
     /// As [`Program::evaluate`], with memory that is kept between calls.
     #[must_use]
     pub fn evaluate_in(&self, point: &[f64], workspace: &mut Workspace) -> f64 {
+        if self.careful {
+            return self.evaluate_ranged(point);
+        }
         let values = &mut workspace.scalars;
         values.clear();
         for op in &self.ops {
@@ -33,27 +44,53 @@ impl Program {
     }
 
     /// The values at many points: `inputs[i][k]` is the i-th variable at the k-th point. Each input must be as long
-    /// as the output; missing lanes give NaN.
+    /// as the output; missing lanes give NaN. Functions are within some units in the last place of [`Program::evaluate`].
     pub fn batch(&self, inputs: &[&[f64]], output: &mut [f64], workspace: &mut Workspace) {
+        let mut start = 0;
+        for block in output.chunks_mut(LANES) {
+            self.block(inputs, start, block.len(), workspace);
+            block.copy_from_slice(self.register(self.result, block.len(), workspace));
+            if self.careful {
+                self.repair(inputs, start, block);
+            }
+            start += block.len();
+        }
+    }
+
+    /// What a register holds after a block, where its buffer has not been used again.
+    pub(super) fn register<'w>(&self, r: Register, length: usize, workspace: &'w Workspace) -> &'w [f64] {
+        &workspace.lanes[self.buffers[r as usize] as usize][..length]
+    }
+
+    /// Runs all operations on the points from `start` on.
+    pub(super) fn block(&self, inputs: &[&[f64]], start: usize, length: usize, workspace: &mut Workspace) {
         let lanes = &mut workspace.lanes;
         if lanes.len() < self.buffer_count {
             lanes.resize_with(self.buffer_count, || vec![0.0; LANES]);
         }
-        let mut start = 0;
-        for block in output.chunks_mut(LANES) {
-            let length = block.len();
-            for (op, buffer) in self.ops.iter().zip(&self.buffers) {
-                let mut destination = std::mem::take(&mut lanes[*buffer as usize]);
-                let of = |r: &Register| &lanes[self.buffers[*r as usize] as usize][..length];
-                self.lanes(op, inputs, start, &of, &mut destination[..length]);
-                lanes[*buffer as usize] = destination;
-            }
-            block.copy_from_slice(&lanes[self.buffers[self.result as usize] as usize][..length]);
-            start += length;
+        for (op, buffer) in self.ops.iter().zip(&self.buffers) {
+            let mut destination = std::mem::take(&mut lanes[*buffer as usize]);
+            let of = |r: &Register| &lanes[self.buffers[*r as usize] as usize][..length];
+            self.lanes(op, inputs, start, &of, &mut destination[..length]);
+            lanes[*buffer as usize] = destination;
         }
     }
 
-    /// One operation on all lanes. The arithmetic is spelt out so that it is vectorised.
+    /// Does again with more range what has come out as no finite number.
+    fn repair(&self, inputs: &[&[f64]], start: usize, block: &mut [f64]) {
+        self.repair_register(self.result, inputs, start, block);
+    }
+
+    /// The same for what is in any register.
+    pub(super) fn repair_register(&self, r: Register, inputs: &[&[f64]], start: usize, block: &mut [f64]) {
+        for (k, value) in block.iter_mut().enumerate().filter(|(_, value)| !value.is_finite()) {
+            let point: Vec<f64> =
+                inputs.iter().map(|lanes| lanes.get(start + k).copied().unwrap_or(f64::NAN)).collect();
+            *value = self.register_ranged(r, &point);
+        }
+    }
+
+    /// One operation on all lanes.
     fn lanes<'a>(
         &self,
         op: &Op,
@@ -72,36 +109,25 @@ impl Program {
                     None => out.fill(f64::NAN),
                 }
             }
-            Op::Add(a, b) => zip(out, of(a), of(b), |x, y| x + y),
-            Op::Sub(a, b) => zip(out, of(a), of(b), |x, y| x - y),
-            Op::Mul(a, b) => zip(out, of(a), of(b), |x, y| x * y),
-            Op::Div(a, b) => zip(out, of(a), of(b), divide),
-            Op::Neg(a) => map(out, of(a), |x| -x),
-            Op::PowerInteger(a, 2) => map(out, of(a), |x| x * x),
-            Op::PowerInteger(a, n) => map(out, of(a), |x| power_integer(x, *n)),
-            Op::Sqrt(a) => map(out, of(a), f64::sqrt),
-            Op::PowerRational(a, r) => map(out, of(a), |x| power_rational(x, *r)),
-            Op::Unary(function, a) => special::unary_lanes(*function, of(a), out),
-            Op::Min(a, b) => zip(out, of(a), of(b), least),
-            Op::Max(a, b) => zip(out, of(a), of(b), greatest),
+            Op::Add(a, b) => lanes::zip(out, of(a), of(b), |x, y| x + y),
+            Op::Sub(a, b) => lanes::zip(out, of(a), of(b), |x, y| x - y),
+            Op::Mul(a, b) => lanes::zip(out, of(a), of(b), |x, y| x * y),
+            Op::Div(a, b) => lanes::zip(out, of(a), of(b), divide),
+            Op::Neg(a) => lanes::map(out, of(a), |x| -x),
+            Op::PowerInteger(a, n) => lanes::power_integer(*n, of(a), out),
+            Op::Sqrt(a) => lanes::map(out, of(a), f64::sqrt),
+            Op::PowerRational(a, r) => lanes::power_rational(*r, of(a), out),
+            Op::PowerReal(a, b) => lanes::power_real(of(a), of(b), out),
+            Op::Unary(Unary::Of(Function::Ln), a) if self.careful => lanes::careful_ln(of(a), out),
+            Op::Unary(function, a) => lanes::unary(*function, of(a), out),
+            Op::Min(a, b) => lanes::zip(out, of(a), of(b), least),
+            Op::Max(a, b) => lanes::zip(out, of(a), of(b), greatest),
             _ => {
                 for (k, value) in out.iter_mut().enumerate() {
                     *value = scalar(op, &[], |r| of(&r)[k]);
                 }
             }
         }
-    }
-}
-
-fn map(out: &mut [f64], a: &[f64], f: impl Fn(f64) -> f64) {
-    for (value, x) in out.iter_mut().zip(a) {
-        *value = f(*x);
-    }
-}
-
-fn zip(out: &mut [f64], a: &[f64], b: &[f64], f: impl Fn(f64, f64) -> f64) {
-    for ((value, x), y) in out.iter_mut().zip(a).zip(b) {
-        *value = f(*x, *y);
     }
 }
 
@@ -134,7 +160,7 @@ pub(super) fn scalar(op: &Op, point: &[f64], of: impl Fn(Register) -> f64) -> f6
             a + b - a * b
         }
         Op::Not(a) => 1.0 - of(*a),
-        Op::Choose(cases, otherwise) => match chosen(cases, *otherwise, &of) {
+        Op::Choose(cases, otherwise) => match value_of_case(cases, *otherwise, &of) {
             Some(register) => of(register),
             None => f64::NAN,
         },
@@ -142,7 +168,7 @@ pub(super) fn scalar(op: &Op, point: &[f64], of: impl Fn(Register) -> f64) -> f6
 }
 
 /// The register of the case that applies; `None` where there is none or no single value.
-pub(super) fn chosen(
+pub(super) fn value_of_case(
     cases: &[(Register, Register)],
     otherwise: Option<Register>,
     of: &impl Fn(Register) -> f64,

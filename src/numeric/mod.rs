@@ -6,20 +6,26 @@
 #[cfg(test)]
 mod base_tests;
 pub mod bracket;
+mod bundle;
 mod compile;
 pub mod crosscheck;
 mod dual;
 mod evaluate;
 pub mod goodness;
+mod lanes;
 pub mod log_det;
 mod program;
+pub mod pushforward;
 pub mod quadrature;
+mod ranged;
 pub mod sample;
 mod special;
 #[cfg(test)]
 mod tests;
 pub mod vector_check;
 pub mod vector_inverse;
+mod words;
 
+pub use bundle::Bundle;
 pub use dual::Dual;
 pub use program::{CompileError, LANES, Program, Workspace};

@@ -84,6 +84,8 @@ pub struct Program {
     /// The lane buffer of each operation's result, so that buffers are used again.
     pub(super) buffers: Vec<u32>,
     pub(super) buffer_count: usize,
+    /// See [`Program::careful`].
+    pub(super) careful: bool,
 }
 
 /// Memory for evaluations of one program, kept between them.
@@ -177,12 +179,14 @@ impl Op {
 }
 
 /// Gives each result a lane buffer; a buffer is free again after the last use of what it holds.
-pub(super) fn assign_buffers(ops: &[Op], result: Register) -> (Vec<u32>, usize) {
+pub(super) fn assign_buffers(ops: &[Op], results: &[Register]) -> (Vec<u32>, usize) {
     let mut last_use: Vec<usize> = (0..ops.len()).collect();
     for (i, op) in ops.iter().enumerate() {
         op.for_each_operand(|r| last_use[r as usize] = i);
     }
-    last_use[result as usize] = ops.len();
+    for result in results {
+        last_use[*result as usize] = ops.len();
+    }
     let mut buffers = Vec::with_capacity(ops.len());
     let mut free = Vec::new();
     let mut count = 0;

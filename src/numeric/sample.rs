@@ -5,12 +5,11 @@
 
 use std::fmt;
 
-use rand::SeedableRng;
 use rand::distr::{Distribution, Open01};
-use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
 
 use super::program::{CompileError, Program, Workspace};
+use super::words::Words;
 use crate::expr::{Expr, Symbol};
 use crate::flow::base::{Base, Family, Given};
 
@@ -101,9 +100,7 @@ impl Sampler {
 
     /// Fills `out` with the numbers of a stream; at most [`CHUNK`] of one stream are wanted at a time.
     pub fn fill(&self, seed: u64, stream: u64, out: &mut [f64]) {
-        let mut rng = ChaCha8Rng::seed_from_u64(seed);
-        rng.set_stream(stream);
-        self.draw.fill(&mut rng, out);
+        self.draw.fill(&mut Words::new(seed, stream), out);
     }
 }
 
@@ -111,7 +108,7 @@ impl Sampler {
 const MAX_REJECTIONS: usize = 100_000;
 
 impl Draw {
-    fn fill(&self, rng: &mut ChaCha8Rng, out: &mut [f64]) {
+    fn fill(&self, rng: &mut Words, out: &mut [f64]) {
         match self {
             Self::Normal { mean, sd } => {
                 for value in out {

@@ -18,28 +18,6 @@ pub(super) fn unary(function: Unary, x: f64) -> f64 {
     }
 }
 
-/// The values on all lanes; the common functions without a decision per lane.
-pub(super) fn unary_lanes(function: Unary, a: &[f64], out: &mut [f64]) {
-    let each = |out: &mut [f64], f: fn(f64) -> f64| {
-        for (value, x) in out.iter_mut().zip(a) {
-            *value = f(*x);
-        }
-    };
-    match function {
-        Unary::Of(Function::Exp) => each(out, cm::exp),
-        Unary::Of(Function::Abs) => each(out, f64::abs),
-        Unary::Of(Function::Ln) => each(out, ln),
-        Unary::Of(Function::Tanh) => each(out, cm::tanh),
-        Unary::Of(Function::Sigmoid) => each(out, sigmoid),
-        Unary::Of(Function::Softplus) => each(out, softplus),
-        _ => {
-            for (value, x) in out.iter_mut().zip(a) {
-                *value = unary(function, *x);
-            }
-        }
-    }
-}
-
 fn on(defined: bool, f: impl FnOnce() -> f64) -> f64 {
     if defined { f() } else { f64::NAN }
 }
@@ -56,6 +34,11 @@ fn sigmoid(x: f64) -> f64 {
         let e = cm::exp(x);
         e / (1.0 + e)
     }
+}
+
+/// ln(x/(1 − x)); near 1/2 without cancellation.
+fn logit(x: f64) -> f64 {
+    if x > 0.25 && x < 0.75 { 2.0 * cm::atanh(2.0 * x - 1.0) } else { cm::log(x) - cm::log1p(-x) }
 }
 
 /// max(x, 0) + ln(1 + e^−|x|).
@@ -80,7 +63,7 @@ fn named(function: Function, x: f64) -> f64 {
         Function::Acosh => on(x >= 1.0, || cm::acosh(x)),
         Function::Atanh => on(x.abs() < 1.0, || cm::atanh(x)),
         Function::Sigmoid => sigmoid(x),
-        Function::Logit => on(x > 0.0 && x < 1.0, || cm::log(x) - cm::log1p(-x)),
+        Function::Logit => on(x > 0.0 && x < 1.0, || logit(x)),
         Function::Softplus => softplus(x),
         Function::Erf => cm::erf(x),
         Function::Erfc => cm::erfc(x),

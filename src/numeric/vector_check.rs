@@ -16,9 +16,10 @@ use rand_chacha::ChaCha8Rng;
 use rand_distr::{ChiSquared, StandardNormal};
 use serde::Serialize;
 
+use super::bundle::Bundle;
 use super::goodness::FALSE_ALARM;
 use super::log_det;
-use super::program::{CompileError, Program};
+use super::program::{CompileError, Program, Workspace};
 use super::sample::{CHUNK, SampleError, Sampler};
 use super::vector_inverse::VectorSolver;
 use crate::expr::{Expr, Symbol};
@@ -178,7 +179,7 @@ pub fn vector_check(input: &VectorCheckInput<'_>) -> Result<VectorCheck, VectorC
     let z = draws(input, n)?;
     let nowhere = || vec![f64::NAN; map.len()];
     let x: Vec<Vec<f64>> = match input.way {
-        Way::Forward => z.iter().map(|z| solver.value(z)).collect(),
+        Way::Forward => images(&Bundle::compile(input.map, input.variables)?, &z),
         Way::Reverse => z.iter().map(|z| solver.solve(z).unwrap_or_else(nowhere)).collect(),
     };
     let derived = match input.density {
@@ -216,9 +217,9 @@ pub fn vector_check(input: &VectorCheckInput<'_>) -> Result<VectorCheck, VectorC
         error = error.max(if difference.is_nan() { f64::INFINITY } else { difference });
         wrong |= difference.is_nan() || difference > slack;
     }
-    let outside =
-        x.iter().filter(|x| x.iter().all(|v| v.is_finite()) && !derived.log_at(x).is_finite()).count();
-    let finite: Vec<&Vec<f64>> = x.iter().filter(|x| x.iter().all(|v| v.is_finite())).collect();
+    let finite: Vec<Vec<f64>> = x.into_iter().filter(|x| x.iter().all(|v| v.is_finite())).collect();
+    let outside = derived.logs_at(&finite).iter().filter(|log| !log.is_finite()).count();
+    let finite: Vec<&Vec<f64>> = finite.iter().collect();
     let fit = fit(&finite, &derived, input)?;
     // A single sample at the rounded edge of the support is no defect.
     #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
@@ -264,6 +265,23 @@ impl Derived {
         if self.support.evaluate(at) == 1.0 { self.log_density.evaluate(at) } else { f64::NEG_INFINITY }
     }
 
+    /// ln p at many points.
+    fn logs_at(&self, points: &[Vec<f64>]) -> Vec<f64> {
+        if self.solver.is_some() {
+            return points.iter().map(|x| self.log_at(x)).collect();
+        }
+        let columns = columns(points);
+        let inputs: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+        let (mut inside, mut log) = (vec![0.0; points.len()], vec![0.0; points.len()]);
+        let mut workspace = Workspace::default();
+        self.support.batch(&inputs, &mut inside, &mut workspace);
+        self.log_density.batch(&inputs, &mut log, &mut Workspace::default());
+        log.iter()
+            .zip(&inside)
+            .map(|(log, inside)| if *inside == 1.0 { *log } else { f64::NEG_INFINITY })
+            .collect()
+    }
+
     /// How much ln p(x) changes by rounding of x.
     fn rounding(&self, x: &[f64], at: f64) -> f64 {
         let mut largest = 0.0_f64;
@@ -277,6 +295,21 @@ impl Derived {
         }
         largest
     }
+}
+
+/// The components of points, each as a column.
+fn columns(points: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    let dimension = points.first().map_or(0, Vec::len);
+    (0..dimension).map(|i| points.iter().map(|x| x[i]).collect()).collect()
+}
+
+/// The images of points.
+fn images(map: &Bundle, points: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    let z = columns(points);
+    let inputs: Vec<&[f64]> = z.iter().map(Vec::as_slice).collect();
+    let mut x = vec![vec![0.0; points.len()]; map.len()];
+    map.batch(&inputs, &mut x, &mut Workspace::default());
+    (0..points.len()).map(|k| x.iter().map(|column| column[k]).collect()).collect()
 }
 
 /// ln |det J| at z; `None` where it is infinite or undefined.
@@ -459,16 +492,19 @@ fn fit(
     // Sums of w, w² for the whole space and for each half space.
     let mut sums = vec![(0.0_f64, 0.0_f64); spaces.len() + 1];
     let mut largest = 0.0_f64;
-    for _ in 0..count {
-        let (x, log) = proposal.draw(&mut rng, &chi);
-        let w = core_math::exp(derived.log_at(&x) - log);
-        let w = if w.is_nan() { 0.0 } else { w };
-        largest = largest.max(w);
-        let inside = spaces.iter().map(|s| s.contains(&x));
-        for (sum, inside) in sums.iter_mut().zip(std::iter::once(true).chain(inside)) {
-            if inside {
-                sum.0 += w;
-                sum.1 += w * w;
+    for start in (0..count).step_by(CHUNK) {
+        let size = CHUNK.min(count - start);
+        let (points, logs): (Vec<_>, Vec<_>) = (0..size).map(|_| proposal.draw(&mut rng, &chi)).unzip();
+        for ((x, log), derived) in points.iter().zip(logs).zip(derived.logs_at(&points)) {
+            let w = core_math::exp(derived - log);
+            let w = if w.is_nan() { 0.0 } else { w };
+            largest = largest.max(w);
+            let inside = spaces.iter().map(|s| s.contains(x));
+            for (sum, inside) in sums.iter_mut().zip(std::iter::once(true).chain(inside)) {
+                if inside {
+                    sum.0 += w;
+                    sum.1 += w * w;
+                }
             }
         }
     }

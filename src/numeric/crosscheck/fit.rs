@@ -30,6 +30,7 @@ pub(super) struct Pilot {
 pub(super) struct Masses {
     /// The edges; bin k lies below edge k, the last bin above all.
     edges: Vec<f64>,
+    guide: Guide,
     /// The mass of each bin.
     masses: Vec<f64>,
     /// Whether a bin lies on the support.
@@ -38,6 +39,51 @@ pub(super) struct Masses {
     slack: f64,
     /// All masses together.
     pub total: Integral,
+}
+
+/// Finds the bin of a number: even cells over the middle of the edges tell where to begin, and a few steps do the rest.
+struct Guide {
+    origin: f64,
+    cells_per_unit: f64,
+    /// How many edges lie at or below the lower end of each cell; 0 for the first cell.
+    first: Vec<usize>,
+}
+
+impl Guide {
+    /// How many cells there are.
+    const CELLS: u32 = 4096;
+
+    fn new(edges: &[f64]) -> Self {
+        // The outermost edges may lie far off.
+        let outer = edges.len() / 64;
+        let (low, high) = (edges.get(outer), edges.get(edges.len().saturating_sub(outer + 1)));
+        let (low, high) = (low.copied().unwrap_or(0.0), high.copied().unwrap_or(0.0));
+        let cells_per_unit = f64::from(Self::CELLS) / (high - low);
+        let cells_per_unit = if cells_per_unit.is_finite() { cells_per_unit } else { 0.0 };
+        let end = |cell: u32| if cells_per_unit > 0.0 { low + f64::from(cell) / cells_per_unit } else { low };
+        let first = (0..Self::CELLS)
+            .map(|cell| if cell == 0 { 0 } else { edges.partition_point(|edge| *edge <= end(cell)) })
+            .collect();
+        Self { origin: low, cells_per_unit, first }
+    }
+
+    /// How many edges are at most x.
+    fn bin(&self, edges: &[f64], x: f64) -> usize {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "the cast saturates, and NaN becomes 0"
+        )]
+        let cell = ((x - self.origin) * self.cells_per_unit) as usize;
+        let mut bin = self.first[cell.min(self.first.len() - 1)];
+        while bin < edges.len() && edges[bin] <= x {
+            bin += 1;
+        }
+        while bin > 0 && edges[bin - 1] > x {
+            bin -= 1;
+        }
+        bin
+    }
 }
 
 /// What the samples showed.
@@ -79,6 +125,7 @@ pub(super) fn masses(pilot: &Pilot, derived: &Derived<'_>) -> Masses {
     let parts: Vec<Option<Integral>> = bins.par_iter().map(|(a, b)| mass(derived, *a, *b, spread)).collect();
     let total = parts.iter().flatten().fold(Integral::default(), |sum, part| sum.and(*part));
     Masses {
+        guide: Guide::new(&edges),
         edges,
         masses: parts.iter().map(|part| part.map_or(0.0, |part| part.value)).collect(),
         inside: parts.iter().map(Option::is_some).collect(),
@@ -154,7 +201,7 @@ impl Counts {
             self.undefined_count += 1;
             return;
         }
-        let bin = masses.edges.partition_point(|edge| *edge <= x);
+        let bin = masses.guide.bin(&masses.edges, x);
         if masses.inside[bin] {
             self.bins[bin] += 1;
             return;
@@ -185,6 +232,29 @@ impl Counts {
             outside_count: self.outside_count + other.outside_count,
             undefined: self.undefined.or(other.undefined),
             undefined_count: self.undefined_count + other.undefined_count,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_guide_finds_the_bin() {
+        let mut wide: Vec<f64> = (0..200).map(|k| f64::from(k).powi(3) / 1e3 - 5.0).collect();
+        wide.extend([1e9, 1e300]);
+        for edges in [wide, vec![], vec![1.0], vec![-1e308, 1e308], vec![0.0, 1e-320, 1.0]] {
+            let guide = Guide::new(&edges);
+            let near = edges.iter().flat_map(|e| [e.next_down(), *e, e.next_up()]);
+            let far = (-2000..2000).map(|k| f64::from(k) / 100.0).chain([f64::INFINITY, f64::NEG_INFINITY]);
+            for x in near.chain(far) {
+                assert_eq!(
+                    guide.bin(&edges, x),
+                    edges.partition_point(|edge| *edge <= x),
+                    "{x} in {edges:?}"
+                );
+            }
         }
     }
 }
