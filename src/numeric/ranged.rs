@@ -185,11 +185,11 @@ fn unary(function: Unary, u: Ranged) -> Ranged {
     }
 }
 
-/// ln erfc x for large x: −x² − ln(x √π) + ln(1 − 1/(2x²) + 3/(4x⁴) − 15/(8x⁶)).
+/// ln erfc x for large x: −x² − ln(x √π) + ln(1 − 1/(2x²) + 3/(4x⁴) − 15/(8x⁶) + 105/(16x⁸)).
 fn log_erfc(x: f64) -> f64 {
     const LN_ROOT_PI: f64 = 0.572_364_942_924_700_1;
     let y = 0.5 / (x * x);
-    -x * x - core_math::log(x) - LN_ROOT_PI + core_math::log1p(-y * (1.0 - 3.0 * y * (1.0 - 5.0 * y)))
+    -x * x - core_math::log(x) - LN_ROOT_PI + core_math::log1p(-y * (1.0 - 3.0 * y * (1.0 - 5.0 * y * (1.0 - 7.0 * y))))
 }
 
 #[cfg(test)]
@@ -233,7 +233,7 @@ mod tests {
         near("ln(z^4)", 1e-200, -800.0 * 10f64.ln());
         near("ln(z exp(-z))", 745.2, -745.2 + 745.2f64.ln());
         near("ln(abs(sinh(z)))", -750.0, 750.0 - ln2);
-        near("ln(erfc(z))", 30.0, -904.0 + 4.0 - (30f64 * 1.772_453_850_905_516).ln() - 0.000_554_171_4);
+        near("ln(erfc(z))", 30.0, -903.974_117_110_643_9);
         assert!(at("ln(z)", -1.0).is_nan() && at("ln(z)", 0.0).is_nan() && at("ln(z - z)", 800.0).is_nan());
         assert_eq!(at("-z^2/2", 1e300), f64::NEG_INFINITY);
     }
