@@ -1,6 +1,6 @@
 //! The cross-check raises false alarms as rarely as it says, and catches densities that are wrong.
 //!
-//! `FLOWCHECK_CALIBRATION` sets how many runs with right densities there are (300 by default, 10000 for the full count).
+//! `FLOWCHECK_CALIBRATION` sets how many runs with right densities there are (100 by default, 10000 for the full count).
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -115,7 +115,7 @@ fn fewest(n: usize, p: f64) -> usize {
 
 #[test]
 fn right_densities_raise_alarms_as_rarely_as_stated() {
-    let runs: usize = std::env::var("FLOWCHECK_CALIBRATION").ok().and_then(|n| n.parse().ok()).unwrap_or(300);
+    let runs: usize = std::env::var("FLOWCHECK_CALIBRATION").ok().and_then(|n| n.parse().ok()).unwrap_or(100);
     let samples = 20_000;
     let results: Vec<CrossCheck> = (0..runs)
         .into_par_iter()

@@ -236,8 +236,9 @@ fn forward_density(
         let bundle = Bundle::compile(&[formula, log], &[z]).map_err(compiled)?.careful();
         return Ok((Push::Formulas(bundle), LogDensity::Along));
     }
-    let push =
-        Push::Formulas(Bundle::compile(&[formula.clone()], std::slice::from_ref(&z)).map_err(compiled)?);
+    let push = Push::Formulas(
+        Bundle::compile(std::slice::from_ref(&formula), std::slice::from_ref(&z)).map_err(compiled)?,
+    );
     if let Some(log) = density.log_formula() {
         let program = Program::compile(&log, std::slice::from_ref(&density.variable)).map_err(compiled)?;
         return Ok((push, LogDensity::Target(program.careful())));

@@ -189,7 +189,8 @@ fn unary(function: Unary, u: Ranged) -> Ranged {
 fn log_erfc(x: f64) -> f64 {
     const LN_ROOT_PI: f64 = 0.572_364_942_924_700_1;
     let y = 0.5 / (x * x);
-    -x * x - core_math::log(x) - LN_ROOT_PI + core_math::log1p(-y * (1.0 - 3.0 * y * (1.0 - 5.0 * y * (1.0 - 7.0 * y))))
+    -x * x - core_math::log(x) - LN_ROOT_PI
+        + core_math::log1p(-y * (1.0 - 3.0 * y * (1.0 - 5.0 * y * (1.0 - 7.0 * y))))
 }
 
 #[cfg(test)]

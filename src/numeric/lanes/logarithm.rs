@@ -48,7 +48,7 @@ fn combine(k: f64, f: f64, low: f64) -> f64 {
 /// Where [`ln`] is good: positive normal numbers.
 #[inline(always)]
 pub(super) fn ln_covers(x: f64) -> bool {
-    x >= f64::MIN_POSITIVE && x <= f64::MAX
+    (f64::MIN_POSITIVE..=f64::MAX).contains(&x)
 }
 
 /// ln x.
@@ -61,7 +61,7 @@ pub(super) fn ln(x: f64) -> f64 {
 /// Where [`log1p`] is good.
 #[inline(always)]
 pub(super) fn log1p_covers(x: f64) -> bool {
-    x >= -1.0 + f64::EPSILON && x <= 1e300
+    (-1.0 + f64::EPSILON..=1e300).contains(&x)
 }
 
 /// ln(1 + x). What rounding of 1 + x loses is added to the logarithm.
@@ -108,7 +108,7 @@ pub(super) fn atanh(x: f64) -> f64 {
 /// Where [`logit`] is good.
 #[inline(always)]
 pub(super) fn logit_covers(x: f64) -> bool {
-    x >= f64::MIN_POSITIVE && x <= 1.0 - f64::EPSILON
+    (f64::MIN_POSITIVE..=1.0 - f64::EPSILON).contains(&x)
 }
 
 /// ln(x/(1 − x)). Near 1/2 by 1 + (2x − 1)/(1 − x), which is exact in its small part.

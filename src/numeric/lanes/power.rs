@@ -11,7 +11,8 @@ pub(super) fn covers(x: f64, y: f64) -> bool {
     /// ln x is at most 0.7 times the distance of its exponent from that of 1, and a little.
     const LARGEST: f64 = 100.0;
     let (k, _) = split(x);
-    x >= f64::MIN_POSITIVE && x <= f64::MAX && (k.abs() + 0.5) * y.abs() * std::f64::consts::LN_2 <= LARGEST
+    (f64::MIN_POSITIVE..=f64::MAX).contains(&x)
+        && (k.abs() + 0.5) * y.abs() * std::f64::consts::LN_2 <= LARGEST
 }
 
 /// x^y.

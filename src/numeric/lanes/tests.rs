@@ -80,7 +80,8 @@ fn logit(x: f64) -> f64 {
 #[test]
 fn kernels_are_as_good_as_stated() {
     type Real = fn(f64) -> f64;
-    let kernels: [(&str, f64, fn(f64) -> bool, Real, Real); 18] = [
+    type Covers = fn(f64) -> bool;
+    let kernels: [(&str, f64, Covers, Real, Real); 18] = [
         ("exp", 1.0, x::exp_covers, x::exp, cm::exp),
         ("expm1", 2.0, x::exp_covers, x::expm1, cm::expm1),
         ("sinh", 3.0, x::exp_covers, x::sinh, cm::sinh),
