@@ -56,6 +56,13 @@ pub(super) struct Piece {
     formula: Formula,
 }
 
+impl Piece {
+    /// Whether the density is a formula in x.
+    pub(super) fn is_formula(&self) -> bool {
+        matches!(self.formula, Formula::Target { .. })
+    }
+}
+
 enum Formula {
     Target { density: Program, log_density: Option<Program> },
     Source(Vec<(usize, Program)>),
@@ -120,6 +127,19 @@ impl<'a> Derived<'a> {
                 sum
             }
         }
+    }
+
+    /// The densities of a piece at some points.
+    pub(super) fn values(&self, piece: &Piece, points: &[f64]) -> Vec<f64> {
+        let mut workspace = Workspace::default();
+        let mut values = vec![f64::NAN; points.len()];
+        if let Formula::Target { density, .. } = &piece.formula {
+            density.batch(&[points], &mut values, &mut workspace);
+        }
+        for (value, x) in values.iter_mut().zip(points).filter(|(value, _)| !value.is_finite()) {
+            *value = self.value(piece, *x, &mut workspace);
+        }
+        values
     }
 
     /// The derived logarithm of the density and the logarithm of the derived density; both the same where only

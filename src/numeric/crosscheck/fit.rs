@@ -20,6 +20,8 @@ const ROUNDING: f64 = 1e-9;
 
 /// A first sample.
 pub(super) struct Pilot {
+    /// The numbers as drawn.
+    pub sources: Vec<f64>,
     /// Images as drawn.
     pub images: Vec<f64>,
     /// The finite ones in order.
@@ -46,7 +48,7 @@ struct Guide {
     origin: f64,
     cells_per_unit: f64,
     /// How many edges lie at or below the lower end of each cell; 0 for the first cell.
-    first: Vec<usize>,
+    first: Vec<u16>,
 }
 
 impl Guide {
@@ -63,6 +65,8 @@ impl Guide {
         let end = |cell: u32| if cells_per_unit > 0.0 { low + f64::from(cell) / cells_per_unit } else { low };
         let first = (0..Self::CELLS)
             .map(|cell| if cell == 0 { 0 } else { edges.partition_point(|edge| *edge <= end(cell)) })
+            // A few hundred edges, and were they more, the steps would find the bin.
+            .map(|edges| u16::try_from(edges).unwrap_or(u16::MAX))
             .collect();
         Self { origin: low, cells_per_unit, first }
     }
@@ -75,7 +79,9 @@ impl Guide {
             reason = "the cast saturates, and NaN becomes 0"
         )]
         let cell = ((x - self.origin) * self.cells_per_unit) as usize;
-        let mut bin = self.first[cell.min(self.first.len() - 1)];
+        let mut bin = usize::from(self.first[cell.min(self.first.len() - 1)]).min(edges.len());
+        // The first step is usually the last, and is taken without a decision.
+        bin += usize::from(edges.get(bin).is_some_and(|edge| *edge <= x));
         while bin < edges.len() && edges[bin] <= x {
             bin += 1;
         }
@@ -97,16 +103,18 @@ pub(super) struct Fit {
 
 pub(super) fn pilot(sampler: &Sampler, side: &Side, seed: u64) -> Pilot {
     let mut images = Vec::with_capacity(PILOT);
+    let mut sources = Vec::with_capacity(PILOT);
     let (mut z, mut x) = (vec![0.0; CHUNK], vec![0.0; CHUNK]);
     let mut workspace = Workspace::default();
     for stream in (PILOT_STREAM..).take(PILOT / CHUNK) {
         sampler.fill(seed, stream, &mut z);
         side.map.batch(&[&z], &mut x, &mut workspace);
         images.extend_from_slice(&x);
+        sources.extend_from_slice(&z);
     }
     let mut sorted: Vec<f64> = images.iter().copied().filter(|x| x.is_finite()).collect();
     sorted.sort_by(f64::total_cmp);
-    Pilot { images, sorted }
+    Pilot { sources, images, sorted }
 }
 
 /// Bins between quantiles of the pilot and the ends of the pieces, with their masses by quadrature.
@@ -137,14 +145,36 @@ pub(super) fn masses(pilot: &Pilot, derived: &Derived<'_>) -> Masses {
 /// The mass of a bin; `None` off the support. A bin lies in one piece or off all of them.
 fn mass(derived: &Derived<'_>, a: f64, b: f64, spread: f64) -> Option<Integral> {
     let piece = derived.pieces.iter().find(|p| p.lower <= a && b <= p.upper && p.lower < p.upper)?;
-    let workspace = std::cell::RefCell::new(Workspace::default());
-    let density = |x: f64| derived.value(piece, x, &mut workspace.borrow_mut());
     let effort = Effort { tolerance: 1e-12, evaluations: 3000 };
-    Some(if piece.lower == a || piece.upper == b {
-        integrate(&density, a, b, spread, effort)
+    let integral = |density: &dyn Fn(f64) -> f64| {
+        if piece.lower == a || piece.upper == b {
+            integrate(density, a, b, spread, effort)
+        } else {
+            integrate_smooth(density, a, b, effort)
+        }
+    };
+    // Where quadrature looks first does not depend on the density: of a formula these values come as one batch.
+    let first = std::cell::RefCell::new(Vec::new());
+    let values = if piece.is_formula() {
+        integral(&|x| {
+            first.borrow_mut().push(x);
+            0.0
+        });
+        derived.values(piece, &first.borrow())
     } else {
-        integrate_smooth(&density, a, b, effort)
-    })
+        Vec::new()
+    };
+    let first = first.into_inner();
+    let next = std::cell::Cell::new(0);
+    let workspace = std::cell::RefCell::new(Workspace::default());
+    Some(integral(&|x| {
+        let at = next.get();
+        next.set(at + 1);
+        match (first.get(at), values.get(at)) {
+            (Some(place), Some(value)) if place.to_bits() == x.to_bits() => *value,
+            _ => derived.value(piece, x, &mut workspace.borrow_mut()),
+        }
+    }))
 }
 
 /// Counts of one chunk or of several.

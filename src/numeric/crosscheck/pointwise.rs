@@ -59,11 +59,11 @@ pub(super) fn compare(
         wrong_inverse: None,
         negative: None,
     };
-    for x in pilot.images.iter().take(SAMPLED_POINTS) {
-        run.point(*x, true);
+    for (z, x) in pilot.sources.iter().zip(&pilot.images).take(SAMPLED_POINTS) {
+        run.point(*x, Some(*z));
     }
     for piece in &derived.pieces {
-        spread(piece).for_each(|x| run.point(x, false));
+        spread(piece).for_each(|x| run.point(x, None));
     }
     let mut found = run.found;
     if let Some((x, derived, expected, _)) = run.wrong {
@@ -108,18 +108,19 @@ struct Known {
 }
 
 impl Run<'_> {
-    fn point(&mut self, x: f64, sampled: bool) {
+    /// Compares the two sides at x; `from` is the z that x is the image of, where x is a sample.
+    fn point(&mut self, x: f64, from: Option<f64>) {
         if !x.is_finite() {
             self.found.skipped.undefined += 1;
             return;
         }
-        let expected = match self.expected(x) {
+        let expected = match self.expected(x, from) {
             Ok(expected) => expected,
             Err(count) => return count(&mut self.found.skipped),
         };
         let Some(piece) = self.derived.piece_at(x) else {
             // Samples off the support are counted by the test of fit, with its tolerance for rounding.
-            if sampled {
+            if from.is_some() {
                 self.found.skipped.undefined += 1;
             }
             return;
@@ -167,10 +168,13 @@ impl Run<'_> {
     }
 
     /// ln Σ p(z)/|f′(z)| over the preimages of x, or what is to be counted instead.
-    fn expected(&mut self, x: f64) -> Result<Known, fn(&mut Skipped)> {
+    fn expected(&mut self, x: f64, from: Option<f64>) -> Result<Known, fn(&mut Skipped)> {
         let mut parts: Vec<Known> = Vec::with_capacity(self.side.spans.len());
         for branch in 0..self.side.spans.len() {
-            let Ok(z) = self.side.preimage(branch, x) else { continue };
+            let span = self.side.spans[branch];
+            // A sample comes from a preimage that is known.
+            let known = from.filter(|z| span.lower < *z && *z < span.upper);
+            let Some(z) = known.or_else(|| self.side.preimage(branch, x).ok()) else { continue };
             let log = self.side.log_density_at_image(z);
             let slope = self.side.map.differentiate(&[z], 0).derivative;
             if slope == 0.0 || !slope.is_finite() {
@@ -180,7 +184,6 @@ impl Run<'_> {
                 return Err(|skipped| skipped.undefined += 1);
             }
             let shift = ROUNDINGS * (z.abs() + x.abs() / slope.abs());
-            let span = self.side.spans[branch];
             let moved = [z - shift, z + shift].map(|z| {
                 let inside = span.lower < z && z < span.upper;
                 let other = self.side.log_density_at_image(z);
