@@ -15,7 +15,7 @@ use flowcheck::numeric::{Program, log_det};
 use flowcheck::proof::claim::{MapOn, SourceSet};
 use flowcheck::proof::vector::{Radial, VectorMapOn};
 use flowcheck::proof::{Certificate, Claim, Rule, check};
-use flowcheck::set::RealSet;
+use flowcheck::set::{RealSet, Span};
 use flowcheck::syntax::{Declared, Known, parse_expr, parse_where};
 use nalgebra::DMatrix;
 use rand::{RngExt, SeedableRng};
@@ -306,9 +306,20 @@ fn parameters_decide() {
         planar.cases
     );
     assert!(verdict("planar()", &["u, w in R^2", "w·u > -1"]).injective.is_true());
-    // With every parameter a symbol a radial flow may stay undecided; the other verdict is never given.
-    assert_ne!(verdict("radial()", &["beta > -alpha"]).validity, Validity::No);
-    assert_ne!(verdict("radial()", &["beta < -alpha"]).validity, Validity::Yes);
+    assert_eq!(verdict("radial()", &["beta > -alpha"]).validity, Validity::Yes);
+    assert_eq!(verdict("radial()", &["beta < -alpha"]).validity, Validity::No);
+    assert_eq!(verdict("planar()", &["u, w in R^2, w·u > -1"]).validity, Validity::Yes);
+    assert_eq!(verdict("planar()", &["u, w in R^2, w·u = -1"]).validity, Validity::AlmostEverywhere);
+    assert_eq!(verdict("planar()", &["u, w in R^2, w·u < -1"]).validity, Validity::No);
+    for row in ["planar()", "radial()"] {
+        let whole = verdict(row, &[]);
+        let found: Vec<Validity> = whole.cases.iter().map(|c| c.analysis.validity).collect();
+        let expected = [Validity::Yes, Validity::AlmostEverywhere, Validity::No];
+        assert!(
+            whole.validity == Validity::Conditional && expected.iter().all(|v| found.contains(v)),
+            "{row}: {found:?}"
+        );
+    }
     assert_eq!(
         verdict("radial(alpha = 2, beta = -2, z0 = (1, 1))", &[]).validity,
         Validity::AlmostEverywhere
@@ -405,6 +416,7 @@ fn the_rules_for_radial_maps_need_their_hypotheses() {
             image: vec![Expr::zero(), Expr::zero()],
             profile: e(profile),
             radius: Symbol::new("r"),
+            radii: Span::above(Expr::zero(), true).unwrap(),
         };
         let variables = vec![Symbol::new("z1"), Symbol::new("z2")];
         let map = VectorMap {

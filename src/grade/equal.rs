@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::concrete::{CHOICES, concrete};
 use crate::expr::constant::{Evaluated, compare, decide, enclose_constant, evaluate_at, is_defined, sign_of};
 use crate::expr::enclose::{Cell, enclose};
 use crate::expr::{Assumptions, Condition, Expr, Function, Kind, Node, Relation, Symbol};
@@ -68,10 +69,19 @@ fn compare_formulas(a: &Expr, b: &Expr, on: &Domain) -> Equality {
     if let Some(proofs) = effort::share(1, 2, || prove_in_parts(a, b, on)) {
         return Equality::Proved(proofs);
     }
-    match points.by_digits().or_else(|| points.exactly()) {
+    match points.by_digits().or_else(|| points.exactly()).or_else(|| by_functions(a, b, on)) {
         Some(witness) => Equality::Refuted(witness),
         None => Equality::Undecided,
     }
+}
+
+/// A point at which they differ for some functions in the place of opaque ones.
+fn by_functions(a: &Expr, b: &Expr, on: &Domain) -> Option<Witness> {
+    (0..CHOICES).find_map(|k| {
+        let (a, b, on) = concrete(a, b, on, k)?;
+        let points = Points::new(&a, &b, &on);
+        points.by_floats()
+    })
 }
 
 /// Functions that take long to compute to many digits.

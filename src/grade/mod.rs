@@ -12,6 +12,7 @@ mod compare;
 mod compare_density;
 mod compare_pattern;
 mod compare_vector;
+mod concrete;
 mod distribution;
 mod equal;
 mod equal_things;

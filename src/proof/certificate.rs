@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::vector::{Determination, Point, Premultiplier, Radial, VectorMapOn};
+use super::vector::{Determination, Point, Premultiplier, Radial, Ridge, VectorMapOn};
 use super::{Claim, Side};
 use crate::expr::{Expr, Symbol};
 use crate::real::Rational;
@@ -211,6 +211,8 @@ pub enum Rule {
     /// *Equal.* b is a with its case distinctions (|·|, min, max, sign, cases) resolved by the signs among the
     /// premises, the last of which is `Defined(b)`.
     Resolve,
+    /// *Equal.* a and b are defined, and a − b, or b − a, is 0 (premise `Sign`).
+    ZeroDifference,
     /// *Equal.* a is the outer formula with the left part put for each name. Premises: `Equal(left, right)` for each of the
     /// names (unless the two are the same), and `Equal(outer with the right parts, b)`, or `Defined(b)` if that is b. No name
     /// stands in an exponent.
@@ -395,6 +397,13 @@ pub enum Rule {
         /// The point, a constant.
         at: Expr,
     },
+    /// *VectorInjective, VectorNotInjective, VectorRegular, VectorRegularAlmostEverywhere, VectorIrregular.* The map is
+    /// z + r(w·z + b), and the same is claimed (premise) of t + w·r(t) on R. Further premises: `Equal` of the components and
+    /// of the function of t, `Defined` of r and r′.
+    Ridge {
+        /// w, b and r.
+        form: Ridge,
+    },
     /// *VectorInjective.* All components are determined at the start, each step determines one more expression, and in the
     /// end every variable is determined. Premises: what the steps ask for, and `Defined` of the components.
     Elimination {
@@ -505,15 +514,18 @@ pub enum Rule {
         /// The point, constants.
         at: Point,
     },
-    /// *VectorRegularAlmostEverywhere.* The region without the hyperplanes variable = cut falls into parts, on each of
-    /// which f equals a formula without case distinctions, `Defined` with the entries of its J, whose det J is ≠ 0 or analytic and
-    /// somewhere ≠ 0. Premises: `Equal(fᵢ, smooth)`, `Defined`, `Sign` for each part.
-    Grid {
-        /// The cuts; constants in increasing order for each variable.
-        cuts: Vec<(Symbol, Vec<Expr>)>,
-        /// For each part, in the order in which the last variable's intervals run fastest, the formulas, and a point of
-        /// the part at which det J ≠ 0 where that is not proved for the whole part.
-        parts: Vec<GridPart>,
+    /// *The claims about maps of several variables.* The components equal these on the region (premises `Equal`), and the same is
+    /// claimed of the map with these (premise).
+    SameValues {
+        /// The other components.
+        components: Vec<Expr>,
+    },
+    /// *VectorRegularAlmostEverywhere.* On each set on which the arguments of case distinctions (of |·|, max, cases, and of
+    /// roots with odd index) have one strict sign the components are formulas without, whose det J is analytic, there or on the
+    /// convex region, and not 0 at one of the points. The arguments are analytic and not 0 at one of the points.
+    Patterns {
+        /// Points at which determinants and arguments are not 0.
+        at: Vec<Point>,
     },
     /// *VectorIrregular.* det J = 0 at the point of the region, where f is given by formulas without case distinctions.
     CriticalPoint {
@@ -521,12 +533,16 @@ pub enum Rule {
         at: Point,
     },
     /// *VectorIrregular.* On a line through the region, a product of intervals, in the direction of one variable, a component is
-    /// not continuously differentiable. Premise: `Irregular` of its restriction, by `Break`, `Jump` or `VerticalTangent`.
+    /// not continuously differentiable. Premise: `Irregular` of its restriction, plus a linear function of the free variable, by
+    /// `Break`, `Jump` or `VerticalTangent`; by any rule and without the linear function where no other component contains the
+    /// free variable.
     Kink {
         /// The component, counted from 0.
         component: usize,
         /// The other variables with their values, constants.
         line: Vec<(Symbol, Expr)>,
+        /// The slope of the linear function that is added.
+        tilt: Rational,
     },
     /// *VectorSingular.* Premises: `Defined` of the components and the entries of J, and `Sign(det J = 0)` or
     /// `Equal(det J, 0)`; the region is a box or convex with an interior point.
@@ -539,13 +555,4 @@ pub enum Rule {
         /// The point, constants.
         at: Point,
     },
-}
-
-/// A part of a region in the rule [`Rule::Grid`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct GridPart {
-    /// The components there, without case distinctions.
-    pub smooth: Vec<Expr>,
-    /// A point of the part at which det J ≠ 0; `None` where that holds on the whole part.
-    pub at: Option<Point>,
 }

@@ -2,7 +2,7 @@
 
 use crate::expr::print::{symbol_unicode, unicode};
 use crate::expr::{Expr, Symbol};
-use crate::proof::vector::{Determination, VectorMapOn};
+use crate::proof::vector::{Determination, Ridge, VectorMapOn};
 use crate::proof::{Certificate, Claim, Rule};
 
 /// The most steps of an elimination that are told one by one.
@@ -60,14 +60,61 @@ pub(super) fn explain(certificate: &Certificate, f: &Symbol) -> Vec<String> {
             "det J = ψᴰ⁻¹(ψ + r ψ′) ≠ 0 off the centre, with ψ(r) = {}",
             unicode(&form.profile)
         )],
+        (Claim::VectorInjective(_), Rule::Ridge { form }) => vec![format!(
+            "{f} moves points along one direction by an amount that depends on t = {} alone; {}, which {f} makes of t, is \
+             strictly monotone",
+            ridge_form(form, certificate),
+            ridge_along(form)
+        )],
+        (Claim::VectorNotInjective(_), Rule::Ridge { form }) => vec![format!(
+            "{f} makes {} of t = {}, and that is not injective in t",
+            ridge_along(form),
+            ridge_form(form, certificate)
+        )],
+        (Claim::VectorRegular(_), Rule::Ridge { form }) => vec![format!(
+            "det J is the derivative of {} in t, which is 0 nowhere (matrix determinant lemma)",
+            ridge_along(form)
+        )],
+        (Claim::VectorRegularAlmostEverywhere(_), Rule::Ridge { form }) => vec![format!(
+            "det J is the derivative of {} in t, which is 0 on a set of volume 0 at most (matrix determinant lemma)",
+            ridge_along(form)
+        )],
+        (Claim::VectorRegularAlmostEverywhere(_), Rule::Patterns { .. }) => vec![
+            "where the arguments of the case distinctions keep their signs, det J is analytic and somewhere not 0; the \
+             seams and its zeros have volume 0"
+                .to_owned(),
+        ],
+        (claim, Rule::SameValues { .. }) => {
+            let inner = certificate.premises.iter().find(|p| {
+                std::mem::discriminant(&p.claim) == std::mem::discriminant(claim)
+            });
+            let mut lines = inner.map_or_else(Vec::new, |p| explain(p, f));
+            if !lines.is_empty() && matches!(claim, Claim::VectorInjective(_)) {
+                lines.insert(0, "on this region the case distinctions are decided".to_owned());
+            }
+            lines
+        }
         (Claim::VectorRegularAlmostEverywhere(_), Rule::AnalyticDeterminant { .. }) => vec![
             "det J is analytic and not 0 at some point, so it is 0 on a set of volume 0 at most".to_owned(),
         ],
-        (Claim::VectorRegularAlmostEverywhere(_), Rule::Grid { .. }) => vec![
-            "on each part of the region det J is not 0, or analytic and somewhere not 0; the seams have volume 0"
-                .to_owned(),
-        ],
         _ => Vec::new(),
+    }
+}
+
+/// w·z + b.
+fn ridge_form(form: &Ridge, certificate: &Certificate) -> String {
+    match &certificate.claim {
+        Claim::VectorInjective(map) | Claim::VectorNotInjective(map) => unicode(&form.form(&map.variables)),
+        _ => String::new(),
+    }
+}
+
+/// t + (w·u) h(t).
+fn ridge_along(form: &Ridge) -> String {
+    let t = Expr::variable(form.position.clone());
+    match (form.strength(), form.direction()) {
+        (Some(strength), Some((_, h))) => unicode(&t.plus(&strength.times(&h))),
+        _ => unicode(&form.along()),
     }
 }
 
@@ -77,6 +124,9 @@ fn multiplied(plain: bool) -> &'static str {
 
 /// In which order the value of the map gives back the variables.
 fn elimination(map: &VectorMapOn, steps: &[Determination], f: &Symbol) -> Vec<String> {
+    if map.variables.len() == 1 {
+        return vec![format!("{f} is injective: its value determines {}", symbol_unicode(&map.variables[0]))];
+    }
     let mut lines = vec![match own_variables(map) {
         Some(true) => {
             format!("{f} acts on each variable by itself, and each component is strictly monotone in its own")

@@ -26,8 +26,12 @@ pub fn layers_text(question: &MapQuestion) -> String {
         if written_out.chars().count() <= MAX_WIDTH {
             lines.push(row("", &written_out));
         }
-        let values: Vec<String> =
-            layer.quantities.iter().map(|(name, value)| format!("{name} = {}", unicode(value))).collect();
+        // A quantity that is given by symbols is its own name.
+        let told = layer.quantities.iter().map(|(name, value)| (name, unicode(value)));
+        let values: Vec<String> = told
+            .filter(|(name, value)| *name != value)
+            .map(|(name, value)| format!("{name} = {value}"))
+            .collect();
         let here = if values.is_empty() { String::new() } else { format!("   here {}", values.join(", ")) };
         lines.push(row("", &format!("valid: {}{here}", layer.condition)));
         lines.push(row("", &format!("z → x {}, x → z {}", layer.forward.words(), layer.inverse.words())));

@@ -22,7 +22,7 @@ const MAX_WIDTH: usize = 110;
 pub(super) fn solution_text(solution: &VectorSolution) -> String {
     let analysis = &solution.analysis;
     let mut lines = vec![headline(analysis, solution.problem.strict, &region(solution))];
-    lines.extend(body(analysis).into_iter().map(|line| format!("  {line}")));
+    lines.extend(body(analysis).into_iter().map(|line| format!("  {}", in_its_words(analysis, &line))));
     if let Some(origin) = origin(analysis.source.origin) {
         lines.push(format!("  {}", faint(&format!("{origin}: {}", region(solution)))));
     }
@@ -55,6 +55,14 @@ fn headline(analysis: &VectorAnalysis, strict: bool, region: &str) -> String {
         Validity::Yes => format!("{verdict}   {name} is a diffeomorphism of {region} onto its image"),
         Validity::AlmostEverywhere => format!("{verdict}   {name} is injective on {region}"),
         _ => verdict,
+    }
+}
+
+/// What is said of maps of one variable: f′ instead of det J.
+fn in_its_words(analysis: &VectorAnalysis, line: &str) -> String {
+    match analysis.map.variables.len() {
+        1 => line.replace("det J", &format!("{}′", analysis.map.name)),
+        _ => line.to_owned(),
     }
 }
 
@@ -254,7 +262,18 @@ fn cases(analysis: &VectorAnalysis) -> Vec<String> {
 fn derived(solution: &VectorSolution) -> Vec<String> {
     let analysis = &solution.analysis;
     let mut lines = Vec::new();
-    if let Some(rows) = &analysis.jacobian {
+    if let ([variable], Some([slope])) =
+        (analysis.map.variables.as_slice(), analysis.jacobian.as_deref().and_then(|rows| match rows {
+            [one] => <&[Expr; 1]>::try_from(one.as_slice()).ok(),
+            _ => None,
+        }))
+    {
+        let (f, z) = (&analysis.map.name, symbol_unicode(variable));
+        lines.push(row("jacobian", &format!("{f}′({z}) = {}", unicode(slope))));
+        if let Some(log) = solution.volume.as_ref().and_then(|volume| volume.log_abs.as_ref()) {
+            lines.push(row("", &format!("ln |{f}′({z})| = {}", unicode(log))));
+        }
+    } else if let Some(rows) = &analysis.jacobian {
         let mut shown = matrix(rows);
         if shown.iter().any(|line| line.chars().count() > MAX_WIDTH) {
             shown = entries(rows, analysis);
@@ -263,7 +282,7 @@ fn derived(solution: &VectorSolution) -> Vec<String> {
             lines.push(row(if i == 0 { "jacobian" } else { "" }, &line));
         }
     }
-    if let Some(volume) = &solution.volume {
+    if let Some(volume) = solution.volume.as_ref().filter(|_| analysis.map.variables.len() > 1) {
         lines.extend(volume_lines(volume));
     }
     lines.extend(layer_lines(&solution.layers));

@@ -142,22 +142,22 @@ impl Region {
         }
     }
 
-    /// Intervals that h ≤ 0 (or < 0) leaves to single variables, where h is a constant and a sum of terms c·z and c·z² (at
-    /// most one of them for each variable, squares with c > 0): every other term is at least its least value.
+    /// Intervals that h ≤ 0 (or < 0) leaves to single variables, where h is a constant and a sum of terms c·z and
+    /// c·(z + d)² (at most one of them for each variable, squares with c > 0): every other term is at least its least value.
     fn bounds(&self, h: &Expr, strict: bool) -> Result<Vec<(Symbol, Span)>, RegionError> {
         let mut constant = Rational::zero();
-        let mut terms: Vec<(Symbol, Rational, bool)> = Vec::new();
+        let mut terms: Vec<(Symbol, Rational, Option<Rational>)> = Vec::new();
         for term in h.terms() {
             let (c, rest) = term.split_coefficient();
             let square = rest.factors().len() == 1 && rest == rest_base(&rest).powi(2);
-            let base = if square { rest_base(&rest) } else { rest.clone() };
+            let (base, shift) = if square { shifted(&rest_base(&rest)) } else { (rest.clone(), None) };
             match base.as_variable() {
                 _ if rest.is_one() => constant = &constant + &c,
                 Some(v) if self.ranges.iter().any(|(w, _)| w == v) && terms.iter().all(|t| t.0 != *v) => {
                     if square && !c.is_positive() {
                         return Ok(Vec::new());
                     }
-                    terms.push((v.clone(), c, square));
+                    terms.push((v.clone(), c, shift));
                 }
                 _ => return Ok(Vec::new()),
             }
@@ -180,12 +180,14 @@ impl Region {
             let Some(inverse) = c.recip().filter(|_| known) else { continue };
             // c·t ≤ rest, so t ≤ rest/c or t ≥ rest/c.
             let limit = &rest * &inverse;
-            let span = if *square {
+            let span = if let Some(shift) = square {
                 if limit.is_negative() || (limit.is_zero() && open) {
                     return Err(RegionError::Empty);
                 }
                 let root = Expr::number(limit).sqrt();
-                Span::new(Bound::Finite(root.negate()), !open, Bound::Finite(root), !open)
+                let centre = Expr::number(-shift.clone());
+                let end = |e: Expr| Bound::Finite(constant::fold(&e));
+                Span::new(end(centre.minus(&root)), !open, end(centre.plus(&root)), !open)
             } else if c.is_positive() {
                 Span::below(Expr::number(limit), !open)
             } else {
@@ -198,9 +200,12 @@ impl Region {
 
     /// The least value of a term on its variable's interval, and whether it is attained; `None` where it has none that
     /// is known exactly.
-    fn least(&self, (variable, c, square): &(Symbol, Rational, bool)) -> Option<(Rational, bool)> {
+    fn least(
+        &self,
+        (variable, c, square): &(Symbol, Rational, Option<Rational>),
+    ) -> Option<(Rational, bool)> {
         let (_, span) = self.ranges.iter().find(|(v, _)| v == variable)?;
-        if *square {
+        if square.is_some() {
             // Perhaps it is larger than 0; a lower bound is all that is needed.
             return Some((Rational::zero(), true));
         }
@@ -267,6 +272,17 @@ impl Region {
 }
 
 /// The base of a power; the expression itself otherwise.
+/// z + d as z and d, where d is a number.
+fn shifted(base: &Expr) -> (Expr, Option<Rational>) {
+    let (numbers, others): (Vec<Expr>, Vec<Expr>) =
+        base.terms().iter().cloned().partition(|t| t.as_number().is_some());
+    match (numbers.as_slice(), others.as_slice()) {
+        ([], [z]) => (z.clone(), Some(Rational::zero())),
+        ([d], [z]) => (z.clone(), d.as_number().cloned()),
+        _ => (base.clone(), Some(Rational::zero())),
+    }
+}
+
 fn rest_base(e: &Expr) -> Expr {
     match e.node() {
         crate::expr::Node::Power(base, _) => base.clone(),

@@ -1,16 +1,18 @@
 //! The order of the questions.
 
 use super::injective::eliminate;
-use super::{VectorAnalysis, VectorMap, VectorSource, VectorWitness, cases, line};
+use super::ridge::Reduced;
+use super::{VectorAnalysis, VectorMap, VectorSource, VectorWitness, cases, kink, line};
 use crate::expr::{Expr, constant};
-use crate::flow::Validity;
+use crate::flow::{Map, Validity};
 use crate::flow::analyse::prove_injective;
 use crate::proof::claim::{MapOn, SourceSet};
+use crate::proof::obligations::is_smooth;
 use crate::proof::search::{EqualPair, PointAndBox, Prover};
 use crate::proof::vector::{Point, Radial, VectorMapOn};
 use crate::proof::{Certificate, Claim, Proved, Rule};
 use crate::real::{Ternary, effort};
-use crate::set::{RealSet, Span};
+use crate::set::RealSet;
 
 /// Steps of search for each question about a map.
 const BUDGET: usize = 40_000;
@@ -41,7 +43,7 @@ pub(super) fn analyse_once(map: &VectorMap, source: &VectorSource) -> VectorAnal
 }
 
 /// What is known before any question is asked.
-fn begin(map: &VectorMap, source: &VectorSource) -> VectorAnalysis {
+pub(super) fn begin(map: &VectorMap, source: &VectorSource) -> VectorAnalysis {
     let jacobian = map.on(&source.region).jacobian();
     VectorAnalysis {
         map: map.clone(),
@@ -66,15 +68,23 @@ struct Work {
 
 impl Work {
     fn run(&mut self) {
-        if self.refute_by_dimension() || self.refute_by_undefined_point() {
+        if self.refute_by_dimension() || self.refute_by_undefined_point() || self.decide_without_cases() {
             return;
         }
         let radial = Radial::of(&self.claim);
+        let ridge = if radial.is_none() { Reduced::of(&self.claim) } else { None };
+        if ridge.as_ref().is_some_and(|ridge| self.decide_ridge(ridge)) {
+            return;
+        }
         effort::share(1, 3, || {
             if !radial.as_ref().is_some_and(|form| self.decide_regular_radial(form)) {
                 self.decide_regular();
             }
         });
+        if self.analysis.injective == Ternary::True {
+            self.grade();
+            return;
+        }
         let mut prover = Prover::with_budget(self.budget);
         let proof = radial
             .as_ref()
@@ -88,6 +98,77 @@ impl Work {
         } else if !radial.is_some_and(|form| self.refute_radial(&form)) && !self.refute() {
             self.analysis.undecided_because =
                 "neither a proof of injectivity nor two points with one value was found".to_owned();
+        }
+    }
+
+    /// Where the case distinctions of the components are decided on the region: what holds of the map without them.
+    fn decide_without_cases(&mut self) -> bool {
+        if self.claim.components.iter().all(is_smooth) {
+            return false;
+        }
+        let mut prover = Prover::with_budget(self.budget / 4);
+        let mut premises = Vec::new();
+        let mut components = Vec::with_capacity(self.claim.components.len());
+        for f in &self.claim.components {
+            let Some((smooth, equal)) = prover.resolved(f, &self.claim.region_for(f)) else { return false };
+            premises.extend(equal);
+            components.push(smooth);
+        }
+        let map = VectorMap { components: components.clone(), ..self.analysis.map.clone() };
+        let found = analyse_once(&map, &self.analysis.source);
+        for proof in &found.proofs {
+            let certificate = proof.certificate();
+            let Some(claim) = about(&certificate.claim, &self.claim) else { continue };
+            let premises = premises.iter().cloned().chain([certificate.clone()]).collect();
+            let rule = Rule::SameValues { components: components.clone() };
+            self.analysis.proofs.extend(prover.confirm(Certificate::new(claim, rule, premises)));
+        }
+        if self.analysis.proofs.len() < found.proofs.len() {
+            self.analysis.proofs.clear();
+            return false;
+        }
+        let (map, jacobian) = (self.analysis.map.clone(), found.jacobian.clone());
+        self.analysis =
+            VectorAnalysis { map, jacobian, proofs: std::mem::take(&mut self.analysis.proofs), ..found };
+        self.analysis.validity != Validity::Undecided
+    }
+
+    /// A map that bends along one direction, by the function of one variable that it comes down to. What is not decided so
+    /// is kept for the general methods.
+    fn decide_ridge(&mut self, ridge: &Reduced) -> bool {
+        let one = effort::share(1, 3, || ridge.analysis());
+        let mut prover = Prover::with_budget(self.budget);
+        match one.validity {
+            Validity::Yes | Validity::AlmostEverywhere => {
+                let mut found = ridge.proofs(&self.claim, &one, &mut prover);
+                if !found.iter().any(|p| matches!(p.claim(), Claim::VectorInjective(_))) {
+                    return false;
+                }
+                self.analysis.injective = Ternary::True;
+                let regular = |p: &Proved| !matches!(p.claim(), Claim::VectorInjective(_));
+                if found.iter().any(regular) {
+                    self.analysis.differentiable = Ternary::True;
+                    self.analysis.exceptional = ridge.exceptional(&one);
+                }
+                self.analysis.proofs.append(&mut found);
+                self.grade();
+                if self.analysis.validity == Validity::Undecided {
+                    self.analysis.undecided_because.clear();
+                    return false;
+                }
+                true
+            }
+            Validity::No => {
+                let plain = |f: &Expr| f.variables().iter().all(|s| self.claim.variables.contains(s));
+                if self.claim.components.iter().all(plain) && self.refute() {
+                    return true;
+                }
+                match ridge.refuted(&self.claim, &one, &mut prover) {
+                    Some((witness, proof)) => self.not_valid(witness, proof),
+                    None => false,
+                }
+            }
+            Validity::Conditional | Validity::Undecided => false,
         }
     }
 
@@ -142,6 +223,11 @@ impl Work {
     /// Whether the map is C¹ with det J ≠ 0 everywhere, off a null set, or not at some point.
     fn decide_regular(&mut self) {
         let mut prover = Prover::with_budget(self.budget);
+        let rough = !self.claim.components.iter().all(is_smooth);
+        if rough {
+            self.decide_almost_regular(&mut prover);
+            return;
+        }
         if let Some(proof) = prover.vector_regular(&self.claim) {
             self.analysis.differentiable = Ternary::True;
             self.analysis.proofs.push(proof);
@@ -157,6 +243,31 @@ impl Work {
         let mut prover = Prover::with_budget(self.budget);
         if let Some((at, proof)) = prover.vector_critical_point(&self.claim) {
             self.analysis.exceptional = Some(at);
+            self.analysis.proofs.push(proof);
+        }
+        let proved = |wanted: fn(&Claim) -> bool| self.analysis.proofs.iter().any(|p| wanted(p.claim()));
+        if !proved(|c| matches!(c, Claim::VectorRegularAlmostEverywhere(_))) {
+            self.decide_almost_regular(&mut prover);
+        } else if !proved(|c| matches!(c, Claim::VectorIrregular(_))) {
+            self.note_kink(&mut prover);
+        }
+    }
+
+    /// Whether the map is regular off the zeros of the arguments of its case distinctions, and where on them it is not.
+    fn decide_almost_regular(&mut self, prover: &mut Prover) {
+        if let Some(proof) = prover.vector_regular_by_patterns(&self.claim) {
+            self.analysis.proofs.push(proof);
+            self.note_kink(prover);
+        }
+    }
+
+    fn note_kink(&mut self, prover: &mut Prover) {
+        if let Some((at, proof)) = kink::find(&self.claim, prover) {
+            if matches!(&proof.certificate().premises[..], [one] if !matches!(one.rule, Rule::Critical { .. } | Rule::CriticalRoot { .. }))
+            {
+                self.analysis.differentiable = Ternary::False;
+            }
+            self.analysis.exceptional = at.or_else(|| self.analysis.exceptional.take());
             self.analysis.proofs.push(proof);
         }
     }
@@ -182,15 +293,29 @@ impl Work {
 
     /// Injective along the rays.
     fn radial_injective(&self, form: &Radial) -> Option<Proved> {
-        let half_line = RealSet::from_span(Span::above(Expr::zero(), true)?);
         let stretched = MapOn {
             formula: form.stretched(),
             variable: form.radius.clone(),
-            source: SourceSet::Set(half_line),
+            source: SourceSet::Set(RealSet::from_span(form.radii.clone())),
             assumptions: self.claim.parameter_assumptions(),
         };
-        let along = prove_injective(&stretched, self.budget)?;
-        Prover::with_budget(self.budget).vector_radial_injective(&self.claim, form, along.certificate())
+        let along = prove_injective(&stretched, self.budget).map(|proof| proof.certificate().clone());
+        let along = along.or_else(|| self.injective_along(&stretched))?;
+        Prover::with_budget(self.budget).vector_radial_injective(&self.claim, form, &along)
+    }
+
+    /// The same from all that is found about the function of one variable.
+    fn injective_along(&self, claim: &MapOn) -> Option<Certificate> {
+        let SourceSet::Set(set) = &claim.source else { return None };
+        let one = Map {
+            name: self.analysis.map.name.clone(),
+            variable: claim.variable.clone(),
+            formula: claim.formula.clone(),
+            parametrization: self.analysis.map.parametrization,
+        };
+        let analysis = crate::flow::analyse(&one, Some(set), &claim.assumptions);
+        let wanted = Claim::Injective(claim.clone());
+        analysis.proofs.iter().map(Proved::certificate).find(|c| c.claim == wanted).cloned()
     }
 
     /// A sphere that is taken to one point: two of its points, on the first axis.
@@ -248,6 +373,20 @@ impl Work {
         }
         false
     }
+}
+
+/// The same claim about another map.
+fn about(claim: &Claim, map: &VectorMapOn) -> Option<Claim> {
+    let map = map.clone();
+    Some(match claim {
+        Claim::VectorInjective(_) => Claim::VectorInjective(map),
+        Claim::VectorNotInjective(_) => Claim::VectorNotInjective(map),
+        Claim::VectorRegular(_) => Claim::VectorRegular(map),
+        Claim::VectorRegularAlmostEverywhere(_) => Claim::VectorRegularAlmostEverywhere(map),
+        Claim::VectorIrregular(_) => Claim::VectorIrregular(map),
+        Claim::VectorSingular(_) => Claim::VectorSingular(map),
+        _ => return None,
+    })
 }
 
 /// The smallest part of a component that certainly has no value at the point: `Some(None)` where it is not one part.

@@ -1,16 +1,17 @@
 //! Conditions on parameters: what is open for all of them together is tried again for each sign of the expressions in
 //! the parameters that the determinant of the Jacobian suggests.
 
-use super::analyse::analyse_once;
-use super::{VectorAnalysis, VectorCase, VectorMap, VectorSource, line};
+use super::analyse::{analyse_once, begin};
+use super::{VectorAnalysis, VectorCase, VectorMap, VectorSource, line, ridge};
 use crate::expr::normal::{SideCondition, normal};
 use crate::expr::{Condition, Expr, Node, Relation, Symbol, derivative};
-use crate::flow::Validity;
+use crate::flow::{Map, Validity};
 use crate::proof::Domain;
 use crate::proof::check::side_condition;
 use crate::proof::search::Prover;
 use crate::proof::vector::{Radial, VectorMapOn};
 use crate::real::{Ternary, effort};
+use crate::set::RealSet;
 
 /// How many expressions are tried for one split.
 const MAX_SPLITS: usize = 8;
@@ -24,6 +25,9 @@ const MAX_PARTS: usize = 8;
 /// The verdict, by cases where it depends on parameters.
 pub(super) fn analyse(map: &VectorMap, source: &VectorSource) -> VectorAnalysis {
     let plain = parameters(map).is_empty();
+    if !plain && let Some(cases) = by_one_variable(map, source).or_else(|| by_rays(map, source)) {
+        return combined(begin(map, source), cases);
+    }
     let whole = effort::share(if plain { 3 } else { 1 }, 3, || analyse_once(map, source));
     if whole.validity != Validity::Undecided || plain {
         return whole;
@@ -33,6 +37,95 @@ pub(super) fn analyse(map: &VectorMap, source: &VectorSource) -> VectorAnalysis 
         Some(cases) => combined(whole, cases),
         None => whole,
     }
+}
+
+/// Cases that a function of one variable gives: that of a map which bends along one direction, or a component with one
+/// variable, where all of them are decided.
+fn by_one_variable(map: &VectorMap, source: &VectorSource) -> Option<Vec<VectorCase>> {
+    let mut found = effort::share(1, 6, || ridge::conditions(map, source));
+    if found.len() < 2 {
+        found = effort::share(1, 6, || of_components(map, source));
+    }
+    if found.len() < 2 || found.len() > MAX_PARTS {
+        return None;
+    }
+    let mut cases = Vec::with_capacity(found.len());
+    for when in found {
+        let mut part = source.clone();
+        let facts = match &when {
+            Condition::And(parts) => parts.clone(),
+            one => vec![one.clone()],
+        };
+        for fact in facts {
+            part.region.assumptions = match fact {
+                Condition::Is(e, kind) if e.as_variable().is_some() => {
+                    let symbol = e.as_variable().cloned()?;
+                    part.region.assumptions.with_kind(symbol, kind)
+                }
+                other => part.region.assumptions.with_fact(other),
+            };
+        }
+        let analysis = effort::share(1, 4, || analyse_once(map, &part));
+        if analysis.validity == Validity::Undecided {
+            return None;
+        }
+        cases.push(VectorCase { when, analysis });
+    }
+    Some(cases)
+}
+
+/// The cases of a radial map by the sign of its factor at the centre, where all of them are decided.
+fn by_rays(map: &VectorMap, source: &VectorSource) -> Option<Vec<VectorCase>> {
+    let on = map.on(&source.region);
+    let parameters = on.parameters();
+    let mut prover = Prover::with_budget(2_000);
+    let c = along_rays(&on, &parameters).into_iter().map(|c| c.split_coefficient().1).find(|c| {
+        !c.is_constant()
+            && ![Relation::Gt, Relation::Lt, Relation::Eq]
+                .iter()
+                .any(|r| prover.sign(c, *r, &parameters).is_some())
+    })?;
+    let mut left = 3;
+    let parts = [Relation::Gt, Relation::Eq, Relation::Lt];
+    let cases = by_sign(map, source, &c, &parts, 1, &mut left)?;
+    cases.iter().all(|case| case.analysis.validity != Validity::Undecided).then_some(cases)
+}
+
+/// The conditions of the cases, those of their parts where one is an alternative.
+pub(super) fn conditions_of(analysis: &crate::flow::Analysis) -> Vec<Condition> {
+    let plain = |c: &Condition| !matches!(c, Condition::Or(_) | Condition::Not(_));
+    match analysis.cases.iter().all(|case| plain(&case.when)) {
+        true => analysis.cases.iter().map(|case| case.when.clone()).collect(),
+        false => analysis.parts().into_iter().map(|(when, _)| when).collect(),
+    }
+}
+
+/// The conditions of the first component that has just one variable and depends on parameters.
+fn of_components(map: &VectorMap, source: &VectorSource) -> Vec<Condition> {
+    let on = map.on(&source.region);
+    if !on.is_box() {
+        return Vec::new();
+    }
+    for f in &map.components {
+        let own: Vec<&Symbol> = map.variables.iter().filter(|v| f.contains(v)).collect();
+        let [v] = own.as_slice() else { continue };
+        let Some(span) = source.region.span(v).filter(|_| f.variables().len() > 1) else { continue };
+        let one = Map {
+            name: map.name.clone(),
+            variable: (*v).clone(),
+            formula: f.clone(),
+            parametrization: map.parametrization,
+        };
+        let analysis = crate::flow::analyse(
+            &one,
+            Some(&RealSet::from_span(span.clone())),
+            &on.parameter_assumptions(),
+        );
+        if analysis.validity == Validity::Conditional {
+            return conditions_of(&analysis);
+        }
+    }
+    Vec::new()
 }
 
 fn parameters(map: &VectorMap) -> Vec<Symbol> {
@@ -181,9 +274,13 @@ fn critical_expressions(map: &VectorMap, source: &VectorSource) -> Vec<Expr> {
             found.push(base);
         }
     };
+    let forms = forms(&value, &on.region);
+    // Of an affine map nothing but the determinant matters.
+    if on.is_parameter(&value) {
+        forms.iter().filter(|form| form.factors().len() > 2).take(1).for_each(&mut add);
+    }
     along_rays(&on, &parameters).iter().for_each(&mut add);
     line::critical_expressions(&on).iter().for_each(&mut add);
-    let forms = forms(&value, &on.region);
     for form in &forms {
         form.factors().iter().for_each(&mut add);
     }

@@ -183,7 +183,7 @@ fn lines(map: &VectorMapOn, prover: &mut Prover) -> Vec<Line> {
 }
 
 /// A name that occurs neither in the map nor in the assumptions.
-fn fresh(map: &VectorMapOn, wanted: &str) -> Symbol {
+pub(super) fn fresh(map: &VectorMapOn, wanted: &str) -> Symbol {
     let used = |s: &Symbol| {
         map.variables.contains(s)
             || map.components.iter().any(|f| f.contains(s))

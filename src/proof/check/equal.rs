@@ -100,6 +100,14 @@ pub(super) fn same_derivative(
     demand(same, || "the values at the point are not proved equal".into())
 }
 
+/// a − b = 0 where both have values.
+pub(super) fn zero_difference(a: &Expr, b: &Expr, on: &Domain, premises: &[Certificate]) -> Step {
+    demand(defined_known(premises, a, on), || "the left side is not proved to be defined".into())?;
+    demand(defined_known(premises, b, on), || "the right side is not proved to be defined".into())?;
+    let zero = [a.minus(b), b.minus(a)].iter().any(|e| sign_known(premises, e, Relation::Eq, on));
+    demand(zero, || "the difference is not proved to be 0".into())
+}
+
 /// a = c and c = b give a = b.
 pub(super) fn rewritten(a: &Expr, b: &Expr, on: &Domain, through: &Expr, premises: &[Certificate]) -> Step {
     // Where the two are the same expression nothing says that they are defined.

@@ -19,7 +19,7 @@ use serde::Serialize;
 
 use super::vector::mentions;
 use super::{Certificate, Claim, Rule};
-use crate::expr::{Assumptions, Kind, Symbol};
+use crate::expr::{Assumptions, Expr, Kind, Symbol};
 use crate::set::{RealSet, Span};
 pub(crate) use equal::side_condition;
 pub(crate) use facts::lies_in;
@@ -131,6 +131,29 @@ fn verify(certificate: &Certificate, path: &mut Vec<usize>) -> Result<(), Refusa
     step(certificate).map_err(|why| Refusal { path: path.clone(), why })
 }
 
+/// The claims about maps of several variables that depend on nothing but the values of the map.
+fn same_values(claim: &Claim, components: &[Expr], premises: &[Certificate]) -> Step {
+    macro_rules! same {
+        ($($kind:ident),*) => {
+            match claim {
+                $(Claim::$kind(map) => vector::same_values(map, components, premises, |other| match other {
+                    Claim::$kind(map) => Some(map),
+                    _ => None,
+                }),)*
+                _ => Err("the rule is not for this claim".into()),
+            }
+        };
+    }
+    same!(
+        VectorInjective,
+        VectorNotInjective,
+        VectorRegular,
+        VectorRegularAlmostEverywhere,
+        VectorIrregular,
+        VectorSingular
+    )
+}
+
 /// One step: the claim from its premises, which hold.
 fn step(c: &Certificate) -> Step {
     let premises = c.premises.as_slice();
@@ -138,6 +161,9 @@ fn step(c: &Certificate) -> Step {
     demand(speaks_of_an_interval(c), || {
         "an assumption mentions the variable, so it does not run over an interval".into()
     })?;
+    if let Rule::SameValues { components } = &c.rule {
+        return same_values(&c.claim, components, premises);
+    }
     match &c.claim {
         Claim::Defined { e, on } => match &c.rule {
             Rule::Enclosure { cuts } => sign::defined_by_enclosure(e, on, cuts),
@@ -151,6 +177,7 @@ fn step(c: &Certificate) -> Step {
         Claim::Equal { a, b, on } => match &c.rule {
             Rule::NormalForm => equal::normal_form(a, b, on, premises),
             Rule::Resolve => equal::resolve(a, b, on, premises),
+            Rule::ZeroDifference => equal::zero_difference(a, b, on, premises),
             Rule::SameDerivative { variable, at } => {
                 equal::same_derivative(a, b, on, (variable, at), premises)
             }

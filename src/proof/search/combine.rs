@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use crate::expr::normal::normal;
 use crate::expr::poly::Monomial;
 use crate::expr::{Condition, Expr, Relation, Symbol};
+use crate::proof::vector::mentions;
 use crate::proof::{Certificate, Domain, Rule};
 use crate::real::Rational;
 
@@ -17,6 +18,9 @@ use super::sign::sign_claim;
 
 /// The most facts that are combined.
 const MAX_FACTS: usize = 7;
+
+/// How many symbols there are squares of sums of.
+const MAX_MIXED: usize = 3;
 
 /// The most monomials.
 const MAX_MONOMIALS: usize = 60;
@@ -51,15 +55,18 @@ impl Prover {
         self.by_combination(e, relation, on)
     }
 
-    /// A sign of an expression in parameters alone, from the facts about them.
+    /// A sign from the facts about the symbols in an expression.
     pub(super) fn by_combination(
         &mut self,
         e: &Expr,
         relation: Relation,
         on: &Domain,
     ) -> Option<Certificate> {
-        let about_parameters = on.ranges.iter().all(|(v, _)| !e.contains(v));
-        if !about_parameters || on.assumptions.facts.is_empty() || e.size_up_to(MAX_SIZE) >= MAX_SIZE {
+        // Where inequalities between variables cut the domain, they are facts like those about parameters.
+        let variables: Vec<Symbol> =
+            on.ranges.iter().map(|(v, _)| v).filter(|v| e.contains(v)).cloned().collect();
+        let known = variables.is_empty() || on.assumptions.facts.iter().any(|f| mentions(f, &variables));
+        if !known || on.assumptions.facts.is_empty() || e.size_up_to(MAX_SIZE) >= MAX_SIZE {
             return None;
         }
         match relation {
@@ -156,7 +163,7 @@ fn linear(facts: &[Product]) -> Vec<Product> {
     products
 }
 
-/// Also products of two facts, facts = 0 times symbols, and squares of symbols.
+/// Also products of two facts, facts = 0 times symbols, squares of symbols, and of sums and differences of two.
 fn quadratic(facts: &[Product], e: &Expr) -> Vec<Product> {
     let mut products = linear(facts);
     for (i, a) in facts.iter().enumerate() {
@@ -177,6 +184,14 @@ fn quadratic(facts: &[Product], e: &Expr) -> Vec<Product> {
                 .push(Product { factors: vec![symbol.clone(), zero.factors[0].clone()], known: Known::Zero });
         }
         products.push(Product { factors: vec![symbol.powi(2)], known: Known::NonNegative });
+    }
+    let few: Vec<Expr> = symbols.iter().take(MAX_MIXED).map(|s| Expr::variable(s.clone())).collect();
+    for (i, a) in few.iter().enumerate() {
+        for b in &few[..i] {
+            for mixed in [a.plus(b), a.minus(b)] {
+                products.push(Product { factors: vec![mixed.powi(2)], known: Known::NonNegative });
+            }
+        }
     }
     products
 }

@@ -3,16 +3,20 @@
 mod convex;
 mod determinant;
 mod linear;
+mod patterns;
 mod point;
 mod radial;
+mod ridge;
 
 use serde::{Deserialize, Serialize};
 
 pub use convex::{is_convex, is_convex_in};
 pub use determinant::determinant;
 pub use linear::{LinearForm, is_nonsingular, linear_form};
+pub use patterns::{Pattern, patterns};
 pub use point::Point;
 pub use radial::Radial;
+pub use ridge::Ridge;
 
 use super::Domain;
 use crate::expr::{Assumptions, Condition, Expr, Relation, Symbol, derivative};
@@ -192,15 +196,15 @@ pub enum Determination {
         /// The determined expression k.
         of: Expr,
     },
-    /// radius · cos(angle) and radius · sin(angle) are determined. With radius ≥ 0 so is the radius; with radius > 0 and
-    /// angle in an interval of at most one turn (premises `Sign` of angle − from and to − angle, one of them strict where the
-    /// interval is a full turn) so is the angle.
+    /// radius · cos(angle) and radius · sin(angle) are determined. With radius ≥ 0 (or ≤ 0) so is the radius; with radius > 0 (or
+    /// < 0) and angle in an interval of at most one turn (premises `Sign` of angle − from and to − angle, one of them strict
+    /// where the interval is a full turn) so is the angle. The ends of the interval are determined, its length is a constant.
     Polar {
         /// The radius.
         radius: Expr,
         /// The angle.
         angle: Expr,
-        /// Lower end of the interval of the angle, a constant; `None` where only the radius is wanted.
+        /// The ends of the interval of the angle; `None` where only the radius is wanted.
         turn: Option<(Expr, Expr)>,
     },
 }

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::VectorMapOn;
-use crate::expr::{Expr, Symbol, derivative};
+use crate::expr::{Expr, Relation, Symbol, derivative};
 use crate::proof::Domain;
-use crate::set::Span;
+use crate::set::{Bound, Span};
 
 /// Points move on rays from the centre c. The radius r ≥ 0 becomes |r ψ(r)|.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +18,8 @@ pub struct Radial {
     pub profile: Expr,
     /// The name of the radius.
     pub radius: Symbol,
+    /// An interval within [0, ∞) that holds the radii of all points of the region.
+    pub radii: Span,
 }
 
 impl Radial {
@@ -31,7 +33,7 @@ impl Radial {
     /// ‖z − c‖.
     #[must_use]
     pub fn distance(&self, variables: &[Symbol]) -> Expr {
-        Expr::sum(self.away(variables).iter().map(|e| e.powi(2)).collect()).sqrt()
+        self.square(variables).sqrt()
     }
 
     /// z − c.
@@ -52,9 +54,39 @@ impl Radial {
         Some((self.profile.plus(&Expr::variable(self.radius.clone()).times(&slope)), slope))
     }
 
-    /// The radii r ≥ 0, or r > 0, with what is assumed about the parameters of the map.
+    /// The radii, all of them or those > 0, with what is assumed about the parameters of the map.
     #[must_use]
     pub fn radii(&self, map: &VectorMapOn, with_zero: bool) -> Option<Domain> {
-        Some(Domain::on(&self.radius, &Span::above(Expr::zero(), with_zero)?, &map.parameter_assumptions()))
+        let span = match self.radii.lo().finite() {
+            Some(lo) if !with_zero && self.radii.lo_closed() && lo.is_zero() => {
+                let hi = self.radii.hi();
+                Span::new(Bound::Finite(lo.clone()), false, hi.clone(), self.radii.hi_closed())?
+            }
+            _ => self.radii.clone(),
+        };
+        Some(Domain::on(&self.radius, &span, &map.parameter_assumptions()))
+    }
+
+    /// Signs that put the radii of the points into the interval: those of ‖z − c‖² − lo² and hi² − ‖z − c‖².
+    #[must_use]
+    pub fn membership(&self, variables: &[Symbol]) -> Vec<(Expr, Relation)> {
+        let square = self.square(variables);
+        let relation = |closed| if closed { Relation::Ge } else { Relation::Gt };
+        let mut signs = Vec::new();
+        if let Some(lo) = self.radii.lo().finite()
+            && !(lo.is_zero() && self.radii.lo_closed())
+        {
+            signs.push((square.minus(&lo.powi(2)), relation(self.radii.lo_closed())));
+        }
+        if let Some(hi) = self.radii.hi().finite() {
+            signs.push((hi.powi(2).minus(&square), relation(self.radii.hi_closed())));
+        }
+        signs
+    }
+
+    /// ‖z − c‖².
+    #[must_use]
+    pub fn square(&self, variables: &[Symbol]) -> Expr {
+        Expr::sum(self.away(variables).iter().map(|e| e.powi(2)).collect())
     }
 }

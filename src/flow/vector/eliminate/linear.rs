@@ -30,6 +30,18 @@ impl Search<'_> {
 
     /// As many rows as atoms, with a determinant that is not 0.
     fn solve_square(&mut self, rows: &[Row]) -> bool {
+        // a x + b y + 1 and a x + b y say the same.
+        let mut distinct: Vec<Row> = Vec::with_capacity(rows.len());
+        for row in rows {
+            let same = |known: &Row| {
+                known.terms.len() == row.terms.len()
+                    && row.terms.iter().all(|(atom, c)| known.coefficient(atom) == Some(c))
+            };
+            if !distinct.iter().any(same) {
+                distinct.push(row.clone());
+            }
+        }
+        let rows = distinct.as_slice();
         let atoms = atoms_of(rows);
         if atoms.len() != rows.len() || atoms.len() < 2 || !self.spend(atoms.len()) {
             return false;

@@ -22,6 +22,7 @@ mod ridge;
 mod rows;
 mod slope;
 mod state;
+mod substitute;
 
 pub(in crate::flow) use state::Search;
 
@@ -49,7 +50,7 @@ pub fn eliminate(map: &VectorMapOn, budget: usize) -> Option<Proved> {
 impl Search<'_> {
     /// One more determined expression, by the first method that finds one.
     fn advance(&mut self) -> bool {
-        let methods: [fn(&mut Self) -> bool; 9] = [
+        let methods: [fn(&mut Self) -> bool; 10] = [
             Self::peel_any,
             Self::linear_any,
             Self::polar_any,
@@ -59,6 +60,7 @@ impl Search<'_> {
             Self::fractions_any,
             Self::radial_any,
             Self::direction_any,
+            Self::substitute_any,
         ];
         methods.iter().any(|method| !self.is_exhausted() && method(self))
     }

@@ -1,7 +1,7 @@
 //! Polar coordinates: R cos A and R sin A.
 
 use crate::expr::{Expr, Function, Node, Relation, Symbol, constant, derivative};
-use crate::proof::vector::Determination;
+use crate::proof::vector::{Determination, as_signs, linear_form};
 use crate::real::Rational;
 use crate::set::Bound;
 
@@ -40,15 +40,22 @@ impl Search<'_> {
 
     fn polar(&mut self, angle: &Expr, cosine: &Part, sine: &Part) -> bool {
         let radius = &cosine.radius;
-        let key = (radius.clone(), angle.clone());
+        // What ties the angle to determined expressions may come to be known later.
+        let tied = self.ends_by_facts(angle);
+        let key = match tied.first() {
+            Some((from, _)) => (radius.plus(from), angle.clone()),
+            None => (radius.clone(), angle.clone()),
+        };
         if (self.is_known(radius) && self.is_known(angle)) || self.failed.contains(&key) || !self.spend(10) {
             return false;
         }
         let mark = self.mark();
-        let positive = self.sign(radius, Relation::Gt);
-        let turn = if positive { self.turn(angle) } else { None };
-        let enough =
-            turn.is_some() || (!self.is_known(radius) && (positive || self.sign(radius, Relation::Ge)));
+        let strict = self.sign(radius, Relation::Gt) || self.sign(radius, Relation::Lt);
+        let turn = if strict { self.turn(angle, tied) } else { None };
+        let weak = |search: &mut Self| {
+            search.sign(radius, Relation::Ge) || search.sign(radius, Relation::Le)
+        };
+        let enough = turn.is_some() || (!self.is_known(radius) && (strict || weak(self)));
         if !enough || !self.defined(radius) || !self.defined(angle) {
             self.undo(mark);
             self.failed.insert(key);
@@ -75,11 +82,16 @@ impl Search<'_> {
         true
     }
 
-    /// Constants between which the angle lies, at most a full turn apart; where that is a full turn, one is not attained.
-    fn turn(&mut self, angle: &Expr) -> Option<(Expr, Expr)> {
+    /// Determined ends between which the angle lies, at most a full turn apart; where that is a full turn, one is not
+    /// attained.
+    fn turn(&mut self, angle: &Expr, tied: Vec<(Expr, Expr)>) -> Option<(Expr, Expr)> {
         let full = Expr::scaled(Rational::integer(2), Expr::pi());
-        for (from, to) in self.ends(angle) {
-            let rest = constant::sign_of(&full.minus(&to.minus(&from)))?;
+        for (from, to) in self.ends(angle).into_iter().chain(tied) {
+            let rest = constant::fold_constants(&full.minus_terms(&to).plus(&from));
+            let Some(rest) = constant::sign_of(&rest).filter(|_| rest.is_constant()) else { continue };
+            if !self.defined(&from) || !self.defined(&to) {
+                continue;
+            }
             let (above, below) = (angle.minus(&from), to.minus(angle));
             let strict = self.sign(&above, Relation::Gt) || self.sign(&below, Relation::Gt);
             let inside = (self.sign(&above, Relation::Gt) || self.sign(&above, Relation::Ge))
@@ -90,6 +102,22 @@ impl Search<'_> {
             }
         }
         None
+    }
+
+    /// Lower and upper ends that the facts of the region give to the angle, in terms of what is determined.
+    fn ends_by_facts(&self, angle: &Expr) -> Vec<(Expr, Expr)> {
+        let (mut below, mut above): (Vec<Expr>, Vec<Expr>) = (Vec::new(), Vec::new());
+        let signs = self.map.region.assumptions.facts.iter().filter_map(as_signs).flatten();
+        for (lower, end) in signs.filter_map(|(h, relation)| solved(&h, relation, angle)) {
+            if self.is_known(&end) {
+                if lower { below.push(end) } else { above.push(end) }
+            }
+        }
+        let mut found = Vec::new();
+        for from in below.iter().take(3) {
+            found.extend(above.iter().take(3).map(|to| (from.clone(), to.clone())));
+        }
+        found
     }
 
     /// Constants that may enclose the angle: its values at the ends of the range of its only variable, or an enclosure.
@@ -117,6 +145,20 @@ impl Search<'_> {
         }
         found
     }
+}
+
+/// `angle relation rest`, from a fact in which the angle occurs linearly with a literal coefficient.
+fn solved(h: &Expr, relation: Relation, angle: &Expr) -> Option<(bool, Expr)> {
+    let form = linear_form(h, std::slice::from_ref(angle));
+    let c = form.coefficients.first()?.as_number().filter(|c| !c.is_zero())?.clone();
+    let relation = if c.is_negative() { relation.flip() } else { relation };
+    let below = match relation {
+        Relation::Gt | Relation::Ge => true,
+        Relation::Lt | Relation::Le => false,
+        Relation::Eq | Relation::Ne => return None,
+    };
+    let rest = form.constant.terms().iter().map(|t| Some(Expr::scaled(-c.recip()?, t.clone())));
+    Some((below, Expr::sum(rest.collect::<Option<Vec<Expr>>>()?)))
 }
 
 fn parts(rows: &[Expr], function: Function, angle: &Expr) -> Vec<Part> {

@@ -22,7 +22,8 @@ impl Search<'_> {
             }
             let convex = is_convex(self.map) || is_convex_in(self.map, v, &|e| self.is_known(e));
             let Some(slope) = derivative(k, v).filter(|_| convex) else { return false };
-            if !SIGNS.iter().any(|relation| self.sign(&slope, *relation)) {
+            let bend = || derivative(&slope, v);
+            if !SIGNS.iter().any(|relation| self.sign(&slope, *relation)) && !self.is_weakly(&slope, bend) {
                 self.failed.insert(key);
                 return false;
             }
@@ -30,6 +31,18 @@ impl Search<'_> {
             self.push(step, &[Expr::variable(v.clone())]);
             true
         })
+    }
+
+    /// A slope that keeps a weak sign, and whose own slope is nowhere 0.
+    fn is_weakly(&mut self, slope: &Expr, bend: impl FnOnce() -> Option<Expr>) -> bool {
+        let mark = self.mark();
+        let weak = [Relation::Ge, Relation::Le].iter().any(|relation| self.sign(slope, *relation));
+        let found = weak
+            && bend().is_some_and(|bend| SIGNS.iter().any(|relation| self.sign(&bend, *relation)));
+        if !found {
+            self.undo(mark);
+        }
+        found
     }
 
     /// Linear expressions leave one direction open, and along it another expression is strictly monotone.
@@ -76,7 +89,12 @@ impl Search<'_> {
             let slopes: Option<Vec<Expr>> =
                 along.iter().map(|(v, d)| Some(Expr::scaled(d.clone(), derivative(&k, v)?))).collect();
             let Some(slope) = slopes.map(Expr::sum) else { continue };
-            if !SIGNS.iter().any(|relation| self.sign(&slope, *relation)) {
+            let bend = || {
+                let parts: Option<Vec<Expr>> =
+                    along.iter().map(|(v, d)| Some(Expr::scaled(d.clone(), derivative(&slope, v)?))).collect();
+                parts.map(Expr::sum)
+            };
+            if !SIGNS.iter().any(|relation| self.sign(&slope, *relation)) && !self.is_weakly(&slope, bend) {
                 self.failed.insert(key);
                 continue;
             }

@@ -77,12 +77,16 @@ pub fn case_inverses(analysis: &VectorAnalysis) -> Vec<Option<Result<VectorInver
 
 fn closed(analysis: &VectorAnalysis) -> Result<VectorInverse, String> {
     let none = || "no closed form found".to_owned();
-    // A radial map is proved to be injective by a rule of its own, and may have an elimination, too.
-    let is_radial = analysis.proofs.iter().any(|p| {
-        matches!((p.claim(), &p.certificate().rule), (Claim::VectorInjective(_), Rule::Radial { .. }))
+    // Some maps are proved to be injective by rules of their own, and may have an elimination, too.
+    let otherwise = analysis.proofs.iter().any(|p| {
+        matches!(p.claim(), Claim::VectorInjective(_))
+            && matches!(
+                p.certificate().rule,
+                Rule::Radial { .. } | Rule::Ridge { .. } | Rule::SameValues { .. }
+            )
     });
     let on = analysis.map.on(&analysis.source.region);
-    let other = if is_radial { effort::share(1, 2, || eliminate(&on, RADIAL_BUDGET)) } else { None };
+    let other = if otherwise { effort::share(1, 2, || eliminate(&on, RADIAL_BUDGET)) } else { None };
     let elimination =
         analysis.proofs.iter().chain(&other).find_map(|p| match (p.claim(), &p.certificate().rule) {
             (Claim::VectorInjective(map), Rule::Elimination { steps }) => Some((map, steps, p.certificate())),
@@ -227,7 +231,10 @@ fn names(map: &VectorMap, facts: &[crate::expr::Condition]) -> (Symbol, Vec<Symb
     let free = |letter: &&&str| !used.iter().any(|s| s.name().starts_with(**letter));
     let letter = letters.iter().find(free).copied().unwrap_or("x_");
     let n = map.components.len();
-    let variables = (1..=n).map(|i| Symbol::new(&format!("{letter}{i}"))).collect();
+    let variables = match n {
+        1 => vec![Symbol::new(letter)],
+        _ => (1..=n).map(|i| Symbol::new(&format!("{letter}{i}"))).collect(),
+    };
     let name = if map.name.name() == "g" { "f" } else { "g" };
     (Symbol::new(name), variables)
 }

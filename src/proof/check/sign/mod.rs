@@ -119,8 +119,14 @@ fn is_assumed(e: &Expr, relation: Relation, on: &Domain, premises: &[Certificate
         let same = |a: &Expr| {
             a == e || (equal_on(a, e, &mut |_| false) == Some(true) && defined_known(premises, e, on))
         };
-        (implies(*known, relation) && same(&difference))
-            || (implies(known.flip(), relation) && same(&difference.negate()))
+        // What is not 0 and not negative is positive.
+        let sharper = match relation {
+            Relation::Gt if *known == Relation::Ne => sign_on(e, Relation::Ge, &on.cell()),
+            Relation::Lt if *known == Relation::Ne => sign_on(e, Relation::Le, &on.cell()),
+            _ => false,
+        };
+        ((sharper || implies(*known, relation)) && same(&difference))
+            || ((sharper || implies(known.flip(), relation)) && same(&difference.negate()))
     })
 }
 

@@ -167,18 +167,36 @@ pub(super) fn composition(
     demand(values == map.components, || "the map is another composition".into())
 }
 
-fn distinct(names: &[&Symbol]) -> Step {
+/// The components equal those of a map on the same region of which the same is claimed.
+pub(in crate::proof::check) fn same_values(
+    map: &VectorMapOn,
+    components: &[Expr],
+    premises: &[Certificate],
+    of: fn(&Claim) -> Option<&VectorMapOn>,
+) -> Step {
+    demand(components.len() == map.components.len(), || "another number of components".into())?;
+    for (f, g) in map.components.iter().zip(components) {
+        demand(equal_known(premises, f, g, &map.region), || format!("not proved equal: {f:?} and {g:?}"))?;
+        demand(defined_known(premises, f, &map.region), || format!("not proved to be defined: {f:?}"))?;
+    }
+    let other = VectorMapOn { components: components.to_vec(), ..map.clone() };
+    demand(premises.iter().any(|p| of(&p.claim) == Some(&other)), || {
+        "no premise makes the claim about the other map".into()
+    })
+}
+
+pub(super) fn distinct(names: &[&Symbol]) -> Step {
     demand(names.len() <= MAX_NAMES, || "too many names".into())?;
     let twice = names.iter().enumerate().any(|(i, name)| names[..i].contains(name));
     demand(!twice, || "a name is used twice".into())
 }
 
 /// Whether the symbol occurs in an exponent.
-fn in_exponent(e: &Expr, symbol: &Symbol) -> bool {
+pub(super) fn in_exponent(e: &Expr, symbol: &Symbol) -> bool {
     e.any(&mut |part| matches!(part.node(), Node::Power(_, exponent) if exponent.contains(symbol)))
 }
 
 /// The expression with what stands for its symbols, all at once.
-fn put(e: &Expr, of: &dyn Fn(&Symbol) -> Option<Expr>) -> Expr {
+pub(super) fn put(e: &Expr, of: &dyn Fn(&Symbol) -> Option<Expr>) -> Expr {
     e.replace(&mut |part| part.as_variable().and_then(of))
 }

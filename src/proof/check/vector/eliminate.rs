@@ -229,8 +229,7 @@ impl State<'_> {
         demand(is_convex(self.map) || is_convex_in(self.map, variable, &fixed), || {
             "the region is not seen to be convex".into()
         })?;
-        let slope = derivative(of, variable).ok_or("there is no formula for the derivative")?;
-        self.monotone_along(&[variable], of, &slope)
+        self.monotone_along(&[(variable, Rational::one())], of)
     }
 
     /// Along the segment from z to z′ these variables move with the direction, and the others in k do not.
@@ -250,24 +249,30 @@ impl State<'_> {
             ]);
             demand(self.is_known(&form), || format!("not determined: {form:?}"))?;
         }
-        let mut terms = Vec::with_capacity(along.len());
-        for (v, d) in along {
-            let slope = derivative(of, v).ok_or("there is no formula for the derivative")?;
-            terms.push(Expr::scaled(d.clone(), slope));
-        }
-        self.monotone_along(&moving, of, &Expr::sum(terms))
+        let along: Vec<(&Symbol, Rational)> = along.iter().map(|(v, d)| (v, d.clone())).collect();
+        self.monotone_along(&along, of)
     }
 
     /// k is determined, without case distinctions and defined, the variables in it that do not move are determined,
-    /// and the derivative along the segment is not 0.
-    fn monotone_along(&self, moving: &[&Symbol], of: &Expr, slope: &Expr) -> Step {
+    /// and the derivative along the segment is not 0, or keeps a weak sign and is strictly monotone on the segment, so that it is
+    /// 0 at one point at most.
+    fn monotone_along(&self, along: &[(&Symbol, Rational)], of: &Expr) -> Step {
+        let moving: Vec<&Symbol> = along.iter().map(|(v, _)| *v).collect();
+        let slope = directional(of, along).ok_or("there is no formula for the derivative")?;
+
         demand(self.is_known(of), || "the expression is not determined".into())?;
         demand(is_smooth(of), || "the expression has case distinctions".into())?;
         for v in self.map.variables.iter().filter(|v| !moving.contains(v) && of.contains(v)) {
             demand(self.is_known(&Expr::variable(v.clone())), || format!("{v} is not determined"))?;
         }
         demand(defined_known(self.premises, of, &self.map.region), || "not proved to be defined".into())?;
-        demand(self.has(slope, Relation::Ne), || "the derivative is not proved to be nonzero".into())
+        let weakly = || {
+            (self.has(&slope, Relation::Ge) || self.has(&slope, Relation::Le))
+                && directional(&slope, along).is_some_and(|bend| self.has(&bend, Relation::Ne))
+        };
+        demand(self.has(&slope, Relation::Ne) || weakly(), || {
+            "the derivative is not proved to be nonzero".into()
+        })
     }
 
     fn polar(&self, radius: &Expr, angle: &Expr, turn: Option<&(Expr, Expr)>) -> Result<Vec<Expr>, String> {
@@ -280,13 +285,22 @@ impl State<'_> {
             demand(defined_known(self.premises, e, &self.map.region), || "not proved to be defined".into())?;
         }
         let Some((from, to)) = turn else {
-            demand(self.has(radius, Relation::Ge), || "the radius is not proved to be ≥ 0".into())?;
+            demand(self.has(radius, Relation::Ge) || self.has(radius, Relation::Le), || {
+                "the radius is not proved to be ≥ 0, or ≤ 0".into()
+            })?;
             return Ok(vec![radius.clone()]);
         };
-        demand(self.has(radius, Relation::Gt), || "the radius is not proved to be positive".into())?;
-        demand(from.is_constant() && to.is_constant(), || "the ends of the turn are no constants".into())?;
+        demand(self.has(radius, Relation::Gt) || self.has(radius, Relation::Lt), || {
+            "the radius is not proved to be positive, or negative".into()
+        })?;
+        // The ends may depend on what is determined: they are the same for both points.
+        demand(self.is_known(from) && self.is_known(to), || "the ends of the turn are not determined".into())?;
+        for end in [from, to] {
+            demand(defined_known(self.premises, end, &self.map.region), || "not proved to be defined".into())?;
+        }
         let full = Expr::scaled(crate::real::Rational::integer(2), Expr::pi());
-        let rest = full.minus(&to.minus(from));
+        let rest = crate::expr::constant::fold_constants(&full.minus_terms(to).plus(from));
+        demand(rest.is_constant(), || "the length of the turn is no constant".into())?;
         let at_least =
             |e: &Expr, relation: Relation| constant::sign_of(e).is_some_and(|order| relation.holds(order));
         let (above, below) = (angle.minus(from), to.minus(angle));
@@ -299,6 +313,13 @@ impl State<'_> {
         demand(less, || "the angle may differ by a full turn".into())?;
         Ok(vec![radius.clone(), angle.clone()])
     }
+}
+
+/// Σ dⱼ ∂e/∂vⱼ.
+fn directional(e: &Expr, along: &[(&Symbol, Rational)]) -> Option<Expr> {
+    let terms: Option<Vec<Expr>> =
+        along.iter().map(|(v, d)| Some(Expr::scaled(d.clone(), derivative(e, v)?))).collect();
+    terms.map(Expr::sum)
 }
 
 /// The outer formula with what its names stand for, all at once.

@@ -14,7 +14,8 @@ use crate::set::Span;
 use super::compose::composition;
 use super::eliminate::elimination;
 use super::facts::{defined_known, sign_known};
-use super::{radial, well_formed};
+use super::ridge::{Property, ridge};
+use super::{lipschitz, radial, well_formed};
 
 /// The largest number of variables for the theorems that ask for all principal minors.
 const MAX_MINORS: usize = 8;
@@ -45,11 +46,16 @@ pub(in crate::proof::check) fn injective(map: &VectorMapOn, rule: &Rule, premise
         }
         Rule::Contraction { by } => {
             demand(is_convex(map), || "the region is not seen to be convex".into())?;
-            let jacobian = smooth_jacobian(map, by, premises)?;
-            contraction(map, &jacobian)
+            let mut cell = map.region.cell();
+            let jacobian = match map.components.iter().all(is_smooth) {
+                true => smooth_jacobian(map, by, premises)?,
+                false => jacobian_with_corners(map, by, &mut cell, premises)?,
+            };
+            contraction(&cell, &jacobian)
         }
         Rule::Proper { linear } => proper(map, linear, premises),
         Rule::Radial { form } => radial::injective(map, form, premises),
+        Rule::Ridge { form } => ridge(map, form, Property::Injective, premises),
         Rule::Composition { layers } => composition(map, layers, premises, |claim| match claim {
             Claim::VectorInjective(layer) => Some(layer),
             _ => None,
@@ -94,15 +100,31 @@ fn positive_minor(map: &VectorMapOn, matrix: &[Vec<Expr>], rows: &[usize], premi
     })
 }
 
+/// The Jacobian of the premultiplied map where components have corners; its entries are enclosed later, which shows that they are
+/// defined.
+fn jacobian_with_corners(
+    map: &VectorMapOn,
+    by: &Premultiplier,
+    cell: &mut Cell,
+    premises: &[Certificate],
+) -> Result<Vec<Vec<Expr>>, String> {
+    demand(map.components.len() == map.variables.len(), || "the Jacobian is not square".into())?;
+    for e in &map.components {
+        demand(defined_known(premises, e, &map.region), || format!("not proved to be defined: {e:?}"))?;
+    }
+    demand(is_nonsingular(by), || "the matrix of the premultiplication is singular".into())?;
+    let jacobian = lipschitz::jacobian(map, cell).ok_or("a component may jump")?;
+    premultiplied(by, &jacobian).ok_or_else(|| "the matrix of the premultiplication does not fit".into())
+}
+
 /// Bounds of the entries of J − I over the closed cell of the region give a norm below 1.
-fn contraction(map: &VectorMapOn, jacobian: &[Vec<Expr>]) -> Step {
-    let cell = map.region.cell();
+fn contraction(cell: &Cell, jacobian: &[Vec<Expr>]) -> Step {
     let mut bounds: Vec<Vec<Interval>> = Vec::with_capacity(jacobian.len());
     for (i, row) in jacobian.iter().enumerate() {
         let mut line = Vec::with_capacity(row.len());
         for (j, entry) in row.iter().enumerate() {
             let e = if i == j { entry.minus(&Expr::one()) } else { entry.clone() };
-            let range = magnitude(&e, &cell).ok_or("an entry of J − I is not seen to be bounded")?;
+            let range = magnitude(&e, cell).ok_or("an entry of J − I is not seen to be bounded")?;
             line.push(range);
         }
         bounds.push(line);

@@ -4,16 +4,19 @@ mod compose;
 mod eliminate;
 mod facts;
 mod injective;
+mod lipschitz;
+mod patterns;
 mod radial;
 mod refute;
 mod regular;
+mod ridge;
 
 use crate::expr::{Kind, Symbol, constant};
 use crate::proof::Rule;
 use crate::proof::vector::{VectorMapOn, mentions};
 
 use super::{Step, demand, not_for};
-pub(super) use compose::{congruence, instance, split};
+pub(super) use compose::{congruence, instance, same_values, split};
 pub(super) use injective::injective;
 pub(super) use refute::not_injective;
 pub(super) use regular::{irregular, regular, regular_off, singular};

@@ -11,6 +11,7 @@ use crate::real::{Interval, Rational};
 
 use super::facts::{defined_known, equal_known, sign_known};
 use super::injective::smooth_jacobian;
+use super::ridge::{Property, ridge};
 use super::{is_fresh, radial, well_formed};
 
 pub(in crate::proof::check) fn not_injective(
@@ -24,6 +25,7 @@ pub(in crate::proof::check) fn not_injective(
         Rule::Orientation { positive, negative } => orientation(map, positive, negative, premises),
         Rule::NewtonBox { a, lower, upper } => newton_box(map, a, lower, upper),
         Rule::RadialCollapse { form, at } => radial::collapse(map, form, at, premises),
+        Rule::Ridge { form } => ridge(map, form, Property::NotInjective, premises),
         Rule::FewerComponents => fewer_components(map, premises),
         Rule::Line { point, direction, parameter, inner, name, outer } => {
             let line = Line { point, direction, parameter, inner, name, outer };

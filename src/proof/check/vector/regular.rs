@@ -3,21 +3,19 @@
 use std::cmp::Ordering;
 
 use crate::expr::{Expr, Relation, Symbol, constant};
-use crate::proof::certificate::GridPart;
 use crate::proof::check::{Step, demand, not_for};
 use crate::proof::claim::SourceSet;
 use crate::proof::obligations::is_smooth;
 use crate::proof::vector::{Point, Premultiplier, VectorMapOn, determinant, is_convex};
 use crate::proof::{Certificate, Claim, Rule};
-use crate::set::{Bound, RealSet, Span};
+use crate::set::RealSet;
+use crate::real::Rational;
 
 use super::compose::composition;
 use super::facts::{equal_known, is_analytic_on, sign_known};
 use super::injective::{nonzero_determinant, smooth_jacobian};
-use super::{radial, well_formed};
-
-/// The most parts of a grid.
-const MAX_PARTS: usize = 4_096;
+use super::ridge::{Property, ridge};
+use super::{patterns, radial, well_formed};
 
 pub(in crate::proof::check) fn regular(map: &VectorMapOn, rule: &Rule, premises: &[Certificate]) -> Step {
     well_formed(map)?;
@@ -31,6 +29,9 @@ pub(in crate::proof::check) fn regular(map: &VectorMapOn, rule: &Rule, premises:
     if let Rule::Radial { form } = rule {
         return radial::regular(map, form, false, premises);
     }
+    if let Rule::Ridge { form } = rule {
+        return ridge(map, form, Property::Regular, premises);
+    }
     let Rule::NonzeroDeterminant = rule else { return Err(not_for(rule, "VectorRegular")) };
     let jacobian = smooth_jacobian(map, &Premultiplier::new(), premises)?;
     nonzero_determinant(map, &jacobian, premises)
@@ -39,17 +40,17 @@ pub(in crate::proof::check) fn regular(map: &VectorMapOn, rule: &Rule, premises:
 pub(in crate::proof::check) fn regular_off(map: &VectorMapOn, rule: &Rule, premises: &[Certificate]) -> Step {
     well_formed(map)?;
     match rule {
-        Rule::AnalyticDeterminant { at } => almost_everywhere(map, Some(at), premises),
-        Rule::Grid { cuts, parts } => grid(map, cuts, parts, premises),
+        Rule::AnalyticDeterminant { at } => almost_everywhere(map, at, premises),
         Rule::Radial { form } => radial::regular(map, form, true, premises),
+        Rule::Ridge { form } => ridge(map, form, Property::RegularAlmostEverywhere, premises),
+        Rule::Patterns { at } => patterns::almost_everywhere(map, at, premises),
         other => Err(not_for(other, "VectorRegularAlmostEverywhere")),
     }
 }
 
-/// det J is nonzero on the region (without a point), or analytic there and nonzero at the point.
-fn almost_everywhere(map: &VectorMapOn, at: Option<&Point>, premises: &[Certificate]) -> Step {
+/// det J is analytic on the region and nonzero at the point.
+fn almost_everywhere(map: &VectorMapOn, at: &Point, premises: &[Certificate]) -> Step {
     let jacobian = smooth_jacobian(map, &Premultiplier::new(), premises)?;
-    let Some(at) = at else { return nonzero_determinant(map, &jacobian, premises) };
     demand(map.has_wide_ranges() && is_convex(map), || "the region is not seen to be convex".into())?;
     let value = determinant(&jacobian).ok_or("the determinant is too large")?;
     demand(is_analytic_on(premises, &value, &map.region), || {
@@ -69,73 +70,25 @@ fn almost_everywhere(map: &VectorMapOn, at: Option<&Point>, premises: &[Certific
     demand(nonzero, || "the determinant is not seen to be nonzero at the point".into())
 }
 
-fn grid(
-    map: &VectorMapOn,
-    cuts: &[(Symbol, Vec<Expr>)],
-    parts: &[GridPart],
-    premises: &[Certificate],
-) -> Step {
-    demand(parts.len() <= MAX_PARTS, || "too many parts".into())?;
-    let mut pieces: Vec<Vec<Span>> = Vec::with_capacity(map.variables.len());
-    for v in &map.variables {
-        let span = map.region.span(v).ok_or("a variable has no interval")?;
-        let named: Vec<&(Symbol, Vec<Expr>)> = cuts.iter().filter(|(s, _)| s == v).collect();
-        demand(named.len() <= 1, || "a variable is cut twice".into())?;
-        let at = named.first().map_or(&[][..], |(_, at)| at.as_slice());
-        pieces.push(between(span, at).ok_or("the cuts do not divide an interval")?);
-    }
-    let count = pieces.iter().try_fold(1_usize, |n, p| n.checked_mul(p.len()).filter(|n| *n <= MAX_PARTS));
-    demand(count == Some(parts.len()), || "a part is missing".into())?;
-    for (index, part) in parts.iter().enumerate() {
-        let mut region = map.region.clone();
-        let mut rest = index;
-        for (v, spans) in map.variables.iter().zip(&pieces).rev() {
-            region = region.with_span(v, &spans[rest % spans.len()]);
-            rest /= spans.len();
-        }
-        demand(part.smooth.len() == map.components.len(), || "a part has other components".into())?;
-        for (f, smooth) in map.components.iter().zip(&part.smooth) {
-            demand(equal_known(premises, f, smooth, &region), || {
-                format!("a component is not proved equal to {smooth:?} on a part")
-            })?;
-        }
-        let local = VectorMapOn { components: part.smooth.clone(), variables: map.variables.clone(), region };
-        almost_everywhere(&local, part.at.as_ref(), premises)?;
-    }
-    Ok(())
-}
-
-/// The open intervals between the ends of a span and the cuts inside it, which increase.
-fn between(span: &Span, cuts: &[Expr]) -> Option<Vec<Span>> {
-    let mut found = Vec::with_capacity(cuts.len() + 1);
-    let mut from = span.lo().clone();
-    for cut in cuts {
-        if !cut.is_constant() {
-            return None;
-        }
-        let to = Bound::Finite(cut.clone());
-        if from.compare(&to) != Some(Ordering::Less) || to.compare(span.hi()) != Some(Ordering::Less) {
-            return None;
-        }
-        found.push(Span::new(from, false, to.clone(), false)?);
-        from = to;
-    }
-    found.push(Span::new(from, false, span.hi().clone(), false)?);
-    Some(found)
-}
-
 pub(in crate::proof::check) fn irregular(map: &VectorMapOn, rule: &Rule, premises: &[Certificate]) -> Step {
     well_formed(map)?;
     match rule {
         Rule::CriticalPoint { at } => critical_point(map, at, premises),
         Rule::Radial { form } => radial::critical_centre(map, form, premises),
-        Rule::Kink { component, line } => kink(map, *component, line, premises),
+        Rule::Ridge { form } => ridge(map, form, Property::Irregular, premises),
+        Rule::Kink { component, line, tilt } => kink(map, *component, (line, tilt), premises),
         other => Err(not_for(other, "VectorIrregular")),
     }
 }
 
-/// A component restricted to a line of the region is not C¹, so neither is the map.
-fn kink(map: &VectorMapOn, component: usize, line: &[(Symbol, Expr)], premises: &[Certificate]) -> Step {
+/// A component restricted to a line of the region is not C¹, so neither is the map. Where no other component contains the variable
+/// that changes on the line, a determinant that is not 0 would need a derivative that is not 0, too.
+fn kink(
+    map: &VectorMapOn,
+    component: usize,
+    (line, tilt): (&[(Symbol, Expr)], &Rational),
+    premises: &[Certificate],
+) -> Step {
     demand(map.is_box(), || "the region is not a product of intervals".into())?;
     let f = map.components.get(component).ok_or("there is no such component")?;
     let on_line = |v: &Symbol| line.iter().find(|(s, _)| s == v).map(|(_, value)| value);
@@ -151,9 +104,15 @@ fn kink(map: &VectorMapOn, component: usize, line: &[(Symbol, Expr)], premises: 
         })?;
     }
     let restricted = f.replace(&mut |part| part.as_variable().and_then(on_line).cloned());
+    let restricted = restricted.plus(&Expr::scaled(tilt.clone(), Expr::variable((*free).clone())));
     let whole = map.region.span(free).cloned().map(RealSet::from_span).ok_or("a variable has no interval")?;
-    let found = premises.iter().any(|premise| match (&premise.claim, &premise.rule) {
-        (Claim::Irregular(one), Rule::Break { .. } | Rule::Jump { .. } | Rule::VerticalTangent { .. }) => {
+    let alone = tilt.is_zero()
+        && map.components.iter().enumerate().all(|(i, f)| i == component || !f.contains(free));
+    let not_smooth = |rule: &Rule| {
+        matches!(rule, Rule::Break { .. } | Rule::Jump { .. } | Rule::VerticalTangent { .. })
+    };
+    let found = premises.iter().any(|premise| match &premise.claim {
+        Claim::Irregular(one) if alone || not_smooth(&premise.rule) => {
             let inside = match &one.source {
                 SourceSet::Set(set) => set.is_subset(&whole).is_true(),
                 SourceSet::NaturalDomain => false,

@@ -22,20 +22,17 @@ impl Radial {
         let mut found = None;
         map.components.first()?.any(&mut |part| {
             if found.is_none() {
-                found = centre(part, map).map(|c| (part.clone(), c));
+                found = centre(part, map);
             }
             found.is_some()
         });
-        let (square, centre) = found?;
+        let (squares, centre) = found?;
         let radius = fresh(map);
         let r = Expr::variable(radius.clone());
-        let root = square.sqrt();
+        let square = r.powi(2);
+        let root = Expr::sum(squares.clone()).sqrt();
         let with_radius = |f: &Expr| {
-            f.replace(&mut |part| match part {
-                part if *part == root => Some(r.clone()),
-                part if *part == square => Some(r.powi(2)),
-                _ => None,
-            })
+            f.replace(&mut |part| if *part == root { Some(r.clone()) } else { squared(part, &squares, &square) })
         };
         let mut profile: Option<Expr> = None;
         let mut image = Vec::with_capacity(n);
@@ -55,23 +52,23 @@ impl Radial {
             }
             image.push(there);
         }
-        Some(Self { centre, image, profile: profile?, radius })
+        let radii = radii_of(map, &squares, &radius)?;
+        Some(Self { centre, image, profile: profile?, radius, radii })
     }
 }
 
-/// c, where e is Σ (zᵢ − cᵢ)² over all variables of the map.
-fn centre(e: &Expr, map: &VectorMapOn) -> Option<Vec<Expr>> {
+/// The terms (zᵢ − cᵢ)² of a sum that holds one for each variable of the map, up to one common factor, and c.
+fn centre(e: &Expr, map: &VectorMapOn) -> Option<(Vec<Expr>, Vec<Expr>)> {
     let Node::Sum(terms) = e.node() else { return None };
-    if terms.len() != map.variables.len() {
-        return None;
-    }
-    let mut centre = vec![None; terms.len()];
+    let mut squares = vec![None; map.variables.len()];
+    let mut centre = squares.clone();
     for term in terms {
-        let Node::Power(base, two) = term.node() else { return None };
-        if two.as_number()?.to_i64()? != 2 {
-            return None;
+        let (_, term) = term.split_coefficient();
+        let Node::Power(base, two) = term.node() else { continue };
+        if two.as_number().and_then(crate::real::Rational::to_i64) != Some(2) {
+            continue;
         }
-        let at = map.variables.iter().position(|v| base.contains(v))?;
+        let Some(at) = map.variables.iter().position(|v| base.contains(v)) else { continue };
         let z = Expr::variable(map.variables[at].clone());
         let form = linear_form(base, &[z]);
         let c = form.coefficients.first()?.as_number()?.to_i64().filter(|c| c.abs() == 1)?;
@@ -79,8 +76,59 @@ fn centre(e: &Expr, map: &VectorMapOn) -> Option<Vec<Expr>> {
             return None;
         }
         centre[at] = Some(if c == 1 { form.constant.negate() } else { form.constant });
+        squares[at] = Some(term.clone());
     }
-    centre.into_iter().collect()
+    let squares: Vec<Expr> = squares.into_iter().collect::<Option<_>>()?;
+    squared(e, &squares, &Expr::zero())?;
+    Some((squares, centre.into_iter().collect::<Option<_>>()?))
+}
+
+/// A sum with c r² for the terms c (zᵢ − cᵢ)², all with the same c.
+fn squared(e: &Expr, squares: &[Expr], square: &Expr) -> Option<Expr> {
+    let Node::Sum(terms) = e.node() else { return None };
+    let mut common = None;
+    let mut rest = Vec::new();
+    let mut count = 0_usize;
+    for term in terms {
+        let (c, part) = term.split_coefficient();
+        if squares.contains(&part) {
+            if common.as_ref().is_some_and(|known| *known != c) {
+                return None;
+            }
+            common = Some(c);
+            count += 1;
+        } else {
+            rest.push(term.clone());
+        }
+    }
+    (count == squares.len()).then(|| {
+        rest.extend(common.map(|c| Expr::scaled(c, square.clone())));
+        Expr::sum(rest)
+    })
+}
+
+/// An interval for the radius, from the facts that are comparisons of the distance from the centre.
+fn radii_of(map: &VectorMapOn, squares: &[Expr], radius: &Symbol) -> Option<Span> {
+    let mut span = Span::above(Expr::zero(), true)?;
+    let r = Expr::variable(radius.clone());
+    let root = Expr::sum(squares.to_vec()).sqrt();
+    for fact in map.cutting_facts() {
+        let about = fact.map(&mut |e| {
+            e.replace(&mut |part| {
+                if *part == root { Some(r.clone()) } else { squared(part, squares, &r.powi(2)) }
+            })
+        });
+        let mut own = true;
+        about.for_each(&mut |e| own &= e.variables().iter().all(|s| s == radius));
+        if !own {
+            continue;
+        }
+        let set = crate::set::from_condition(&about, radius)?.intersect(&span.clone().into())?;
+        if let [part] = set.spans() {
+            span = part.clone();
+        }
+    }
+    Some(span)
 }
 
 fn simple(e: &Expr) -> Expr {
@@ -112,6 +160,9 @@ impl Prover {
                 premises.push(self.defined_on_region(f, map)?);
             }
         }
+        for (e, relation) in form.membership(&map.variables) {
+            premises.push(self.sign_on_region(&e, relation, map)?);
+        }
         Some(premises)
     }
 
@@ -125,10 +176,20 @@ impl Prover {
     ) -> Option<Certificate> {
         let distance = form.distance(&map.variables);
         let r = Expr::variable(form.radius.clone());
-        let named = |e: &Expr| e.replace(&mut |part| (*part == distance).then(|| r.clone()));
+        let squares = form.square(&map.variables).terms().to_vec();
+        let square = r.powi(2);
+        let named = |e: &Expr| {
+            e.replace(&mut |part| {
+                if *part == distance { Some(r.clone()) } else { squared(part, &squares, &square) }
+            })
+        };
         let on = map.region_for(f);
         let mut general = on.clone();
         general.ranges.push((form.radius.clone(), Span::above(Expr::zero(), true)?));
+        // Where a square stands by itself the two sides are no instances of the general ones.
+        if put_back(&named(f), form, &distance) != *f || put_back(&named(g), form, &distance) != *g {
+            return None;
+        }
         let equal = self.equal(&named(f), &named(g), &general)?;
         let premises = vec![equal, self.defined(&distance, &on)?, self.sign(&distance, Relation::Ge, &on)?];
         let claim = Claim::Equal { a: f.clone(), b: g.clone(), on };
@@ -145,7 +206,9 @@ impl Prover {
     ) -> Option<Proved> {
         let mut premises = self.radial_premises(map, form)?;
         premises.push(stretched.clone());
-        premises.push(self.sign(&form.profile, Relation::Gt, &form.radii(map, false)?)?);
+        let positive = form.radii(map, false)?;
+        let sign = [Relation::Gt, Relation::Lt].into_iter();
+        premises.push(sign.map(|r| self.sign(&form.profile, r, &positive)).find_map(|found| found)?);
         let rule = Rule::Radial { form: form.clone() };
         self.confirm(Certificate::new(Claim::VectorInjective(map.clone()), rule, premises))
     }
@@ -200,6 +263,10 @@ impl Prover {
         let proof = self.confirm(Certificate::new(Claim::VectorNotInjective(map.clone()), rule, premises))?;
         Some((at, proof))
     }
+}
+
+fn put_back(e: &Expr, form: &Radial, distance: &Expr) -> Expr {
+    e.substitute(&form.radius, distance)
 }
 
 /// The zero of a numerator that is linear in r.

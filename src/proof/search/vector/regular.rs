@@ -5,11 +5,14 @@ use crate::expr::normal::normal;
 use crate::expr::{Condition, Expr, Node, Relation, Symbol, derivative};
 use crate::proof::obligations::{Demand, obligations};
 use crate::proof::search::Prover;
-use crate::proof::vector::{Point, VectorMapOn, determinant};
+use crate::proof::vector::{Point, VectorMapOn, determinant, is_convex, patterns};
 use crate::proof::{Certificate, Claim, Proved, Rule};
 
 /// How many points are looked at.
 const MAX_POINTS: usize = 60;
+
+/// How many points are looked at for each pattern of signs.
+const MAX_PATTERN_POINTS: usize = 12;
 
 /// How many functions of affine arguments are looked at.
 const MAX_FORMS: usize = 4;
@@ -23,11 +26,59 @@ impl Prover {
         self.confirm(Certificate::new(Claim::VectorRegular(map.clone()), Rule::NonzeroDeterminant, premises))
     }
 
-    /// A proof that the map is C¹ with det J ≠ 0 off a closed null set of its region.
-    pub fn vector_regular_off(&mut self, map: &VectorMapOn) -> Option<Proved> {
-        let value = determinant(&map.jacobian()?)?;
-        let mut premises = self.smooth_premises(map)?;
-        for obligation in obligations(&value, Demand::Analytic, &map.region.assumptions)? {
+    /// The same where case distinctions depend on the signs of expressions.
+    pub fn vector_regular_by_patterns(&mut self, map: &VectorMapOn) -> Option<Proved> {
+        if !map.has_wide_ranges() || !is_convex(map) {
+            return None;
+        }
+        let mut premises = Vec::new();
+        let parts = patterns(map, &mut |u, relation| {
+            let known = self.attempt(|prover| prover.sign_on_region(u, relation.negate(), map));
+            let excluded = known.is_some();
+            premises.extend(known);
+            excluded
+        })?;
+        for f in &map.components {
+            let on = map.region_for(f);
+            let known = self.defined(f, &on).or_else(|| self.resolved(f, &on)?.1);
+            premises.extend(known);
+        }
+        let mut at: Vec<Point> = Vec::new();
+        let general = self.points_of_region(map, true, MAX_PATTERN_POINTS);
+        let mut arguments: Vec<&Expr> = Vec::new();
+        for (u, _) in parts.iter().flat_map(|part| &part.signs) {
+            if !arguments.contains(&u) {
+                arguments.push(u);
+                premises.extend(self.analytic_premises(u, map)?);
+                at.push(self.nonzero_point(u, map, &general, &mut premises)?);
+            }
+        }
+        for part in &parts {
+            let inside = part.on(map);
+            let whole = VectorMapOn { region: map.region.clone(), ..inside.clone() };
+            let value = determinant(&inside.jacobian()?)?;
+            let mut found = None;
+            for local in [&inside, &whole] {
+                let Some(own) = self.smooth_premises(local) else { continue };
+                let Some(analytic) = self.analytic_premises(&value, local) else { continue };
+                let points = self.points_of_region(local, true, MAX_PATTERN_POINTS);
+                let mut more: Vec<Certificate> = own.into_iter().chain(analytic).collect();
+                if let Some(point) = self.nonzero_point(&value, local, &points, &mut more) {
+                    premises.extend(more);
+                    found = Some(point);
+                    break;
+                }
+            }
+            at.push(found?);
+        }
+        let claim = Claim::VectorRegularAlmostEverywhere(map.clone());
+        self.confirm(Certificate::new(claim, Rule::Patterns { at }, premises))
+    }
+
+    /// Proofs of what an expression needs to be analytic on the region.
+    fn analytic_premises(&mut self, e: &Expr, map: &VectorMapOn) -> Option<Vec<Certificate>> {
+        let mut premises = Vec::new();
+        for obligation in obligations(e, Demand::Analytic, &map.region.assumptions)? {
             let met = obligation.iter().find_map(|alternative| {
                 alternative
                     .iter()
@@ -36,13 +87,22 @@ impl Prover {
             })?;
             premises.extend(met);
         }
-        let mut candidates = self.points_of_region(map, true, MAX_POINTS);
-        candidates.extend(points_with_form(map, 1));
-        let at = candidates.into_iter().find(|point| {
-            let there = point.value(&value, map, &mut |_, _| false);
-            there.is_some_and(|d| match d.is_constant() {
-                true => sign_of(&d).is_some_and(std::cmp::Ordering::is_ne),
-                false => match self.sign(&d, Relation::Ne, &map.parameters()) {
+        Some(premises)
+    }
+
+    /// One of the points at which the expression is not 0.
+    fn nonzero_point(
+        &mut self,
+        e: &Expr,
+        map: &VectorMapOn,
+        points: &[Point],
+        premises: &mut Vec<Certificate>,
+    ) -> Option<Point> {
+        let found = points.iter().find(|point| {
+            let there = point.value(e, map, &mut |_, _| false);
+            there.is_some_and(|value| match value.is_constant() {
+                true => sign_of(&value).is_some_and(std::cmp::Ordering::is_ne),
+                false => match self.sign(&value, Relation::Ne, &map.parameters()) {
                     Some(certificate) => {
                         premises.push(certificate);
                         true
@@ -50,7 +110,18 @@ impl Prover {
                     None => false,
                 },
             })
-        })?;
+        });
+        found.cloned()
+    }
+
+    /// A proof that the map is C¹ with det J ≠ 0 off a closed null set of its region.
+    pub fn vector_regular_off(&mut self, map: &VectorMapOn) -> Option<Proved> {
+        let value = determinant(&map.jacobian()?)?;
+        let mut premises = self.smooth_premises(map)?;
+        premises.extend(self.analytic_premises(&value, map)?);
+        let mut candidates = self.points_of_region(map, true, MAX_POINTS);
+        candidates.extend(points_with_form(map, 1));
+        let at = self.nonzero_point(&value, map, &candidates, &mut premises)?;
         let claim = Claim::VectorRegularAlmostEverywhere(map.clone());
         self.confirm(Certificate::new(claim, Rule::AnalyticDeterminant { at }, premises))
     }

@@ -3,7 +3,8 @@
 use crate::expr::matrix::Matrix;
 use crate::expr::{Expr, Relation};
 use crate::proof::search::Prover;
-use crate::proof::vector::{Point, Premultiplier, VectorMapOn, determinant, premultiplied};
+use crate::proof::obligations::is_smooth;
+use crate::proof::vector::{Point, Premultiplier, VectorMapOn, as_signs, determinant, premultiplied};
 use crate::proof::{Certificate, Claim, Proved, Rule};
 use crate::real::Rational;
 
@@ -16,6 +17,9 @@ const MAX_ORDERS: usize = 3;
 impl Prover {
     /// A proof of injectivity by one of the theorems.
     pub fn vector_injective_by_theorem(&mut self, map: &VectorMapOn) -> Option<Proved> {
+        if !map.components.iter().all(is_smooth) {
+            return self.by_contraction_with_corners(map);
+        }
         let jacobian = map.jacobian()?;
         if jacobian.len() != map.variables.len() {
             return None;
@@ -55,6 +59,18 @@ impl Prover {
         self.by_properness(map, &premises)
     }
 
+    /// A contraction where components have corners.
+    fn by_contraction_with_corners(&mut self, map: &VectorMapOn) -> Option<Proved> {
+        let premises = map
+            .components
+            .iter()
+            .filter(|f| !f.is_total())
+            .map(|f| self.defined_on_region(f, map))
+            .collect::<Option<Vec<_>>>()?;
+        let rule = Rule::Contraction { by: Premultiplier::new() };
+        self.confirm(Certificate::new(Claim::VectorInjective(map.clone()), rule, premises))
+    }
+
     /// Signs of the minors, if all of them are proved to be positive; the cheap ones are looked at first.
     fn positive_minors(&mut self, minors: &[Expr], map: &VectorMapOn) -> Option<Vec<Certificate>> {
         minors
@@ -79,7 +95,9 @@ impl Prover {
     fn premultipliers(&mut self, map: &VectorMapOn, jacobian: &[Vec<Expr>]) -> Vec<Premultiplier> {
         let n = jacobian.len();
         let mut found = vec![Premultiplier::new()];
-        let points = self.points_of_region(map, false, 3);
+        let mut points = self.points_of_region(map, false, 3);
+        points.splice(0..0, along_normals(map));
+        found.extend(symmetrizer(jacobian));
         for at in &points {
             let Some(there) = rational_at(jacobian, at, map) else { continue };
             for order in orders(n) {
@@ -92,9 +110,60 @@ impl Prover {
                 found.push(by);
             }
         }
-        found.truncate(6);
+        found.truncate(8);
         found
     }
+}
+
+/// Points of the region on the normals through the origin of the half spaces that cut it.
+fn along_normals(map: &VectorMapOn) -> Vec<Point> {
+    let mut found = Vec::new();
+    for (h, _) in map.cutting_facts().filter_map(as_signs).flatten() {
+        let normal: Option<Vec<Rational>> = map
+            .variables
+            .iter()
+            .map(|v| crate::expr::derivative(&h, v).and_then(|d| d.as_number().cloned()))
+            .collect();
+        let Some(normal) = normal.filter(|n| n.iter().any(|x| !x.is_zero())) else { continue };
+        for scale in [1, -1, 2, -2] {
+            let scale = Rational::integer(scale);
+            let point = Point(normal.iter().map(|x| Expr::number(x * &scale)).collect());
+            if point.is_in_region(map, false, &mut |_, _| false) {
+                found.push(point);
+                break;
+            }
+        }
+    }
+    found.truncate(2);
+    found
+}
+
+/// Positive multiples of the rows that make a Jacobian symmetric, where literal ones do: dᵢ Jᵢⱼ = dⱼ Jⱼᵢ.
+fn symmetrizer(jacobian: &[Vec<Expr>]) -> Option<Premultiplier> {
+    let n = jacobian.len();
+    let mut scale: Vec<Option<Rational>> = vec![None; n];
+    scale[0] = Some(Rational::one());
+    for _ in 0..n {
+        for i in 0..n {
+            for j in 0..n {
+                let (Some(d), None) = (scale[i].clone(), &scale[j]) else { continue };
+                if jacobian[i][j].is_zero() {
+                    continue;
+                }
+                let (a, left) = jacobian[i][j].split_coefficient();
+                let (b, right) = jacobian[j][i].split_coefficient();
+                if left == right {
+                    scale[j] = Some(&(&d * &a) * &b.recip()?);
+                }
+            }
+        }
+    }
+    let scale: Vec<Rational> = scale.into_iter().collect::<Option<_>>()?;
+    if scale.iter().any(|d| !d.is_positive()) || scale.iter().all(Rational::is_one) {
+        return None;
+    }
+    let entry = |i: usize, j: usize| if i == j { scale[i].clone() } else { Rational::zero() };
+    Some((0..n).map(|i| (0..n).map(|j| entry(i, j)).collect()).collect())
 }
 
 /// The coefficients of the variables among the terms of f.
