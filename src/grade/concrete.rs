@@ -78,3 +78,26 @@ fn polynomial(at: i64, variables: &[Symbol], k: i64) -> Option<Expr> {
     }
     Some(Expr::sum(terms))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::expr::{Assumptions, Expr};
+    use crate::grade::{Equality, formulas_equal, whole_domain};
+
+    #[test]
+    fn formulas_that_differ_for_some_functions_are_not_equal() {
+        let x = Expr::symbol("x");
+        let s = Expr::opaque("s", vec![x.clone()]);
+        let t = Expr::opaque("t", vec![x.clone()]);
+        let slope = crate::expr::derivative(&s, &crate::expr::Symbol::new("x")).unwrap_or_else(Expr::zero);
+        let on = whole_domain(&[crate::expr::Symbol::new("x")], &Assumptions::none());
+        let refuted = |a: &Expr, b: &Expr| matches!(formulas_equal(a, b, &on), Equality::Refuted(_));
+        let proved = |a: &Expr, b: &Expr| matches!(formulas_equal(a, b, &on), Equality::Proved(_));
+        assert!(refuted(&s, &t));
+        assert!(refuted(&s, &slope));
+        assert!(refuted(&s.times(&x), &s));
+        assert!(refuted(&Expr::exp(s.clone()), &Expr::exp(s.negate())));
+        assert!(proved(&s.plus(&s), &Expr::integer(2).times(&s)));
+        assert!(proved(&s.plus(&t).minus(&t), &s));
+    }
+}

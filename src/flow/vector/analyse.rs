@@ -72,6 +72,9 @@ impl Work {
             return;
         }
         let radial = Radial::of(&self.claim);
+        if radial.as_ref().is_some_and(|form| effort::share(1, 8, || self.refute_radial(form))) {
+            return;
+        }
         let ridge = if radial.is_none() { Reduced::of(&self.claim) } else { None };
         if ridge.as_ref().is_some_and(|ridge| self.decide_ridge(ridge)) {
             return;
@@ -95,7 +98,7 @@ impl Work {
             self.analysis.injective = Ternary::True;
             self.analysis.proofs.push(proof);
             self.grade();
-        } else if !radial.is_some_and(|form| self.refute_radial(&form)) && !self.refute() {
+        } else if !self.refute() {
             self.analysis.undecided_because =
                 "neither a proof of injectivity nor two points with one value was found".to_owned();
         }

@@ -80,7 +80,8 @@ fn by_rays(map: &VectorMap, source: &VectorSource) -> Option<Vec<VectorCase>> {
     let parameters = on.parameters();
     let mut prover = Prover::with_budget(2_000);
     let c = along_rays(&on, &parameters).into_iter().map(|c| c.split_coefficient().1).find(|c| {
-        !c.is_constant()
+        // 1 + β/α has the sign of α + β, which can be solved for a parameter.
+        solved_for(c).is_some()
             && ![Relation::Gt, Relation::Lt, Relation::Eq]
                 .iter()
                 .any(|r| prover.sign(c, *r, &parameters).is_some())

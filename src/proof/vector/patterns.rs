@@ -105,10 +105,13 @@ fn scaled(e: &Expr) -> Option<(Rational, Expr)> {
     if plain.is_constant() {
         return None;
     }
-    let (c, _) = plain.terms().first()?.split_coefficient();
+    // In an order that does not depend on the signs.
+    let mut terms: Vec<(Rational, Expr)> = plain.terms().iter().map(Expr::split_coefficient).collect();
+    terms.sort_by(|(_, a), (_, b)| a.cmp(b));
+    let c = terms.first()?.0.clone();
     let inverse = c.recip()?;
-    let terms = plain.terms().iter().map(|t| Expr::scaled(inverse.clone(), t.clone())).collect();
-    Some((c, Expr::sum(terms)))
+    let scaled = terms.into_iter().map(|(k, t)| Expr::scaled(&k * &inverse, t)).collect();
+    Some((c, Expr::sum(scaled)))
 }
 
 /// `None` where the sign is not determined, `Some(None)` where a constant has no known one.
