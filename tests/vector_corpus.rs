@@ -30,12 +30,7 @@ fn rows(wanted: &str) -> Vec<Row<'_>> {
         .map(|text| {
             let mut parts = text.split("::").map(str::trim);
             let mark = parts.next().unwrap().trim_start_matches('~').trim();
-            Row {
-                text,
-                truth: mark.trim_end_matches('?'),
-                open: mark.ends_with('?'),
-                parts: parts.collect(),
-            }
+            Row { text, truth: mark.trim_end_matches('?'), open: mark.ends_with('?'), parts: parts.collect() }
         })
         .collect()
 }

@@ -174,11 +174,8 @@ fn a_kink_may_be_seen_with_a_linear_function_added() {
 fn equal_components_carry_claims_over() {
     let good = map(&["x", "y"], "");
     let steps = Vec::new();
-    let injective = Certificate::new(
-        Claim::VectorInjective(good.clone()),
-        Rule::Elimination { steps },
-        Vec::new(),
-    );
+    let injective =
+        Certificate::new(Claim::VectorInjective(good.clone()), Rule::Elimination { steps }, Vec::new());
     check(injective.clone()).unwrap();
     let holds = |components: [&str; 2], rule: [&str; 2], premises: Vec<Certificate>| {
         let rule = Rule::SameValues { components: rule.map(e).to_vec() };
@@ -224,10 +221,8 @@ fn an_angle_lies_between_ends_that_are_determined() {
             let claim = Claim::Sign { e: text, relation, on: map.region.clone() };
             Certificate::new(claim, Rule::Assumed, Vec::new())
         };
-        let premises = vec![
-            assumed(e("y").minus(&e(from)), Relation::Gt),
-            assumed(e(to).minus(&e("y")), Relation::Gt),
-        ];
+        let premises =
+            vec![assumed(e("y").minus(&e(from)), Relation::Gt), assumed(e(to).minus(&e("y")), Relation::Gt)];
         let rule = Rule::Elimination { steps: vec![step] };
         accepted(Claim::VectorInjective(map), rule, premises)
     };

@@ -262,12 +262,13 @@ fn cases(analysis: &VectorAnalysis) -> Vec<String> {
 fn derived(solution: &VectorSolution) -> Vec<String> {
     let analysis = &solution.analysis;
     let mut lines = Vec::new();
-    if let ([variable], Some([slope])) =
-        (analysis.map.variables.as_slice(), analysis.jacobian.as_deref().and_then(|rows| match rows {
+    if let ([variable], Some([slope])) = (
+        analysis.map.variables.as_slice(),
+        analysis.jacobian.as_deref().and_then(|rows| match rows {
             [one] => <&[Expr; 1]>::try_from(one.as_slice()).ok(),
             _ => None,
-        }))
-    {
+        }),
+    ) {
         let (f, z) = (&analysis.map.name, symbol_unicode(variable));
         lines.push(row("jacobian", &format!("{f}′({z}) = {}", unicode(slope))));
         if let Some(log) = solution.volume.as_ref().and_then(|volume| volume.log_abs.as_ref()) {

@@ -117,11 +117,8 @@ fn of_components(map: &VectorMap, source: &VectorSource) -> Vec<Condition> {
             formula: f.clone(),
             parametrization: map.parametrization,
         };
-        let analysis = crate::flow::analyse(
-            &one,
-            Some(&RealSet::from_span(span.clone())),
-            &on.parameter_assumptions(),
-        );
+        let analysis =
+            crate::flow::analyse(&one, Some(&RealSet::from_span(span.clone())), &on.parameter_assumptions());
         if analysis.validity == Validity::Conditional {
             return conditions_of(&analysis);
         }

@@ -148,10 +148,14 @@ impl Reduced {
         // The facts may fix what the name stands for; that value then is put in.
         let renamed = self.renamed.as_ref()?;
         let symbol = Expr::variable(renamed.name.clone());
-        let value = one.assumptions.facts.iter().chain(&renamed.general.assumptions.facts).find_map(|fact| {
-            let Condition::Compare(left, Relation::Eq, right) = fact else { return None };
-            [(left, right), (right, left)].into_iter().find(|(x, _)| **x == symbol).map(|(_, v)| v.clone())
-        })?;
+        let value =
+            one.assumptions.facts.iter().chain(&renamed.general.assumptions.facts).find_map(|fact| {
+                let Condition::Compare(left, Relation::Eq, right) = fact else { return None };
+                [(left, right), (right, left)]
+                    .into_iter()
+                    .find(|(x, _)| **x == symbol)
+                    .map(|(_, v)| v.clone())
+            })?;
         let outer = &renamed.general.formula;
         if outer.substitute(&renamed.name, &value) != here {
             return None;
@@ -169,7 +173,8 @@ impl Reduced {
             true => premises.push(prover.defined(&along, positions)?),
             false => premises.push(prover.equal(&middle, &along, positions)?),
         }
-        let rule = Rule::Congruence { outer: outer.clone(), parts: vec![(renamed.name.clone(), value, part)] };
+        let rule =
+            Rule::Congruence { outer: outer.clone(), parts: vec![(renamed.name.clone(), value, part)] };
         let claim = Claim::Equal { a: here, b: along, on: positions.clone() };
         Some(Some(Certificate::new(claim, rule, premises)))
     }

@@ -52,9 +52,7 @@ impl Search<'_> {
         let mark = self.mark();
         let strict = self.sign(radius, Relation::Gt) || self.sign(radius, Relation::Lt);
         let turn = if strict { self.turn(angle, tied) } else { None };
-        let weak = |search: &mut Self| {
-            search.sign(radius, Relation::Ge) || search.sign(radius, Relation::Le)
-        };
+        let weak = |search: &mut Self| search.sign(radius, Relation::Ge) || search.sign(radius, Relation::Le);
         let enough = turn.is_some() || (!self.is_known(radius) && (strict || weak(self)));
         if !enough || !self.defined(radius) || !self.defined(angle) {
             self.undo(mark);

@@ -37,8 +37,8 @@ impl Search<'_> {
     fn is_weakly(&mut self, slope: &Expr, bend: impl FnOnce() -> Option<Expr>) -> bool {
         let mark = self.mark();
         let weak = [Relation::Ge, Relation::Le].iter().any(|relation| self.sign(slope, *relation));
-        let found = weak
-            && bend().is_some_and(|bend| SIGNS.iter().any(|relation| self.sign(&bend, *relation)));
+        let found =
+            weak && bend().is_some_and(|bend| SIGNS.iter().any(|relation| self.sign(&bend, *relation)));
         if !found {
             self.undo(mark);
         }
@@ -90,8 +90,10 @@ impl Search<'_> {
                 along.iter().map(|(v, d)| Some(Expr::scaled(d.clone(), derivative(&k, v)?))).collect();
             let Some(slope) = slopes.map(Expr::sum) else { continue };
             let bend = || {
-                let parts: Option<Vec<Expr>> =
-                    along.iter().map(|(v, d)| Some(Expr::scaled(d.clone(), derivative(&slope, v)?))).collect();
+                let parts: Option<Vec<Expr>> = along
+                    .iter()
+                    .map(|(v, d)| Some(Expr::scaled(d.clone(), derivative(&slope, v)?)))
+                    .collect();
                 parts.map(Expr::sum)
             };
             if !SIGNS.iter().any(|relation| self.sign(&slope, *relation)) && !self.is_weakly(&slope, bend) {

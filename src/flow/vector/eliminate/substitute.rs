@@ -15,11 +15,8 @@ const MAX_SIZE: usize = 120;
 impl Search<'_> {
     /// k₁ = c v + a(w) and k₂ = b(v, w): then k₂ = b((k₁ − a(w))/c, w), a function of w alone once k₁ is known.
     pub(super) fn substitute_any(&mut self) -> bool {
-        let rows: Vec<Expr> = self
-            .rows()
-            .into_iter()
-            .filter(|k| is_smooth(k) && k.size_up_to(MAX_SIZE) < MAX_SIZE)
-            .collect();
+        let rows: Vec<Expr> =
+            self.rows().into_iter().filter(|k| is_smooth(k) && k.size_up_to(MAX_SIZE) < MAX_SIZE).collect();
         let mut left = MAX_PAIRS;
         for first in &rows {
             for v in self.open_variables(first) {
@@ -40,7 +37,9 @@ impl Search<'_> {
                     others.dedup();
                     let [w] = others.as_slice() else { continue };
                     let scaled = |e: &Expr| {
-                        Expr::sum(e.terms().iter().map(|t| Expr::scaled(inverse.clone(), t.clone())).collect())
+                        Expr::sum(
+                            e.terms().iter().map(|t| Expr::scaled(inverse.clone(), t.clone())).collect(),
+                        )
                     };
                     if self.put_into(second, (&v, &scaled(&rest)), w, (first, &scaled)) {
                         return true;
@@ -67,8 +66,7 @@ impl Search<'_> {
         let inner = self.fresh("t", 0);
         let name = self.fresh("k", 0);
         let mut names = vec![(name.clone(), first.clone())];
-        let known: Vec<Symbol> =
-            self.map.variables.iter().filter(|s| *s != v && *s != w).cloned().collect();
+        let known: Vec<Symbol> = self.map.variables.iter().filter(|s| *s != v && *s != w).cloned().collect();
         for (i, s) in known.into_iter().enumerate() {
             names.push((self.fresh("n", i + 1), Expr::variable(s)));
         }

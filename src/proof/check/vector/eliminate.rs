@@ -294,9 +294,13 @@ impl State<'_> {
             "the radius is not proved to be positive, or negative".into()
         })?;
         // The ends may depend on what is determined: they are the same for both points.
-        demand(self.is_known(from) && self.is_known(to), || "the ends of the turn are not determined".into())?;
+        demand(self.is_known(from) && self.is_known(to), || {
+            "the ends of the turn are not determined".into()
+        })?;
         for end in [from, to] {
-            demand(defined_known(self.premises, end, &self.map.region), || "not proved to be defined".into())?;
+            demand(defined_known(self.premises, end, &self.map.region), || {
+                "not proved to be defined".into()
+            })?;
         }
         let full = Expr::scaled(crate::real::Rational::integer(2), Expr::pi());
         let rest = crate::expr::constant::fold_constants(&full.minus_terms(to).plus(from));

@@ -24,10 +24,7 @@ struct Corners<'a> {
 /// formula for a derivative.
 pub(super) fn jacobian(map: &VectorMapOn, cell: &mut Cell) -> Option<Vec<Vec<Expr>>> {
     let mut corners = Corners { cell, count: 0 };
-    map.components
-        .iter()
-        .map(|f| map.variables.iter().map(|v| corners.slope(f, v)).collect())
-        .collect()
+    map.components.iter().map(|f| map.variables.iter().map(|v| corners.slope(f, v)).collect()).collect()
 }
 
 impl Corners<'_> {

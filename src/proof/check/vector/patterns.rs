@@ -9,9 +9,9 @@
 use std::cmp::Ordering;
 
 use crate::expr::{Expr, Relation, constant};
+use crate::proof::Certificate;
 use crate::proof::check::{Step, demand};
 use crate::proof::vector::{Point, Premultiplier, VectorMapOn, determinant, is_convex, patterns};
-use crate::proof::Certificate;
 
 use super::facts::{defined_known, is_analytic_on, sign_known};
 use super::injective::smooth_jacobian;
@@ -22,10 +22,8 @@ const MAX_POINTS: usize = 256;
 pub(super) fn almost_everywhere(map: &VectorMapOn, at: &[Point], premises: &[Certificate]) -> Step {
     demand(at.len() <= MAX_POINTS, || "too many points".into())?;
     demand(map.has_wide_ranges() && is_convex(map), || "the region is not seen to be convex".into())?;
-    let parts = patterns(map, &mut |u, relation| {
-        sign_known(premises, u, relation.negate(), &map.region)
-    })
-    .ok_or("the case distinctions do not depend on signs, or on too many")?;
+    let parts = patterns(map, &mut |u, relation| sign_known(premises, u, relation.negate(), &map.region))
+        .ok_or("the case distinctions do not depend on signs, or on too many")?;
     demand(!parts.is_empty(), || "there is no pattern".into())?;
     for f in &map.components {
         demand(defined_known(premises, f, &map.region), || format!("not proved to be defined: {f:?}"))?;
@@ -39,7 +37,8 @@ pub(super) fn almost_everywhere(map: &VectorMapOn, at: &[Point], premises: &[Cer
     for part in &parts {
         let inside = part.on(map);
         let own = is_convex(&inside) && is_regular(&inside, at, premises);
-        let whole = || is_regular(&VectorMapOn { region: map.region.clone(), ..inside.clone() }, at, premises);
+        let whole =
+            || is_regular(&VectorMapOn { region: map.region.clone(), ..inside.clone() }, at, premises);
         demand(own || whole(), || {
             format!("det J may be 0 on a set of positive measure where the components are {:?}", part.smooth)
         })?;

@@ -118,7 +118,9 @@ pub(super) fn critical_centre(map: &VectorMapOn, form: &Radial, premises: &[Cert
     }
     has_radii(map, form, premises)?;
     let near = |span: &Span| {
-        span.lo_closed() && span.lo().finite().is_some_and(crate::expr::Expr::is_zero) && span.as_point().is_none()
+        span.lo_closed()
+            && span.lo().finite().is_some_and(crate::expr::Expr::is_zero)
+            && span.as_point().is_none()
     };
     demand(near(&form.radii), || "the profile is not claimed near the centre".into())?;
     let mut sign = |e: &crate::expr::Expr, relation| sign_known(premises, e, relation, &map.parameters());

@@ -8,8 +8,8 @@ use crate::proof::claim::SourceSet;
 use crate::proof::obligations::is_smooth;
 use crate::proof::vector::{Point, Premultiplier, VectorMapOn, determinant, is_convex};
 use crate::proof::{Certificate, Claim, Rule};
-use crate::set::RealSet;
 use crate::real::Rational;
+use crate::set::RealSet;
 
 use super::compose::composition;
 use super::facts::{equal_known, is_analytic_on, sign_known};
@@ -106,11 +106,10 @@ fn kink(
     let restricted = f.replace(&mut |part| part.as_variable().and_then(on_line).cloned());
     let restricted = restricted.plus(&Expr::scaled(tilt.clone(), Expr::variable((*free).clone())));
     let whole = map.region.span(free).cloned().map(RealSet::from_span).ok_or("a variable has no interval")?;
-    let alone = tilt.is_zero()
-        && map.components.iter().enumerate().all(|(i, f)| i == component || !f.contains(free));
-    let not_smooth = |rule: &Rule| {
-        matches!(rule, Rule::Break { .. } | Rule::Jump { .. } | Rule::VerticalTangent { .. })
-    };
+    let alone =
+        tilt.is_zero() && map.components.iter().enumerate().all(|(i, f)| i == component || !f.contains(free));
+    let not_smooth =
+        |rule: &Rule| matches!(rule, Rule::Break { .. } | Rule::Jump { .. } | Rule::VerticalTangent { .. });
     let found = premises.iter().any(|premise| match &premise.claim {
         Claim::Irregular(one) if alone || not_smooth(&premise.rule) => {
             let inside = match &one.source {

@@ -137,8 +137,8 @@ fn is_assumed(
         && assumptions.facts.iter().all(|fact| {
             let mut exponent = false;
             fact.for_each(&mut |e| {
-                exponent |= e.contains(&form.position)
-                    || form.names.iter().any(|(name, _)| in_exponent(e, name));
+                exponent |=
+                    e.contains(&form.position) || form.names.iter().any(|(name, _)| in_exponent(e, name));
             });
             let fact = fact.map(&mut |e| names(e));
             !exponent

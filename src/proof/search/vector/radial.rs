@@ -32,7 +32,9 @@ impl Radial {
         let square = r.powi(2);
         let root = Expr::sum(squares.clone()).sqrt();
         let with_radius = |f: &Expr| {
-            f.replace(&mut |part| if *part == root { Some(r.clone()) } else { squared(part, &squares, &square) })
+            f.replace(&mut |part| {
+                if *part == root { Some(r.clone()) } else { squared(part, &squares, &square) }
+            })
         };
         let mut profile: Option<Expr> = None;
         let mut image = Vec::with_capacity(n);

@@ -2,8 +2,8 @@
 
 use crate::expr::matrix::Matrix;
 use crate::expr::{Expr, Relation};
-use crate::proof::search::Prover;
 use crate::proof::obligations::is_smooth;
+use crate::proof::search::Prover;
 use crate::proof::vector::{Point, Premultiplier, VectorMapOn, as_signs, determinant, premultiplied};
 use crate::proof::{Certificate, Claim, Proved, Rule};
 use crate::real::Rational;
