@@ -312,7 +312,7 @@ fn parameters_decide() {
     assert_eq!(verdict("planar()", &["u, w in R^2, w·u > -1"]).validity, Validity::Yes);
     assert_eq!(verdict("planar()", &["u, w in R^2, w·u = -1"]).validity, Validity::AlmostEverywhere);
     assert_eq!(verdict("planar()", &["u, w in R^2, w·u < -1"]).validity, Validity::No);
-    for row in ["planar()", "planar(D = 3)"] {
+    for row in ["planar()", "planar(D = 3)", "radial()"] {
         let whole = verdict(row, &[]);
         let found: Vec<Validity> = whole.cases.iter().map(|c| c.analysis.validity).collect();
         let expected = [Validity::Yes, Validity::AlmostEverywhere, Validity::No];
