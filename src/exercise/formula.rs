@@ -284,7 +284,13 @@ pub fn composition(layers: &[MapText]) -> Result<MapText, (usize, String)> {
 /// # Errors
 /// What is wrong and where in the text.
 pub fn given(text: &str, known: &Known) -> Result<Given, Diagnostic> {
-    let clauses = syntax::parse_source(text, &declared(known)).map_err(diagnostic)?;
+    let clauses = syntax::parse_source(text, &declared(known)).map_err(|error| {
+        // A set alone, such as `(0, 1)`, lacks the variable.
+        match syntax::parse_set(text, &Symbol::new("z")) {
+            Ok(_) => diagnostic(error).with_hint(format!("say what lies in the set: `z in {}`", text.trim())),
+            Err(_) => diagnostic(error),
+        }
+    })?;
     let mut variables: Vec<Symbol> = clauses.iter().flat_map(|c| c.variables.clone()).collect();
     variables.sort();
     variables.dedup();

@@ -249,6 +249,15 @@ impl Expr {
         Self::power(self.clone(), Self::integer(n))
     }
 
+    /// (b, r) where this is b^r with a literal number r; (x, 1) for everything else.
+    #[must_use]
+    pub fn base_and_exponent(&self) -> (Expr, Rational) {
+        match self.node() {
+            Node::Power(base, exponent) if let Some(r) = exponent.as_number() => (base.clone(), r.clone()),
+            _ => (self.clone(), Rational::one()),
+        }
+    }
+
     /// √x.
     #[must_use]
     pub fn sqrt(&self) -> Self {

@@ -100,6 +100,7 @@ fn prove(a: &Expr, b: &Expr, on: &Domain) -> Option<Proved> {
     let mut prover = Prover::default();
     let found = effort::share(1, 2, || prover.equal(a, b, on))
         .or_else(|| effort::share(1, 2, || prover.equal_resolved(a, b, on)))
+        .or_else(|| effort::share(1, 2, || prover.equal_by_parts(a, b, on)))
         .or_else(|| prover.equal_by_derivative(a, b, on));
     found.and_then(|certificate| prover.confirm(certificate))
 }

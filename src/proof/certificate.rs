@@ -67,6 +67,9 @@ pub enum Rule {
     Obligations,
     /// *Defined.* e is outer(inner); premises: `Defined(outer)` on an interval of its variable, and that inner takes its
     /// values there: `Image`, with `Equal(f, inner)` unless they are the same; or `Defined(inner)` and the signs.
+    ///
+    /// *Sign.* Premises: the `Sign` of outer on an interval of its variable under the same assumptions, none of which mentions
+    /// it; `Defined(inner)`, and the signs that say that inner lies in the interval.
     Composed {
         /// The outer expression.
         outer: Expr,

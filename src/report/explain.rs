@@ -180,6 +180,9 @@ fn how(rule: &Rule) -> String {
         Rule::Linear { inner, .. } => {
             format!("linear in {}, by its values at the ends of its range", unicode(inner))
         }
+        Rule::Composed { outer, variable, .. } => {
+            format!("{} has it for every {}", unicode(outer), symbol_unicode(variable))
+        }
         Rule::Between { inner, .. } => {
             format!("linear in {}, by its least and greatest value", unicode(inner))
         }

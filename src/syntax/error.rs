@@ -251,6 +251,9 @@ pub enum SyntaxError {
     },
 }
 
+const SOURCE_IS_STATED_APART: &str =
+    "the set on which the map is considered is stated apart from it: --on 'z > 0', or `on:` in a problem set";
+
 impl SyntaxError {
     /// A stable name of the kind of problem.
     #[must_use]
@@ -376,6 +379,7 @@ impl SyntaxError {
             Self::UnknownFunction { name, suggestion, .. } => {
                 let d = new(format!("unknown function `{name}`"), "not known");
                 match suggestion {
+                    _ if name == "on" => d.with_hint(SOURCE_IS_STATED_APART),
                     Some(_) => did_you_mean(d, suggestion),
                     None => d.with_hint(format!("for a product write `{name} * (…)`")),
                 }
@@ -383,6 +387,7 @@ impl SyntaxError {
             Self::UnknownName { name, suggestion, .. } => {
                 let d = new(format!("unknown name `{name}`"), "neither a function nor declared");
                 match suggestion {
+                    _ if name == "on" => d.with_hint(SOURCE_IS_STATED_APART),
                     Some(_) => did_you_mean(d, suggestion),
                     None => d.with_hint(
                         "separate the factors of a product with spaces or `*`, or declare the name with --where",

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::expr::enclose::{Cell, enclose};
-use crate::expr::{Condition, Expr, Function, Node, Relation, Symbol, derivative};
+use crate::expr::normal::normal;
+use crate::expr::{Condition, Expr, Function, Node, Relation, Symbol, constant, derivative};
 use crate::proof::claim::SourceSet;
 use crate::proof::search::{Prover, Values};
 use crate::proof::{Domain, resolve};
@@ -24,12 +25,20 @@ const MAX_SIZE: usize = 40;
 pub(super) fn expressions(part: &Part, on: Option<&RealSet>, prover: &mut Prover) -> Vec<Expr> {
     let (formula, variable) = (&part.map.formula, &part.map.variable);
     let mut found: Vec<Expr> = Vec::new();
+    let mut forms: Vec<Expr> = Vec::new();
     let mut add = |c: &Expr| {
         if c.contains(variable) || c.is_constant() || c.size_up_to(MAX_SIZE) >= MAX_SIZE {
             return;
         }
         let c = c.split_coefficient().1;
-        if found.len() < MAX_CRITICAL && !found.contains(&c) && !found.contains(&c.negate()) {
+        // One expression in two forms is one; what is constant after all says nothing.
+        let form = normal(&c, &mut |_| false).map_or_else(|_| c.clone(), |form| form.to_expr().clone());
+        let form = form.split_coefficient().1;
+        if form.is_constant() || forms.contains(&form) || forms.contains(&form.negate()) {
+            return;
+        }
+        if found.len() < MAX_CRITICAL {
+            forms.push(form);
             found.push(c);
         }
     };
@@ -69,6 +78,11 @@ pub(super) fn expressions(part: &Part, on: Option<&RealSet>, prover: &mut Prover
     for (slope, span) in &slopes {
         let domain = Domain::on(variable, span, &part.assumptions);
         prover.thresholds(slope, variable, &domain).iter().for_each(&mut add);
+    }
+    // Where the formulas on the two sides of 0 have one slope.
+    for pair in slopes.windows(2) {
+        let difference = pair[0].0.minus(&pair[1].0).substitute(variable, &Expr::zero());
+        add(&constant::fold_constants(&difference));
     }
     // Where neighbouring formulas agree, in value or in slope, at a point where cases change.
     for difference in differences(formula, variable) {
@@ -181,9 +195,9 @@ fn differences(e: &Expr, variable: &Symbol) -> Vec<Expr> {
         for pair in values.windows(2) {
             let difference = pair[0].minus(&pair[1]);
             let at_zero = difference.substitute(variable, &Expr::zero());
-            found.push(crate::expr::constant::fold_constants(&at_zero));
+            found.push(constant::fold_constants(&at_zero));
             if let Some(slope) = derivative(&difference, variable) {
-                found.push(crate::expr::constant::fold_constants(&slope.substitute(variable, &Expr::zero())));
+                found.push(constant::fold_constants(&slope.substitute(variable, &Expr::zero())));
             }
         }
         found.len() >= 8

@@ -158,6 +158,11 @@ impl Work {
         candidates.extend(special_points(&slope, &variable));
         candidates.extend(special_angles(&slope, &variable, &span, &[1, 2, 4, 3, 6], MAX_ANGLES));
         candidates.extend(symbolic_points(&slope, &variable));
+        // Where f′ touches 0 its own derivative vanishes.
+        if let Some(interior) = span.interior() {
+            let on = self.domain(&interior);
+            candidates.extend(self.prover.extremal_points(&slope, &variable, &on));
+        }
         let Some(premise) = self.formula_premise(piece) else { return };
         // On a part of the line the points are listed; only on all of it do they recur for ever.
         let everywhere = self.claim.source == SourceSet::Set(crate::set::RealSet::real_line());

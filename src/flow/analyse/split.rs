@@ -13,6 +13,9 @@ use crate::set::from_condition;
 use super::conditions::holds;
 use super::merge::told;
 
+/// A least value of an integer that is larger is not told apart from the others.
+const MAX_LEAST: i64 = 3;
+
 /// One part of a split: its condition, and the problem under it.
 #[derive(Clone)]
 pub(super) struct Part {
@@ -112,6 +115,10 @@ pub(super) fn by_least(part: &Part, n: &Symbol) -> Option<Vec<Part>> {
     let symbol = Expr::variable(n.clone());
     let least = bounds(assumptions, n, Side::Lower).max()?;
     let greatest = bounds(assumptions, n, Side::Upper).min();
+    // Single values one after another would never come to an end.
+    if least > MAX_LEAST {
+        return None;
+    }
     let (step, least) = match assumptions.kind(n) {
         Kind::Integer => (1, least),
         kind => {
@@ -211,9 +218,17 @@ pub(super) fn with_consequences(mut part: Part, prover: &mut Prover) -> Part {
             [Relation::Gt, Relation::Lt].into_iter().find(|r| holds(prover, &e, *r, &domain))
         {
             part = part.knowing(e.compare(relation, &Expr::zero()));
+        } else if part.assumptions.facts.iter().any(|fact| is_false_at_zero(fact, &symbol)) {
+            part = part.knowing(e.compare(Relation::Ne, &Expr::zero()));
         }
     }
     part
+}
+
+/// Whether the condition contradicts itself where the symbol is 0: u w > 1 does where w is.
+fn is_false_at_zero(condition: &Condition, symbol: &Symbol) -> bool {
+    let at_zero = condition.map(&mut |e| fold_constants(&e.substitute(symbol, &Expr::zero())));
+    at_zero != *condition && settled(&at_zero).is_false()
 }
 
 /// Parameters that equations among the facts fix are put in. `None` where a fact is false then.
@@ -277,7 +292,9 @@ fn solved_for(c: &Expr, part: &Part, prover: &mut Prover) -> Option<Solved> {
             let scale = -number.recip()?;
             return Some(Solved { symbol, value: distributed(scale, &rest), nonzero: None });
         }
-        let nonzero = holds(prover, &slope, Relation::Ne, &domain);
+        // Where the rest is not 0 the coefficient is not, either: their sum is 0.
+        let nonzero =
+            holds(prover, &slope, Relation::Ne, &domain) || holds(prover, &rest, Relation::Ne, &domain);
         if nonzero && found.is_none() {
             found = Some(Solved { symbol, value: rest.negate().over(&slope), nonzero: Some(slope) });
         }

@@ -1,7 +1,7 @@
 //! Two points with one value: as simple as possible, and confirmed.
 
 use crate::expr::enclose::{Cell, enclose};
-use crate::expr::{Expr, Function, Kind, Node, Relation, constant, derivative};
+use crate::expr::{Expr, Function, Kind, Node, Relation, Symbol, constant, derivative};
 use crate::flow::Witness;
 use crate::flow::tidy::tidy;
 use crate::proof::claim::{MapOn, SourceSet};
@@ -15,7 +15,7 @@ use crate::set::{RealSet, Span, from_condition, sample_points};
 const MAX_POINTS: usize = 72;
 
 /// Steps of search for the sign of the slope at one place.
-const PLACE_BUDGET: usize = 1_500;
+const PLACE_BUDGET: usize = 6_000;
 
 /// The most places in terms of parameters that are tried.
 const MAX_PLACES: usize = 24;
@@ -357,6 +357,8 @@ fn at_points(
         here.extend(prover.stationary_points(slope, &map.variable, on));
     }
     if has_parameters(map) && found.iter().any(Option::is_none) {
+        let extremal = prover.extremal_points(slope, &map.variable, on);
+        here.extend(extremal.into_iter().map(|p| constant::fold_constants(&p)));
         here.extend(symbolic_places(prover, map, slope, span, on));
     }
     for (place, relation) in found.iter_mut().zip(SIGNS) {
@@ -389,6 +391,7 @@ fn symbolic_places(prover: &mut Prover, map: &MapOn, slope: &Expr, span: &Span, 
     let mut around: Vec<(Expr, Expr)> = centres(&map.formula, z);
     let forms = prover.forms(slope, on);
     around.extend(forms.iter().flat_map(|form| centres(form, z)));
+    around.extend(forms.iter().flat_map(|form| roots_of_squares(form, z)));
     if let Some(bend) = derivative(slope, z) {
         around.extend(prover.forms(&bend, on).iter().flat_map(|form| centres(form, z)));
     }
@@ -418,6 +421,32 @@ fn symbolic_places(prover: &mut Prover, map: &MapOn, slope: &Expr, span: &Span, 
         }
     }
     places
+}
+
+/// The zeros ±r of parts c + a z², where c and a are free of the variable, with steps to 0 and to 2r.
+fn roots_of_squares(e: &Expr, z: &Symbol) -> Vec<(Expr, Expr)> {
+    let mut found: Vec<(Expr, Expr)> = Vec::new();
+    e.any(&mut |part| {
+        let Node::Sum(terms) = part.node() else { return false };
+        let (mut constant, mut square) = (Vec::new(), Vec::new());
+        for term in terms {
+            match term.contains(z) {
+                false => constant.push(term.clone()),
+                true => square.push(term.times(&Expr::variable(z.clone()).powi(-2))),
+            }
+        }
+        let (constant, square) = (Expr::sum(constant), Expr::sum(square));
+        if !square.contains(z) && !square.is_zero() && !constant.is_zero() {
+            let root = constant.negate().over(&square).sqrt();
+            for centre in [root.clone(), root.negate()] {
+                if !found.iter().any(|(known, _)| *known == centre) {
+                    found.push((centre, root.clone()));
+                }
+            }
+        }
+        found.len() > 3
+    });
+    found
 }
 
 /// Points at growing distance from 0, and floats near multiples of π/2 where trigonometric functions occur.

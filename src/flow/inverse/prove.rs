@@ -108,7 +108,9 @@ impl Attempt<'_> {
             }
             None => prover.defined(&composed, &on)?,
         };
-        prover.equal_where_defined(&composed, &z, &on, vec![defined])
+        prover
+            .attempt(|p| p.equal_where_defined(&composed, &z, &on, vec![defined]))
+            .or_else(|| prover.equal_by_parts(&composed, &z, &on))
     }
 
     /// f(g(x)) = x on the image, with values in the span: the equality, then the signs.
@@ -128,7 +130,10 @@ impl Attempt<'_> {
         let claim = Claim::Defined { e: composed.clone(), on: on.clone() };
         let defined = Certificate::new(claim, rule, premises);
         let x = Expr::variable(self.target.clone());
-        let mut proofs = vec![prover.equal_where_defined(&composed, &x, &on, vec![defined])?];
+        let equal = prover
+            .attempt(|p| p.equal_where_defined(&composed, &x, &on, vec![defined]))
+            .or_else(|| prover.equal_by_parts(&composed, &x, &on))?;
+        let mut proofs = vec![equal];
         proofs.append(&mut signs);
         Some(proofs)
     }

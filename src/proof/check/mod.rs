@@ -51,6 +51,14 @@ impl Proved {
         &self.0
     }
 
+    /// Whether the certificate is the same after it was written to JSON and read again, as `verify` reads it.
+    #[must_use]
+    pub fn survives_json(&self) -> bool {
+        let text = serde_json::to_string(&self.0).ok();
+        text.and_then(|text| serde_json::from_str::<Certificate>(&text).ok())
+            .is_some_and(|read| read == self.0)
+    }
+
     /// What it proves.
     #[must_use]
     pub fn claim(&self) -> &Claim {

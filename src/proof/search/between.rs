@@ -9,6 +9,7 @@ use crate::set::from_condition;
 
 use super::Prover;
 use super::extremum::is_only;
+use super::shift::shifted;
 use super::sign::sign_claim;
 
 /// Expressions from this size on are not looked at.
@@ -60,7 +61,11 @@ impl Prover {
         }
         let bounds = [lower.as_ref().map(|l| inner.minus(l)), upper.as_ref().map(|u| u.minus(&inner))];
         for distance in bounds.into_iter().flatten() {
-            premises.push(self.limited(BOUND_BUDGET, |p| p.sign(&distance, Relation::Ge, on))?);
+            // A question of its own, without parameters, which asks none of this kind in turn.
+            let depth = std::mem::replace(&mut self.depth, 0);
+            let proof = self.limited(BOUND_BUDGET, |p| p.sign(&distance, Relation::Ge, on));
+            self.depth = depth;
+            premises.push(proof?);
         }
         let rule = Rule::Between { inner, constant, slope, lower, upper };
         let certificate = Certificate::new(sign_claim(e, relation, on), rule, premises);
@@ -105,6 +110,31 @@ impl Prover {
         Some(Certificate::new(sign_claim(e, relation, on), Rule::Split { variable }, premises))
     }
 
+    /// Whether e is exactly 0 at one of its critical points, so that it has no strict sign.
+    pub(super) fn is_touching(&mut self, e: &Expr, relation: Relation, on: &Domain) -> bool {
+        if let Some(it) = shifted(e, on) {
+            return self.is_touching(&it.outer, relation, &it.on);
+        }
+        let [(variable, span)] = on.ranges.as_slice() else { return false };
+        if !matches!(relation, Relation::Gt | Relation::Lt | Relation::Ne)
+            || !is_only(e, variable)
+            || !is_smooth(e)
+            || e.size_up_to(MAX_SIZE) >= MAX_SIZE
+        {
+            return false;
+        }
+        let (variable, span) = (variable.clone(), span.clone());
+        let Some(slope) = derivative(e, &variable) else { return false };
+        let zeros = self.exact_zeros(&slope, &variable, on).unwrap_or_default();
+        zeros.iter().take(MAX_POINTS).any(|at| {
+            span.contains(at).is_true()
+                && match constant::evaluate_at(e, &variable, at) {
+                    Evaluated::Value(v) => constant::sign_of(&v).is_some_and(std::cmp::Ordering::is_eq),
+                    _ => false,
+                }
+        })
+    }
+
     /// Looks for the sign of a slope between two of its zeros where its factors show it, before anything dearer is tried.
     fn expect_sign(&mut self, slope: &Expr, on: &Domain) {
         for relation in [Relation::Gt, Relation::Lt] {
@@ -119,9 +149,34 @@ impl Prover {
 
     /// Expressions in the parameters at whose zeros the least or greatest value of `e` is 0, as far as they show.
     pub fn thresholds(&mut self, e: &Expr, variable: &Symbol, on: &Domain) -> Vec<Expr> {
+        if let Some(it) = shifted(e, on) {
+            return self.thresholds(&it.outer, &it.variable, &it.on);
+        }
         let Some(found) = self.bounded(e, variable, on) else { return Vec::new() };
         let at = |bound: &Expr| found.constant.plus(&found.slope.times(bound));
         [&found.lower, &found.upper].into_iter().flatten().map(at).collect()
+    }
+
+    /// The points at which `e` = A + B t has its extreme values: the critical points of t, as far as they show.
+    pub fn extremal_points(&mut self, e: &Expr, variable: &Symbol, on: &Domain) -> Vec<Expr> {
+        if let Some(it) = shifted(e, on) {
+            let points = self.extremal_points(&it.outer, &it.variable, &it.on);
+            return points.iter().map(|t| it.at(t, variable)).collect();
+        }
+        let inner = if is_only(e, variable) {
+            e.clone()
+        } else {
+            let mut forms = vec![e.clone()];
+            forms.extend(self.expanded(e, on));
+            match forms.iter().find_map(|form| affine(form, variable)) {
+                Some((inner, ..)) => inner,
+                None => return Vec::new(),
+            }
+        };
+        let Some(slope) = derivative(&inner, variable) else { return Vec::new() };
+        let mut points = self.exact_zeros(&slope, variable, on).unwrap_or_default();
+        points.truncate(MAX_POINTS);
+        points
     }
 
     fn bounded(&mut self, e: &Expr, variable: &Symbol, on: &Domain) -> Option<Bounded> {

@@ -69,6 +69,9 @@ impl Prover {
         if !known || on.assumptions.facts.is_empty() || e.size_up_to(MAX_SIZE) >= MAX_SIZE {
             return None;
         }
+        if let Some(found) = self.by_proportion(e, relation, on) {
+            return Some(found);
+        }
         match relation {
             Relation::Gt | Relation::Ge => self.combination(e, relation, on),
             Relation::Lt | Relation::Le => self.combination(e, relation, on),

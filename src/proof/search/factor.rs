@@ -4,9 +4,13 @@ use crate::expr::normal::{SideCondition, normal};
 use crate::expr::{Expr, Function, Node, Relation};
 use crate::proof::check::{side_condition, sign_on, without_term};
 use crate::proof::{Certificate, Domain, Rule};
+use crate::real::Rational;
 
 use super::Prover;
 use super::sign::sign_claim;
+
+/// Deeper in a proof it is not asked whether symbols cancel.
+const MAX_DEPTH_OF_FORMS: usize = 4;
 
 impl Prover {
     /// e = u + v with u of the sign and u² > v².
@@ -40,30 +44,41 @@ impl Prover {
         None
     }
 
-    /// e = h · rest with a factor h common to all terms, or e rewritten with exponentials taken out.
+    /// e = h · rest, where h is all that the terms have in common: the rest is smaller, and its sign easier to see.
+    pub(super) fn by_common_factor(
+        &mut self,
+        e: &Expr,
+        relation: Relation,
+        on: &Domain,
+    ) -> Option<Certificate> {
+        let to = common_factor_out(e)?;
+        self.by_form(e, to, relation, on)
+    }
+
+    /// e rewritten in a form that shows its sign more easily: exponentials or denominators taken out, the normal form.
     pub(super) fn by_factoring(&mut self, e: &Expr, relation: Relation, on: &Domain) -> Option<Certificate> {
         let mut forms = factored_forms(e);
         forms.extend(self.normalised(e, on));
         forms.into_iter().find_map(|to| self.by_form(e, to, relation, on))
     }
 
-    /// The same for a value at a point in terms of the parameters that depends on fewer of them than it seems: that of
-    /// tanh(w z + b) at z = (1 − b)/w.
-    pub(super) fn by_fewer_symbols(
+    /// The normal form of an expression that depends on fewer symbols than it seems, such as the value of tanh(w z + b) at
+    /// z = (1 − b)/w.
+    pub(super) fn with_fewer_symbols(&mut self, e: &Expr, on: &Domain) -> Option<Expr> {
+        let symbols = e.variables().len();
+        if symbols < 1 + usize::from(!on.ranges.is_empty()) || self.depth > MAX_DEPTH_OF_FORMS {
+            return None;
+        }
+        self.expanded(e, on).filter(|to| to.variables().len() < symbols)
+    }
+
+    pub(super) fn by_form(
         &mut self,
         e: &Expr,
+        to: Expr,
         relation: Relation,
         on: &Domain,
     ) -> Option<Certificate> {
-        let symbols = e.variables().len();
-        if !on.ranges.is_empty() || symbols == 0 {
-            return None;
-        }
-        let to = self.expanded(e, on).filter(|to| to.variables().len() < symbols)?;
-        self.by_form(e, to, relation, on)
-    }
-
-    fn by_form(&mut self, e: &Expr, to: Expr, relation: Relation, on: &Domain) -> Option<Certificate> {
         if !self.spend(10) {
             return None;
         }
@@ -112,13 +127,7 @@ const MAX_FORM: usize = 400;
 fn factored_forms(e: &Expr) -> Vec<Expr> {
     let mut forms = Vec::new();
     if let Node::Sum(terms) = e.node() {
-        for factor in terms[0].factors() {
-            if factor.as_number().is_none()
-                && let Some(form) = taken_out(terms, factor)
-            {
-                forms.push(form);
-            }
-        }
+        forms.extend(common_factor_out(e));
         forms.extend(denominators_out(terms));
         forms.extend(exponential_out(terms));
         forms.extend(squares(e));
@@ -127,19 +136,39 @@ fn factored_forms(e: &Expr) -> Vec<Expr> {
     forms
 }
 
-/// h · Σ termᵢ/h where h is a factor of every term.
-fn taken_out(terms: &[Expr], h: &Expr) -> Option<Expr> {
-    let rest: Option<Vec<Expr>> = terms
-        .iter()
-        .map(|term| {
-            let factors = term.factors();
-            let at = factors.iter().position(|f| f == h)?;
-            let mut others = factors.to_vec();
-            others.remove(at);
-            Some(Expr::product(others))
-        })
-        .collect();
-    Some(h.times(&Expr::sum(rest?)))
+/// h · Σ termᵢ/h, where h is the product of all powers that are factors of every term, with their least exponents.
+fn common_factor_out(e: &Expr) -> Option<Expr> {
+    let Node::Sum(terms) = e.node() else { return None };
+    let powers = |term: &Expr| -> Vec<(Expr, Rational)> {
+        term.factors().iter().filter(|f| f.as_number().is_none()).map(Expr::base_and_exponent).collect()
+    };
+    let (first, others) = terms.split_first()?;
+    let mut common = powers(first);
+    for term in others {
+        let own = powers(term);
+        common.retain_mut(|(base, exponent)| {
+            let Some((_, there)) = own.iter().find(|(b, _)| b == base) else { return false };
+            *exponent = exponent.clone().min(there.clone());
+            true
+        });
+    }
+    if common.is_empty() {
+        return None;
+    }
+    let rest = terms.iter().map(|term| {
+        let factors = term.factors().iter().map(|factor| {
+            let (base, exponent) = factor.base_and_exponent();
+            match common.iter().find(|(b, _)| *b == base) {
+                Some((_, taken)) => Expr::power(base, Expr::number(&exponent - taken)),
+                None => factor.clone(),
+            }
+        });
+        Expr::product(factors.collect())
+    });
+    let rest = Expr::sum(rest.collect());
+    let common =
+        common.iter().map(|(base, exponent)| Expr::power(base.clone(), Expr::number(exponent.clone())));
+    Some(Expr::product(common.chain([rest]).collect()))
 }
 
 /// ∏ hᵢ^(−kᵢ) · Σ termᵢ ∏ hᵢ^(kᵢ), where −kᵢ is the least exponent with which hᵢ occurs among the factors.

@@ -5,6 +5,7 @@
 
 mod algebra;
 mod between;
+mod cancel;
 mod circle;
 mod coefficients;
 mod combine;
@@ -15,7 +16,9 @@ mod linear_program;
 mod monotone;
 mod parameters;
 mod polynomial;
+mod proportion;
 mod sample;
+mod shift;
 mod sign;
 mod square;
 mod subdivide;
@@ -119,7 +122,10 @@ impl Prover {
 
     /// The proposal, if `check` accepts it.
     pub fn confirm(&mut self, certificate: Certificate) -> Option<Proved> {
-        effort::at_least(CHECK_EFFORT, || check(certificate).ok())
+        let proved = effort::at_least(CHECK_EFFORT, || check(certificate).ok());
+        // So that each certificate that a test produces is tried.
+        debug_assert!(proved.as_ref().is_none_or(Proved::survives_json), "another certificate after JSON");
+        proved
     }
 
     /// A proof that `e` is defined on the domain.

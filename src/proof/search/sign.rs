@@ -8,6 +8,7 @@ use crate::proof::obligations::is_smooth;
 use crate::proof::{Certificate, Claim, Domain, LimitValue, Rule, Side};
 use crate::set::{Span, from_condition};
 
+use super::shift::shifted;
 use super::{MAX_DEPTH, Prover, special_angles};
 
 /// Expressions from this size on are not looked for among the assumptions.
@@ -82,7 +83,9 @@ impl Prover {
 
     fn by_methods(&mut self, e: &Expr, relation: Relation, on: &Domain) -> Option<Certificate> {
         // Close to the root of a proof, where a vain search is long, what is false is looked for first.
-        if self.depth <= CLOSE_TO_ROOT && self.is_contradicted(e, relation, on) {
+        if self.depth <= CLOSE_TO_ROOT
+            && (self.is_contradicted(e, relation, on) || self.is_touching(e, relation, on))
+        {
             return None;
         }
         // What is affine in a variable has its sign from an end.
@@ -98,9 +101,18 @@ impl Prover {
             _ if affine => self.by_monotonicity(e, relation, on),
             _ => None,
         };
-        first
-            .or_else(|| self.by_fewer_symbols(e, relation, on))
-            .or_else(|| self.by_range_where_defined(e, relation, on))
+        if first.is_some() {
+            return first;
+        }
+        // The same question with fewer symbols takes the place of this one.
+        if let Some(to) = self.with_fewer_symbols(e, on) {
+            return self.by_form(e, to, relation, on);
+        }
+        if let Some(it) = shifted(e, on) {
+            return self.by_shift(e, it, relation, on);
+        }
+        self.by_range_where_defined(e, relation, on)
+            .or_else(|| self.by_common_factor(e, relation, on))
             .or_else(|| self.by_touching(e, relation, on))
             .or_else(|| self.by_structure(e, relation, on))
             .or_else(|| self.by_combination(e, relation, on))

@@ -5,6 +5,7 @@ mod between;
 mod cells;
 mod circle;
 mod combination;
+mod composed;
 mod linear;
 mod one_sided;
 mod polynomial;
@@ -77,6 +78,9 @@ pub(super) fn step(e: &Expr, relation: Relation, on: &Domain, rule: &Rule, premi
             [lower.as_ref(), upper.as_ref()],
             premises,
         ),
+        Rule::Composed { outer, variable, inner } => {
+            composed::composed(e, relation, on, (outer, variable, inner), premises)
+        }
         Rule::Bernstein { inner, coefficients } => {
             bernstein::bernstein(e, relation, on, (inner, coefficients), premises)
         }

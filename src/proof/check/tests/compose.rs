@@ -168,3 +168,65 @@ fn compositions_of_injective_layers() {
     let layers = vec![first, captured];
     refused(Certificate::new(claim(&moved), rule(layers), vec![one, three]), "variable of the map");
 }
+
+#[test]
+fn the_sign_of_an_outer_function_is_that_of_the_composition() {
+    let facts = Assumptions::none().with_fact(Expr::symbol("a").compare(Relation::Gt, &Expr::zero()));
+    let domain = Domain::on(&Symbol::new("z"), &Span::real_line(), &facts);
+    let inner = Expr::symbol("w").times(&z()).plus(&Expr::symbol("b"));
+    let outer = Expr::symbol("a").plus(&t().powi(2));
+    let e = Expr::symbol("a").plus(&inner.powi(2));
+    let there = |name: &str, span: &Span| Domain::on(&Symbol::new(name), span, &facts);
+    let premise = |outer: &Expr, relation, on: &Domain| {
+        super::sign(outer, relation, on, Rule::Enclosure { cuts: vec![] }, vec![])
+    };
+    let rule = |outer: &Expr, name: &str, inner: &Expr| Rule::Composed {
+        outer: outer.clone(),
+        variable: Symbol::new(name),
+        inner: inner.clone(),
+    };
+    let line = there("t", &Span::real_line());
+    let sign = premise(&outer, Relation::Gt, &line);
+    let with = |e: &Expr, relation, domain: &Domain, rule, premises| {
+        super::sign(e, relation, domain, rule, premises)
+    };
+    let usual = || rule(&outer, "t", &inner);
+    accepted(with(&e, Relation::Gt, &domain, usual(), vec![sign.clone()]));
+    accepted(with(&e, Relation::Ne, &domain, usual(), vec![sign.clone()]));
+    refused(with(&e, Relation::Lt, &domain, usual(), vec![sign.clone()]), "missing");
+    refused(with(&e, Relation::Gt, &domain, usual(), vec![]), "missing");
+    refused(with(&e.plus(&z()), Relation::Gt, &domain, usual(), vec![sign.clone()]), "another composition");
+    // Under other assumptions the sign of the outer function is not known.
+    let fewer = Domain::on(&Symbol::new("z"), &Span::real_line(), &Assumptions::none());
+    refused(with(&e, Relation::Gt, &fewer, usual(), vec![sign.clone()]), "missing");
+    // The outer function has the sign on an interval only, in which the inner one need not lie.
+    let part = premise(&outer, Relation::Gt, &there("t", &closed(-1, 1)));
+    refused(with(&e, Relation::Gt, &domain, usual(), vec![part.clone()]), "lie in the interval");
+    let bounded = Expr::apply(crate::expr::Function::Tanh, vec![z()]);
+    let inside =
+        |x: &Expr, relation| super::sign(x, relation, &domain, Rule::Enclosure { cuts: vec![] }, vec![]);
+    let lies = vec![
+        part,
+        inside(&bounded.minus(&int(-1)), Relation::Ge),
+        inside(&bounded.minus(&int(1)), Relation::Le),
+    ];
+    let e = Expr::symbol("a").plus(&bounded.powi(2));
+    accepted(with(&e, Relation::Gt, &domain, rule(&outer, "t", &bounded), lies));
+    // The name has a meaning already: as a variable, among the assumptions, in the inner expression.
+    let e = outer.clone();
+    refused(with(&e, Relation::Gt, &line, rule(&outer, "t", &t()), vec![sign]), "another meaning");
+    let of_a = Expr::symbol("a").powi(2).plus(&int(1));
+    let sign_a = premise(&of_a, Relation::Gt, &there("a", &Span::real_line()));
+    let e = z().powi(2).plus(&int(1));
+    refused(with(&e, Relation::Gt, &domain, rule(&of_a, "a", &z()), vec![sign_a]), "another meaning");
+    // An exponent: 2^t > 0 for all t says nothing about forms of numbers in its place.
+    let power = Expr::power(int(2), t());
+    let sign = premise(&power, Relation::Gt, &line);
+    let e = Expr::power(int(2), inner.clone());
+    refused(with(&e, Relation::Gt, &domain, rule(&power, "t", &inner), vec![sign]), "exponent");
+    // The inner expression is undefined at 0.
+    let constant = t().powi(2).plus(&int(1));
+    let e = z().powi(-2).plus(&int(1));
+    let sign = premise(&constant, Relation::Gt, &line);
+    refused(with(&e, Relation::Gt, &domain, rule(&constant, "t", &z().recip()), vec![sign]), "defined");
+}

@@ -192,7 +192,7 @@ pub(super) fn distinct(names: &[&Symbol]) -> Step {
 }
 
 /// Whether the symbol occurs in an exponent.
-pub(super) fn in_exponent(e: &Expr, symbol: &Symbol) -> bool {
+pub(in crate::proof::check) fn in_exponent(e: &Expr, symbol: &Symbol) -> bool {
     e.any(&mut |part| matches!(part.node(), Node::Power(_, exponent) if exponent.contains(symbol)))
 }
 

@@ -16,7 +16,7 @@ use crate::proof::Rule;
 use crate::proof::vector::{VectorMapOn, mentions};
 
 use super::{Step, demand, not_for};
-pub(super) use compose::{congruence, instance, same_values, split};
+pub(super) use compose::{congruence, in_exponent, instance, same_values, split};
 pub(super) use injective::injective;
 pub(super) use refute::not_injective;
 pub(super) use regular::{irregular, regular, regular_off, singular};
