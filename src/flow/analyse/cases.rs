@@ -28,8 +28,8 @@ const MAX_ANALYSES: usize = 32;
 
 /// The steps for a map without parameters, for one with parameters as a whole, and for a part.
 const PLAIN: Steps = Steps { proof: DEFAULT_BUDGET, witness: 20_000 };
-const WHOLE: Steps = Steps { proof: 100_000, witness: 24_000 };
-const PART: Steps = Steps { proof: 100_000, witness: 24_000 };
+const WHOLE: Steps = Steps { proof: 60_000, witness: 16_000 };
+const PART: Steps = Steps { proof: 60_000, witness: 16_000 };
 
 /// Each split, and the analysis of each part, may use up one part in so many of the work that is left.
 const SHARES: u64 = 8;

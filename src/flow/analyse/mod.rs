@@ -35,7 +35,7 @@ use crate::set::RealSet;
 use super::{Analysis, Map, Parametrization, Validity, Witness};
 
 /// The work that one verdict may cost, with all its cases.
-const EFFORT: u64 = 6_000_000;
+const EFFORT: u64 = 9_000_000;
 
 /// Steps of search that one analysis may take.
 #[derive(Clone, Copy)]

@@ -107,8 +107,11 @@ impl Prover {
         if !self.spend(100 + 5 * e.size_up_to(MAX_FORM)) {
             return Vec::new();
         }
+        let cell = on.cell();
         let mut oracle = |condition: &SideCondition| {
-            side_condition(condition, on, &mut |x, relation| sign_on(x, relation, &on.cell()))
+            side_condition(condition, on, &mut |x, relation| {
+                sign_on(x, relation, &cell) || self.at_a_glance(x, relation, on).is_some()
+            })
         };
         let Ok(form) = normal(e, &mut oracle) else { return Vec::new() };
         let mut forms = vec![form.to_expr().clone()];
