@@ -219,6 +219,33 @@ fn an_interrupted_run_goes_on_and_shards_are_merged() {
 }
 
 #[test]
+fn a_run_that_is_killed_goes_on_where_it_was() {
+    let folder = Folder::new();
+    folder.write("all.jsonl", &many(600));
+    let arguments = ["grade", "small.yaml", "all.jsonl", "--format", "csv", "--resume", "killed.records"];
+    let whole = folder.text(&arguments[..5], "");
+    let journal = folder.path("killed.records");
+    let length = || fs::metadata(&journal).map_or(0, |m| m.len());
+    for _ in 0..3 {
+        let before = length();
+        let mut running = std::process::Command::new(assert_cmd::cargo::cargo_bin("flowcheck"))
+            .current_dir(folder.0.path())
+            .args(arguments)
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        // It is killed as soon as it has written something, wherever it then is.
+        while length() == before && running.try_wait().unwrap().is_none() {
+            std::thread::sleep(std::time::Duration::from_millis(2));
+        }
+        let _ = running.kill();
+        running.wait().unwrap();
+    }
+    assert_eq!(folder.text(&arguments, ""), whole);
+}
+
+#[test]
 fn a_table_and_a_summary_are_printed() {
     let folder = Folder::new();
     let output = folder.run(&["grade", "small.yaml", "-", "--format", "csv"], &many(40));

@@ -31,8 +31,9 @@ const PLAIN: Steps = Steps { proof: DEFAULT_BUDGET, witness: 20_000 };
 const WHOLE: Steps = Steps { proof: 60_000, witness: 16_000 };
 const PART: Steps = Steps { proof: 60_000, witness: 16_000 };
 
-/// Each split, and the analysis of each part, may use up one part in so many of the work that is left.
+/// Each split may use up one part in so many of the work that is left, and so may the analysis of each part.
 const SHARES: u64 = 8;
+const SHARES_OF_PART: u64 = 6;
 
 pub(super) fn analyse(map: &Map, on: Option<&RealSet>, assumptions: &Assumptions) -> Analysis {
     let whole = Part::whole(map, assumptions);
@@ -99,7 +100,7 @@ impl Search<'_> {
                     continue;
                 }
                 self.analyses = self.analyses.saturating_sub(1);
-                let known = effort::share(1, SHARES, || self.attempt(&next, PART));
+                let known = effort::share(1, SHARES_OF_PART, || self.attempt(&next, PART));
                 let mut longer = path.clone();
                 push_condition(&mut longer, &next.when);
                 let place = place.iter().copied().chain([i]).collect();

@@ -380,7 +380,10 @@ fn symbolic_points(slope: &Expr, variable: &crate::expr::Symbol) -> Vec<Expr> {
     });
     let turns: &[i64] = if trigonometric { &[1, 2, -1] } else { &[] };
     let mut points = Vec::new();
-    for (centre, step) in centres(slope, variable) {
+    let mut around = centres(slope, variable);
+    // The axis of a parabola with parameters.
+    around.extend(derivative(slope, variable).iter().flat_map(|bend| centres(bend, variable)));
+    for (centre, step) in around {
         let quarter = Expr::half().times(&Expr::pi()).times(&step);
         points.push(centre.clone());
         points.extend(turns.iter().map(|k| centre.plus(&Expr::integer(*k).times(&quarter))));

@@ -57,7 +57,29 @@ impl Part {
 
     /// The same with one more fact that follows from the others.
     fn knowing(&self, fact: Condition) -> Self {
+        if self.assumptions.facts.contains(&fact) {
+            return self.clone();
+        }
         Self { assumptions: self.assumptions.with_fact(fact), ..self.clone() }
+    }
+
+    /// The same without equations that hold whatever the parameters are, such as 1 - w/w = 0 where w ≠ 0.
+    fn without_identities(mut self, prover: &mut Prover) -> Self {
+        let nonzero = |fact: &&Condition| matches!(fact, Condition::Compare(_, Relation::Ne, _));
+        let mut plain = self.assumptions.clone();
+        plain.facts = self.assumptions.facts.iter().filter(nonzero).cloned().collect();
+        let domain = Domain::of_parameters(&plain);
+        self.assumptions.facts.retain(|fact| {
+            let Condition::Compare(a, relation, b) = fact else { return true };
+            let difference = a.minus(b);
+            if *relation == Relation::Ne || self.fixed.iter().any(|(s, _)| difference.contains(s)) {
+                return true;
+            }
+            let form = prover.forms(&difference, &domain).pop().unwrap_or(difference);
+            let holds = form.compare(*relation, &Expr::zero());
+            !(form.is_constant() && settled(&holds).is_true())
+        });
+        self
     }
 
     /// A parameter that the facts fix is put into the map and the other facts. `None` where a fact is false then.
@@ -242,14 +264,27 @@ pub(super) fn solve_equations(mut part: Part, prover: &mut Prover) -> Option<Par
             }
             _ => None,
         });
-        let Some(Solved { symbol, value, nonzero }) = solved else { break };
+        let Some(Solved { symbol, mut value, nonzero }) = solved else { break };
         if let Some(slope) = nonzero {
             // The value is defined there, which the equation with the value put in no longer says.
-            part = part.knowing(slope.compare(Relation::Ne, &Expr::zero()));
+            part = part.knowing(slope.split_coefficient().1.compare(Relation::Ne, &Expr::zero()));
+            value = shortest(&value, &part, prover);
         }
-        part = part.fix(&symbol, &value)?;
+        part = part.fix(&symbol, &value)?.without_identities(prover);
     }
     Some(part)
+}
+
+/// The shortest form of an expression in the parameters of a part.
+fn shortest(e: &Expr, part: &Part, prover: &mut Prover) -> Expr {
+    const MAX_SIZE: usize = 100;
+    let domain = Domain::of_parameters(&part.assumptions);
+    let mut forms = prover.forms(e, &domain);
+    forms.sort_by_key(|form| form.size_up_to(MAX_SIZE));
+    let proved = forms.into_iter().find(|form| {
+        form == e || prover.equal(e, form, &domain).is_some_and(|proof| prover.confirm(proof).is_some())
+    });
+    proved.unwrap_or_else(|| e.clone())
 }
 
 /// All solutions of c = 0 for the one real symbol in it, where they are few.

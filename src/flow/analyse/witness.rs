@@ -6,7 +6,7 @@ use crate::flow::Witness;
 use crate::flow::tidy::tidy;
 use crate::proof::claim::{MapOn, SourceSet};
 use crate::proof::obligations::is_smooth;
-use crate::proof::search::{Prover, centres, polynomial_quotient};
+use crate::proof::search::{Prover, centres, polynomial_quotient, quotient};
 use crate::proof::{Certificate, Claim, Domain, LimitValue, Place, Proved, Rule, Side};
 use crate::real::{Interval, Rational, UPoly};
 use crate::set::{RealSet, Span, from_condition, sample_points};
@@ -26,7 +26,10 @@ const REFINEMENTS: usize = 12;
 /// Two points of the source with one value, with the proof.
 pub(super) fn find(prover: &mut Prover, map: &MapOn, cuts: &[Expr]) -> Option<(Witness, Proved)> {
     let points = candidates(map, cuts);
-    equal_values(prover, map, &points)
+    // With parameters the search for points with one value may leave something for the others.
+    let steps = if has_parameters(map) { prover.left() / 3 } else { prover.left() };
+    prover
+        .limited(steps, |prover| equal_values(prover, map, &points))
         .or_else(|| solved(prover, map, cuts))
         .or_else(|| sign_change(prover, map, &points))
         .or_else(|| slope_change(prover, map, &points, cuts))
@@ -437,7 +440,7 @@ fn roots_of_squares(e: &Expr, z: &Symbol) -> Vec<(Expr, Expr)> {
         }
         let (constant, square) = (Expr::sum(constant), Expr::sum(square));
         if !square.contains(z) && !square.is_zero() && !constant.is_zero() {
-            let root = constant.negate().over(&square).sqrt();
+            let root = quotient(&constant.negate(), &square).sqrt();
             for centre in [root.clone(), root.negate()] {
                 if !found.iter().any(|(known, _)| *known == centre) {
                     found.push((centre, root.clone()));

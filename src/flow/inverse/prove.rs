@@ -17,7 +17,7 @@ const MAX_TRIED: usize = 8;
 const MAX_POINTS: usize = 6;
 
 /// Steps of search for one proposal; a proof that is there is found with far fewer.
-const BUDGET: usize = 20_000;
+const BUDGET: usize = 40_000;
 
 /// A proved formula for the inverse of the branch, or why there is none.
 pub(super) fn closed(

@@ -193,6 +193,16 @@ impl Prover {
     }
 }
 
+/// a/b with the literal coefficients of both divided: −2b/(6a) is −b/(3a).
+#[must_use]
+pub fn quotient(a: &Expr, b: &Expr) -> Expr {
+    let ((c, above), (d, below)) = (a.split_coefficient(), b.split_coefficient());
+    match d.recip() {
+        Some(d) => Expr::scaled(&c * &d, above.over(&below)),
+        None => a.over(b),
+    }
+}
+
 /// Points at which affine parts u = w z + b of an expression vanish, each with the step 1/w at which u is 1 more.
 #[must_use]
 pub fn centres(e: &Expr, variable: &Symbol) -> Vec<(Expr, Expr)> {
@@ -206,7 +216,7 @@ pub fn centres(e: &Expr, variable: &Symbol) -> Vec<(Expr, Expr)> {
             return;
         }
         let b = crate::expr::constant::fold_constants(&u.substitute(variable, &Expr::zero()));
-        let centre = if b.is_zero() { b } else { b.negate().over(&w) };
+        let centre = if b.is_zero() { b } else { quotient(&b.negate(), &w) };
         let centre = (centre, w.recip());
         if found.len() < 6 && !found.contains(&centre) {
             found.push(centre);

@@ -160,6 +160,10 @@ fn common_factor_out(e: &Expr) -> Option<Expr> {
     }
     let rest = terms.iter().map(|term| {
         let factors = term.factors().iter().map(|factor| {
+            // A coefficient stays: beside √2 the number 2 is no power of it.
+            if factor.as_number().is_some() {
+                return factor.clone();
+            }
             let (base, exponent) = factor.base_and_exponent();
             match common.iter().find(|(b, _)| *b == base) {
                 Some((_, taken)) => Expr::power(base, Expr::number(&exponent - taken)),

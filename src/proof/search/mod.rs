@@ -31,7 +31,7 @@ use std::rc::Rc;
 
 use super::check::{Proved, check};
 pub use algebra::Session;
-pub use coefficients::centres;
+pub use coefficients::{centres, quotient};
 pub use monotone::OnInterval;
 pub use parameters::Values;
 pub use polynomial::{around_roots, polynomial_quotient};
