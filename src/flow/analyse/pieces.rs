@@ -1,7 +1,7 @@
 //! The source cut into intervals on which the map has one formula without case distinctions.
 
 use crate::expr::constant::{self, Evaluated, Undefined};
-use crate::expr::{Condition, Expr, Function, Node, Relation, Symbol};
+use crate::expr::{Assumptions, Condition, Expr, Function, Kind, Node, Relation, Symbol};
 use crate::flow::Witness;
 use crate::proof::obligations::is_smooth;
 use crate::proof::{Certificate, Claim, Domain, Proved, Rule, value_at};
@@ -85,7 +85,7 @@ impl Work {
         let mut found: Vec<Expr> = Vec::new();
         let formula = self.claim.formula.clone();
         let variable = self.claim.variable.clone();
-        for switch in switches(&formula, &variable, Some(set)) {
+        for switch in switches(&formula, &variable, Some(set), &self.claim.assumptions) {
             let zero = switch.compare(Relation::Eq, &Expr::zero());
             let points = match from_condition(&zero, &variable) {
                 Some(zeros) => zeros.boundary_points(),
@@ -113,7 +113,10 @@ impl Work {
             from_condition(&zero, &self.claim.variable).map(|set| set.boundary_points()).unwrap_or_default()
         };
         let mut points: Vec<Expr> =
-            switches(&self.claim.formula, &self.claim.variable, None).into_iter().flat_map(zeros).collect();
+            switches(&self.claim.formula, &self.claim.variable, None, &self.claim.assumptions)
+                .into_iter()
+                .flat_map(zeros)
+                .collect();
         points.truncate(8);
         points
     }
@@ -305,7 +308,7 @@ impl Work {
 const OPEN_SWITCH: &str = "the places where the cases of the formula change are not known exactly";
 
 /// The expressions at whose zeros a case distinction may change or a root may be steep.
-fn switches(e: &Expr, variable: &Symbol, set: Option<&RealSet>) -> Vec<Expr> {
+fn switches(e: &Expr, variable: &Symbol, set: Option<&RealSet>, assumptions: &Assumptions) -> Vec<Expr> {
     let mut found: Vec<Expr> = Vec::new();
     let mut steps: Vec<Expr> = Vec::new();
     let mut add = |u: Expr| {
@@ -324,6 +327,14 @@ fn switches(e: &Expr, variable: &Symbol, set: Option<&RealSet>) -> Vec<Expr> {
                 }
             }
             Node::Power(base, exponent) if is_steep(exponent.as_number()) => add(base.clone()),
+            // The same where the root has a parameter.
+            Node::Power(base, exponent)
+                if !exponent.is_constant()
+                    && !exponent.contains(variable)
+                    && !assumptions.is_of_kind(exponent, Kind::Integer) =>
+            {
+                add(base.clone());
+            }
             // √(u²) is |u|: it changes its formula where u does its sign.
             Node::Power(base, exponent) if exponent.as_number().is_some_and(|r| !r.is_integer()) => {
                 if let Node::Power(inner, k) = base.node()
@@ -353,7 +364,7 @@ fn switches(e: &Expr, variable: &Symbol, set: Option<&RealSet>) -> Vec<Expr> {
 /// The integers between the least and the greatest value of u on a bounded set; none where they are too many.
 fn integers_in(u: &Expr, variable: &Symbol, set: Option<&RealSet>) -> Vec<i64> {
     let Some(hull) = set.and_then(RealSet::hull).filter(Span::is_bounded) else { return Vec::new() };
-    let on = Domain::on(variable, &hull, &crate::expr::Assumptions::none());
+    let on = Domain::on(variable, &hull, &Assumptions::none());
     let Some(range) = crate::proof::check::range_on(u, &on.cell()) else { return Vec::new() };
     if !(range.lo().abs() < 1e6 && range.hi().abs() < 1e6 && range.width() < 24.0) {
         return Vec::new();

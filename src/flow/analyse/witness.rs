@@ -15,7 +15,7 @@ use crate::set::{RealSet, Span, from_condition, sample_points};
 const MAX_POINTS: usize = 72;
 
 /// Steps of search for the sign of the slope at one place.
-const PLACE_BUDGET: usize = 6_000;
+const PLACE_BUDGET: usize = 2_000;
 
 /// The most places in terms of parameters that are tried.
 const MAX_PLACES: usize = 24;

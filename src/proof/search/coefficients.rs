@@ -13,7 +13,7 @@ use super::sign::sign_claim;
 const MAX_DEGREE: usize = 8;
 
 /// The steps that one point may cost at which an expression is to be shown not to vanish.
-const NONZERO_BUDGET: usize = 3_000;
+const NONZERO_BUDGET: usize = 2_000;
 
 impl Prover {
     /// Bernstein coefficients on the range of the inner function, and the discriminant.
