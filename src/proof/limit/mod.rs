@@ -54,14 +54,14 @@ pub fn limit(
 ) -> Option<LimitValue> {
     let t = Symbol::new("\u{1d461}"); // a name that no input can contain
     let inverse = Expr::variable(t.clone()).recip();
-    let moved = match (at, side) {
-        (Bound::PosInf, Side::Upper) => Expr::variable(t.clone()),
-        (Bound::NegInf, Side::Lower) => Expr::variable(t.clone()).negate(),
-        (Bound::Finite(a), Side::Lower) => a.plus(&inverse),
-        (Bound::Finite(a), Side::Upper) => a.minus(&inverse),
+    let moved = |to: &Expr| e.substitute(variable, to);
+    let at_infinity = match (at, side) {
+        (Bound::PosInf, Side::Upper) => moved(&Expr::variable(t.clone())),
+        (Bound::NegInf, Side::Lower) => mirrored(e, variable, &t),
+        (Bound::Finite(a), Side::Lower) => moved(&a.plus(&inverse)),
+        (Bound::Finite(a), Side::Upper) => moved(&a.minus(&inverse)),
         _ => return None,
     };
-    let at_infinity = e.substitute(variable, &moved);
     if at_infinity.size_up_to(MAX_SIZE) >= MAX_SIZE {
         return None;
     }
@@ -350,3 +350,16 @@ impl Engine<'_, '_> {
 
 #[cfg(test)]
 mod tests;
+
+/// e at −t. Powers of the variable become powers of t, so that equal ones are seen to be equal: exp(−z²) is exp(−t²).
+fn mirrored(e: &Expr, variable: &Symbol, t: &Symbol) -> Expr {
+    let t = Expr::variable(t.clone());
+    e.replace(&mut |part| match part.node() {
+        Node::Power(base, exponent) if base.as_variable() == Some(variable) => {
+            let k = exponent.as_number().and_then(|k| k.to_i64())?;
+            Some(if k % 2 == 0 { t.powi(k) } else { t.powi(k).negate() })
+        }
+        Node::Variable(symbol) if symbol == variable => Some(t.negate()),
+        _ => None,
+    })
+}

@@ -106,6 +106,25 @@ fn square_root_behaviour_where_a_domain_ends() {
 }
 
 #[test]
+fn even_functions_have_the_same_limit_at_both_ends() {
+    let bell = Expr::exp(z().powi(2).negate());
+    let rows = [
+        bell.minus(&int(2).times(&z().powi(2)).times(&bell)),
+        int(3).plus(&z().powi(4).times(&bell)).minus(&z().powi(2).times(&bell)),
+        z().powi(2).minus(&z().powi(4).times(&bell)),
+        z().powi(2).over(&int(1).plus(&z().powi(2))),
+    ];
+    for e in rows {
+        let there = at_infinity(&e);
+        assert!(there.is_some(), "{e:?}");
+        assert_eq!(at(&e, &Bound::NegInf, Side::Lower), there, "{e:?}");
+    }
+    // An odd one has the opposite.
+    let odd = z().powi(3).minus(&z().powi(5).times(&bell));
+    assert_eq!(at(&odd, &Bound::NegInf, Side::Lower), Some(LimitValue::NegInf));
+}
+
+#[test]
 fn oscillation_has_no_limit() {
     let sine = of(Function::Sin, z());
     assert_eq!(at_infinity(&sine), None);
