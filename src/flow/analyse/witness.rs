@@ -433,13 +433,16 @@ fn roots_of_squares(e: &Expr, z: &Symbol) -> Vec<(Expr, Expr)> {
         let Node::Sum(terms) = part.node() else { return false };
         let (mut constant, mut square) = (Vec::new(), Vec::new());
         for term in terms {
-            match term.contains(z) {
-                false => constant.push(term.clone()),
-                true => square.push(term.times(&Expr::variable(z.clone()).powi(-2))),
+            let (powers, others): (Vec<Expr>, Vec<Expr>) =
+                term.factors().iter().cloned().partition(|f| f.contains(z));
+            match powers.as_slice() {
+                [] => constant.push(term.clone()),
+                [power] if *power == Expr::variable(z.clone()).powi(2) => square.push(Expr::product(others)),
+                _ => return false,
             }
         }
         let (constant, square) = (Expr::sum(constant), Expr::sum(square));
-        if !square.contains(z) && !square.is_zero() && !constant.is_zero() {
+        if !square.is_zero() && !constant.is_zero() {
             let root = quotient(&constant.negate(), &square).sqrt();
             for centre in [root.clone(), root.negate()] {
                 if !found.iter().any(|(known, _)| *known == centre) {
