@@ -9,6 +9,7 @@ use super::output::Output;
 use crate::exercise::formula;
 use crate::exercise::{MAX_FILE_BYTES, MapQuestion, Placed, Set, load, stated};
 use crate::flow::is_contradictory;
+use crate::grade::{self, Problem};
 use crate::source::{Diagnostic, Place, Span};
 use crate::syntax::Known;
 
@@ -31,6 +32,18 @@ pub fn question(
         None => None,
     };
     Some(MapQuestion { map, layers: Vec::new(), on, assumptions: known.assumptions, base, strict })
+}
+
+/// The question with what its base distribution rests on; what is wrong with that has been told where there is none.
+pub fn problem(question: &MapQuestion, output: &mut Output) -> Option<Problem> {
+    match grade::problem(question) {
+        Ok(problem) => Some(problem),
+        Err(wrong) => {
+            let text = question.base.as_ref().map_or("", |base| base.text.as_str());
+            output.diagnostic(&wrong, &Place::argument("<base>", text));
+            None
+        }
+    }
 }
 
 /// What `--where` says.

@@ -11,9 +11,8 @@ use rayon::prelude::*;
 use super::Ending;
 use super::args::{Format, SampleArgs};
 use super::grade::pool;
-use super::input::question;
+use super::input::{self, question};
 use super::output::Output;
-use crate::grade::problem;
 use crate::grade::sampling::{Drawn, NoSamples, Stated, drawn};
 use crate::numeric::Workspace;
 use crate::numeric::pushforward::BLOCK;
@@ -34,13 +33,7 @@ pub(super) fn run(args: &SampleArgs, format: Format, output: &mut Output) -> End
     let Some(question) = question(&args.map, &args.given, args.base.as_deref(), false, output) else {
         return Ending::Fault;
     };
-    let problem = match problem(&question) {
-        Ok(problem) => problem,
-        Err(wrong) => {
-            output.diagnostic(&wrong, &Place::argument("<base>", args.base.as_deref().unwrap_or("")));
-            return Ending::Fault;
-        }
-    };
+    let Some(problem) = input::problem(&question, output) else { return Ending::Fault };
     let drawn = match drawn(&problem, args.density) {
         Ok(drawn) => drawn,
         Err(NoSamples::Fault { text, name, message, hint }) => {

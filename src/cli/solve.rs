@@ -35,13 +35,7 @@ pub(super) fn run(args: &SolveArgs, format: Format, output: &mut Output) -> Endi
     let Some(question) = question(&args.map, &args.given, args.base.as_deref(), false, output) else {
         return Ending::Fault;
     };
-    let problem = match problem(&question) {
-        Ok(problem) => problem,
-        Err(wrong) => {
-            output.diagnostic(&wrong, &Place::argument("<base>", args.base.as_deref().unwrap_or("")));
-            return Ending::Fault;
-        }
-    };
+    let Some(problem) = input::problem(&question, output) else { return Ending::Fault };
     let Some(asked) = Asked::read(args, output) else { return Ending::Fault };
     let solution = solve(&problem, options);
     let told = match asked.answers(&solution) {

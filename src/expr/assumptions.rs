@@ -28,14 +28,19 @@ impl Assumptions {
         self.kinds.get(symbol).copied().unwrap_or_default()
     }
 
-    /// These assumptions and one fact more.
+    /// These assumptions and one fact more, where it is not among them.
     #[must_use]
     pub fn with_fact(&self, fact: Condition) -> Self {
         let mut extended = self.clone();
-        match fact {
-            Condition::And(parts) => extended.facts.extend(parts),
-            Condition::Constant(true) => {}
-            other => extended.facts.push(other),
+        let facts = match fact {
+            Condition::And(parts) => parts,
+            Condition::Constant(true) => Vec::new(),
+            other => vec![other],
+        };
+        for fact in facts {
+            if !extended.facts.contains(&fact) {
+                extended.facts.push(fact);
+            }
         }
         extended
     }

@@ -67,6 +67,13 @@ impl Relation {
         }
     }
 
+    /// Whether it says that the other one holds, too: > says ≥ and ≠.
+    #[must_use]
+    pub fn implies(self, other: Self) -> bool {
+        use Relation::{Eq, Ge, Gt, Le, Lt, Ne};
+        self == other || matches!((self, other), (Gt, Ge | Ne) | (Lt, Le | Ne) | (Eq, Ge | Le))
+    }
+
     /// Its sign in the input language.
     #[must_use]
     pub fn text(self) -> &'static str {

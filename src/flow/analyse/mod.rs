@@ -17,6 +17,7 @@ mod critical;
 mod injective;
 mod merge;
 mod pieces;
+mod places;
 mod problem;
 mod regular;
 mod source;
@@ -81,6 +82,21 @@ pub fn analyse(map: &Map, on: Option<&RealSet>, assumptions: &Assumptions) -> An
             work.analysis
         }
     }
+}
+
+/// What is known of a map as the kernel speaks of it.
+pub(in crate::flow) fn analyse_claimed(on: &MapOn) -> Analysis {
+    let map = Map {
+        name: Symbol::new("f"),
+        variable: on.variable.clone(),
+        formula: on.formula.clone(),
+        parametrization: Parametrization::Forward,
+    };
+    let source = match &on.source {
+        SourceSet::Set(set) => Some(set),
+        SourceSet::NaturalDomain => None,
+    };
+    analyse(&map, source, &on.assumptions)
 }
 
 /// Whether it is proved that no parameters meet the assumptions.

@@ -57,9 +57,6 @@ impl Part {
 
     /// The same with one more fact that follows from the others.
     fn knowing(&self, fact: Condition) -> Self {
-        if self.assumptions.facts.contains(&fact) {
-            return self.clone();
-        }
         Self { assumptions: self.assumptions.with_fact(fact), ..self.clone() }
     }
 

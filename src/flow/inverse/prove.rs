@@ -108,9 +108,7 @@ impl Attempt<'_> {
             }
             None => prover.defined(&composed, &on)?,
         };
-        prover
-            .attempt(|p| p.equal_where_defined(&composed, &z, &on, vec![defined]))
-            .or_else(|| prover.equal_by_parts(&composed, &z, &on))
+        is_identity(&composed, &z, &on, defined, prover)
     }
 
     /// f(g(x)) = x on the image, with values in the span: the equality, then the signs.
@@ -130,10 +128,7 @@ impl Attempt<'_> {
         let claim = Claim::Defined { e: composed.clone(), on: on.clone() };
         let defined = Certificate::new(claim, rule, premises);
         let x = Expr::variable(self.target.clone());
-        let equal = prover
-            .attempt(|p| p.equal_where_defined(&composed, &x, &on, vec![defined]))
-            .or_else(|| prover.equal_by_parts(&composed, &x, &on))?;
-        let mut proofs = vec![equal];
+        let mut proofs = vec![is_identity(&composed, &x, &on, defined, prover)?];
         proofs.append(&mut signs);
         Some(proofs)
     }
@@ -193,6 +188,19 @@ impl Attempt<'_> {
         let certificate = Certificate::new(claim, Rule::OtherComposition { map, inverse }, premises);
         check(certificate.clone()).is_ok().then_some(certificate)
     }
+}
+
+/// A proof that a composition, which is proved to be defined, is the variable.
+fn is_identity(
+    composed: &Expr,
+    variable: &Expr,
+    on: &Domain,
+    defined: Certificate,
+    prover: &mut Prover,
+) -> Option<Certificate> {
+    prover
+        .attempt(|p| p.equal_where_defined(composed, variable, on, vec![defined]))
+        .or_else(|| prover.equal_by_parts(composed, variable, on))
 }
 
 #[cfg(test)]

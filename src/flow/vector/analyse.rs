@@ -4,8 +4,8 @@ use super::injective::eliminate;
 use super::ridge::Reduced;
 use super::{VectorAnalysis, VectorMap, VectorSource, VectorWitness, cases, kink, line};
 use crate::expr::{Expr, constant};
-use crate::flow::analyse::prove_injective;
-use crate::flow::{Map, Validity};
+use crate::flow::Validity;
+use crate::flow::analyse::{analyse_claimed, prove_injective};
 use crate::proof::claim::{MapOn, SourceSet};
 use crate::proof::obligations::is_smooth;
 use crate::proof::search::{EqualPair, PointAndBox, Prover};
@@ -303,22 +303,8 @@ impl Work {
             assumptions: self.claim.parameter_assumptions(),
         };
         let along = prove_injective(&stretched, self.budget).map(|proof| proof.certificate().clone());
-        let along = along.or_else(|| self.injective_along(&stretched))?;
+        let along = along.or_else(|| injective_along(&stretched))?;
         Prover::with_budget(self.budget).vector_radial_injective(&self.claim, form, &along)
-    }
-
-    /// The same from all that is found about the function of one variable.
-    fn injective_along(&self, claim: &MapOn) -> Option<Certificate> {
-        let SourceSet::Set(set) = &claim.source else { return None };
-        let one = Map {
-            name: self.analysis.map.name.clone(),
-            variable: claim.variable.clone(),
-            formula: claim.formula.clone(),
-            parametrization: self.analysis.map.parametrization,
-        };
-        let analysis = crate::flow::analyse(&one, Some(set), &claim.assumptions);
-        let wanted = Claim::Injective(claim.clone());
-        analysis.proofs.iter().map(Proved::certificate).find(|c| c.claim == wanted).cloned()
     }
 
     /// A sphere that is taken to one point: two of its points, on the first axis.
@@ -376,6 +362,12 @@ impl Work {
         }
         false
     }
+}
+
+/// A proof that a function of one variable is injective, from all that is found about it.
+fn injective_along(claim: &MapOn) -> Option<Certificate> {
+    let wanted = Claim::Injective(claim.clone());
+    analyse_claimed(claim).proofs.iter().map(Proved::certificate).find(|c| c.claim == wanted).cloned()
 }
 
 /// The same claim about another map.

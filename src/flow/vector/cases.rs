@@ -5,9 +5,11 @@ use super::analyse::{analyse_once, begin};
 use super::{VectorAnalysis, VectorCase, VectorMap, VectorSource, line, ridge};
 use crate::expr::normal::{SideCondition, normal};
 use crate::expr::{Condition, Expr, Node, Relation, Symbol, derivative};
-use crate::flow::{Map, Validity};
+use crate::flow::Validity;
+use crate::flow::analyse::analyse_claimed;
 use crate::proof::Domain;
 use crate::proof::check::side_condition;
+use crate::proof::claim::{MapOn, SourceSet};
 use crate::proof::search::Prover;
 use crate::proof::vector::{Radial, VectorMapOn};
 use crate::real::{Ternary, effort};
@@ -111,14 +113,12 @@ fn of_components(map: &VectorMap, source: &VectorSource) -> Vec<Condition> {
         let own: Vec<&Symbol> = map.variables.iter().filter(|v| f.contains(v)).collect();
         let [v] = own.as_slice() else { continue };
         let Some(span) = source.region.span(v).filter(|_| f.variables().len() > 1) else { continue };
-        let one = Map {
-            name: map.name.clone(),
-            variable: (*v).clone(),
+        let analysis = analyse_claimed(&MapOn {
             formula: f.clone(),
-            parametrization: map.parametrization,
-        };
-        let analysis =
-            crate::flow::analyse(&one, Some(&RealSet::from_span(span.clone())), &on.parameter_assumptions());
+            variable: (*v).clone(),
+            source: SourceSet::Set(RealSet::from_span(span.clone())),
+            assumptions: on.parameter_assumptions(),
+        });
         if analysis.validity == Validity::Conditional {
             return conditions_of(&analysis);
         }

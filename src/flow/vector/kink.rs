@@ -2,7 +2,7 @@
 //! jump, a vertical tangent, or, where no other component depends on that coordinate, a derivative that is 0.
 
 use crate::expr::{Expr, Symbol};
-use crate::flow::{Map, Parametrization, analyse};
+use crate::flow::analyse::analyse_claimed;
 use crate::proof::claim::{MapOn, SourceSet};
 use crate::proof::search::Prover;
 use crate::proof::vector::{Point, VectorMapOn};
@@ -60,22 +60,13 @@ fn on_line(
         .collect();
     let on = |s: &Symbol| line.iter().find(|(known, _)| known == s).map(|(_, x)| x.clone());
     let restricted = map.components[component].replace(&mut |part| part.as_variable().and_then(on));
-    let formula = restricted.plus(&Expr::scaled(tilt.clone(), Expr::variable(v.clone())));
     let claim = MapOn {
-        formula: formula.clone(),
+        formula: restricted.plus(&Expr::scaled(tilt.clone(), Expr::variable(v.clone()))),
         variable: v.clone(),
         source: SourceSet::Set(RealSet::from_span(map.region.span(v)?.clone())),
         assumptions: map.parameter_assumptions(),
     };
-    let SourceSet::Set(set) = &claim.source else { return None };
-    let one = Map {
-        name: Symbol::new("f"),
-        variable: v.clone(),
-        formula,
-        parametrization: Parametrization::Forward,
-    };
-    let analysis = analyse(&one, Some(set), &claim.assumptions);
-    analysis.proofs.iter().find_map(|proof| {
+    analyse_claimed(&claim).proofs.iter().find_map(|proof| {
         let certificate = proof.certificate();
         if certificate.claim != Claim::Irregular(claim.clone()) {
             return None;

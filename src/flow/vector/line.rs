@@ -5,7 +5,8 @@ use super::VectorWitness;
 use super::rename::{Renamed, collected};
 use crate::expr::constant::fold_constants;
 use crate::expr::{Expr, Node, Symbol};
-use crate::flow::{Analysis, Map, Parametrization, Validity, analyse};
+use crate::flow::analyse::analyse_claimed;
+use crate::flow::{Analysis, Validity};
 use crate::proof::claim::{MapOn, SourceSet};
 use crate::proof::search::Prover;
 use crate::proof::vector::{Point, VectorMapOn};
@@ -75,15 +76,7 @@ pub(super) fn critical_expressions(map: &VectorMapOn) -> Vec<Expr> {
 fn analysis(map: &VectorMapOn, line: &Line) -> (Analysis, Option<Renamed>) {
     let on = on_line(map, line);
     let renamed = Renamed::of(&on);
-    let formula = renamed.as_ref().map_or(&on.formula, |r| &r.general.formula).clone();
-    let assumptions = renamed.as_ref().map_or(&on.assumptions, |r| &r.general.assumptions).clone();
-    let one = Map {
-        name: Symbol::new("f"),
-        variable: line.parameter.clone(),
-        formula,
-        parametrization: Parametrization::Forward,
-    };
-    (analyse(&one, Some(&RealSet::from(line.span.clone())), &assumptions), renamed)
+    (analyse_claimed(renamed.as_ref().map_or(&on, |r| &r.general)), renamed)
 }
 
 /// The function on the line as the kernel speaks of it.

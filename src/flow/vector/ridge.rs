@@ -3,8 +3,9 @@
 use super::cases::conditions_of;
 use super::rename::Renamed;
 use super::{VectorMap, VectorSource, VectorWitness, line};
-use crate::expr::{Condition, Expr, Relation, Symbol};
-use crate::flow::{Analysis, Map, Parametrization, analyse};
+use crate::expr::{Condition, Expr, Relation};
+use crate::flow::Analysis;
+use crate::flow::analyse::analyse_claimed;
 use crate::proof::claim::{MapOn, SourceSet};
 use crate::proof::obligations::is_smooth;
 use crate::proof::search::Prover;
@@ -56,21 +57,13 @@ impl Reduced {
 
     /// What is known of the function of one variable.
     pub fn analysis(&self) -> Analysis {
-        let general = self.general();
-        let one = Map {
-            name: Symbol::new("f"),
-            variable: general.variable.clone(),
-            formula: general.formula.clone(),
-            parametrization: Parametrization::Forward,
-        };
-        effort::within(EFFORT, || analyse(&one, Some(&RealSet::real_line()), &general.assumptions))
+        effort::within(EFFORT, || analyse_claimed(self.general()))
     }
 
     /// The conditions on the parameters under which the verdict about that function differs.
     pub fn conditions(&self) -> Vec<Condition> {
-        let restored = |e: &Expr| self.renamed.as_ref().map_or(e.clone(), |r| r.restored(e));
-        let analysis = self.analysis();
-        conditions_of(&analysis).iter().map(|when| when.map(&mut |e| restored(e))).collect()
+        let conditions = conditions_of(&self.analysis());
+        conditions.iter().map(|when| when.map(&mut |e| self.restored(e))).collect()
     }
 
     /// What the proofs about the function say of the map.

@@ -8,17 +8,11 @@ use crate::set::Span;
 
 use super::range::sign_on;
 
-/// Whether `have` (against 0) implies `want`.
-pub(super) fn implies(have: Relation, want: Relation) -> bool {
-    use Relation::{Eq, Ge, Gt, Le, Lt, Ne};
-    have == want || matches!((have, want), (Gt, Ge | Ne) | (Lt, Le | Ne) | (Eq, Ge | Le))
-}
-
 /// Whether a premise proves `e relation 0` on a domain that covers this one.
 pub(super) fn has_sign(premises: &[Certificate], e: &Expr, relation: Relation, on: &Domain) -> bool {
     premises.iter().any(|p| match &p.claim {
         Claim::Sign { e: known, relation: have, on: known_on } => {
-            known == e && implies(*have, relation) && known_on.covers(on)
+            known == e && have.implies(relation) && known_on.covers(on)
         }
         _ => false,
     })

@@ -84,11 +84,8 @@ impl Prover {
         {
             return None;
         }
-        let mut is_zero = |at: &Expr| match constant::evaluate_at(e, &variable, at) {
-            Evaluated::Value(value) => constant::sign_of(&value).is_some_and(std::cmp::Ordering::is_eq),
-            _ => false,
-        };
-        let at_end = span.attained_ends().iter().any(&mut is_zero);
+        let is_zero = |at: &Expr| vanishes_at(e, &variable, at);
+        let at_end = span.attained_ends().iter().any(is_zero);
         let slope = derivative(e, &variable).filter(|_| is_smooth(e))?;
         let interior = span.interior()?;
         let mut cuts = self.exact_zeros(&slope, &variable, on)?;
@@ -126,13 +123,8 @@ impl Prover {
         let (variable, span) = (variable.clone(), span.clone());
         let Some(slope) = derivative(e, &variable) else { return false };
         let zeros = self.exact_zeros(&slope, &variable, on).unwrap_or_default();
-        zeros.iter().take(MAX_POINTS).any(|at| {
-            span.contains(at).is_true()
-                && match constant::evaluate_at(e, &variable, at) {
-                    Evaluated::Value(v) => constant::sign_of(&v).is_some_and(std::cmp::Ordering::is_eq),
-                    _ => false,
-                }
-        })
+        let mut zeros = zeros.iter().take(MAX_POINTS);
+        zeros.any(|at| span.contains(at).is_true() && vanishes_at(e, &variable, at))
     }
 
     /// Looks for the sign of a slope between two of its zeros where its factors show it, before anything dearer is tried.
@@ -245,6 +237,14 @@ impl Prover {
             matches!(part.node(), Node::Apply(Function::Sin | Function::Cos | Function::Tan, _))
         });
         if trigonometric { None } else { self.forms(e, on).iter().find_map(zeros) }
+    }
+}
+
+/// Whether e is exactly 0 at the point.
+fn vanishes_at(e: &Expr, variable: &Symbol, at: &Expr) -> bool {
+    match constant::evaluate_at(e, variable, at) {
+        Evaluated::Value(value) => constant::sign_of(&value).is_some_and(std::cmp::Ordering::is_eq),
+        _ => false,
     }
 }
 

@@ -10,6 +10,7 @@ use crate::proof::{Certificate, Claim, Domain, Rule};
 use crate::set::Span;
 
 use super::Prover;
+use super::shift::unused;
 
 /// The most parts that are simplified one after another.
 const MAX_PARTS: usize = 6;
@@ -34,7 +35,7 @@ struct Cancelled {
 impl Prover {
     /// A proof that both are defined and equal everywhere on the domain, through simpler forms of parts of the first.
     pub fn equal_by_parts(&mut self, a: &Expr, b: &Expr, on: &Domain) -> Option<Certificate> {
-        let name = unused([a, b], on)?;
+        let name = unused(&[a, b], on)?;
         let mut steps: Vec<(Expr, Rule, Certificate)> = Vec::new();
         let mut current = a.clone();
         let mut last = None;
@@ -137,12 +138,4 @@ fn arguments_inside(part: &Expr) -> Vec<Expr> {
     found.sort_by_key(|u| std::cmp::Reverse(u.size_up_to(MAX_SIZE)));
     found.truncate(MAX_INSIDE);
     found
-}
-
-/// A symbol without a meaning here.
-fn unused(among: [&Expr; 2], on: &Domain) -> Option<Symbol> {
-    ["t", "s", "q", "r", "p", "h"]
-        .into_iter()
-        .map(Symbol::new)
-        .find(|s| among.iter().all(|e| !e.contains(s)) && super::shift::has_no_meaning(s, on))
 }

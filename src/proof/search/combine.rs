@@ -102,8 +102,7 @@ impl Prover {
             let Some((terms, factor)) = combined(&target, &products, &facts, strict) else { continue };
             let mut premises: Vec<Certificate> = Vec::new();
             for f in terms.iter().flat_map(|(_, factors)| factors) {
-                let signs = [Relation::Eq, Relation::Gt, Relation::Ge];
-                let known = signs.into_iter().find_map(|r| self.fact(f, r, on));
+                let known = self.known_fact(f, on);
                 premises.extend(known.filter(|k| !premises.contains(k)));
             }
             let rule = Rule::Combination { terms };
@@ -124,6 +123,11 @@ impl Prover {
             }
         }
         None
+    }
+
+    /// The strongest sign of an expression that is assumed, or that a square has.
+    pub(super) fn known_fact(&mut self, f: &Expr, on: &Domain) -> Option<Certificate> {
+        [Relation::Eq, Relation::Gt, Relation::Ge].into_iter().find_map(|r| self.fact(f, r, on))
     }
 
     /// A sign that is assumed, or that a square has.
@@ -158,6 +162,12 @@ fn facts(on: &Domain) -> Vec<Product> {
         Some(Product { factors: vec![f], known })
     });
     facts.take(MAX_FACTS).collect()
+}
+
+/// The facts f > 0 and f ≥ 0.
+pub(super) fn one_sided_facts(on: &Domain) -> Vec<Expr> {
+    let one_sided = facts(on).into_iter().filter(|fact| fact.known != Known::Zero);
+    one_sided.flat_map(|fact| fact.factors).collect()
 }
 
 fn linear(facts: &[Product]) -> Vec<Product> {

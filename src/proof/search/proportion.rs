@@ -2,18 +2,16 @@
 //! √π + 2u w > 0 is assumed.
 
 use crate::expr::constant;
-use crate::expr::{Condition, Expr, Relation, derivative};
+use crate::expr::{Expr, Relation, derivative};
 use crate::proof::{Certificate, Domain, Rule};
 use crate::real::Rational;
 
 use super::Prover;
+use super::combine::one_sided_facts;
 use super::sign::sign_claim;
 
 /// Expressions from this size on are not looked at.
 const MAX_SIZE: usize = 40;
-
-/// The most assumptions that are looked at.
-const MAX_FACTS: usize = 6;
 
 impl Prover {
     /// ±e = λ f + μ with an assumption f > 0 or f ≥ 0 and constants λ > 0, μ ≥ 0, which need not be rational.
@@ -25,8 +23,7 @@ impl Prover {
         };
         let symbols = e.variables();
         let symbol = symbols.first()?.clone();
-        let facts: Vec<(Expr, Relation)> = on.assumptions.facts.iter().filter_map(one_sided).collect();
-        for (fact, known) in facts.into_iter().filter(|(f, _)| f.variables() == symbols).take(MAX_FACTS) {
+        for fact in one_sided_facts(on).into_iter().filter(|f| f.variables() == symbols) {
             if fact.size_up_to(MAX_SIZE) >= MAX_SIZE || !self.spend(100) {
                 continue;
             }
@@ -44,7 +41,7 @@ impl Prover {
             }
             let mut terms = vec![(Rational::one(), vec![factor.clone(), fact.clone()])];
             let mut premises = vec![self.defined(e, on)?];
-            premises.push(Certificate::new(sign_claim(&fact, known, on), Rule::Assumed, Vec::new()));
+            premises.extend(self.known_fact(&fact, on));
             premises.extend(self.sign(&factor, Relation::Gt, on));
             if sign.is_gt() {
                 premises.extend(self.sign(&rest, Relation::Gt, on));
@@ -65,15 +62,5 @@ impl Prover {
             return Some(constant::fold_constants(e));
         }
         self.expanded(e, on).filter(Expr::is_constant)
-    }
-}
-
-/// A comparison as f > 0 or f ≥ 0.
-fn one_sided(fact: &Condition) -> Option<(Expr, Relation)> {
-    let Condition::Compare(left, relation, right) = fact else { return None };
-    match relation {
-        Relation::Gt | Relation::Ge => Some((left.minus(right), *relation)),
-        Relation::Lt | Relation::Le => Some((right.minus(left), relation.flip())),
-        _ => None,
     }
 }

@@ -46,7 +46,7 @@ pub(super) fn shifted(e: &Expr, on: &Domain) -> Option<Shifted> {
     if inner.variables().len() < 2 {
         return None;
     }
-    let variable = unused(e, on)?;
+    let variable = unused(&[e], on)?;
     let t = Expr::variable(variable.clone());
     let outer = e.replace(&mut |part| (part == inner).then(|| t.clone()));
     if outer.contains(z) || outer.substitute(&variable, inner) != *e {
@@ -71,19 +71,14 @@ fn outermost_affine(e: &Expr, z: &Symbol, found: &mut Vec<(Expr, Expr)>) {
     e.for_each_child(&mut |child| outermost_affine(child, z, found));
 }
 
-/// A symbol without a meaning here.
-fn unused(e: &Expr, on: &Domain) -> Option<Symbol> {
-    ["t", "s", "x", "y", "q", "r"]
-        .into_iter()
-        .map(Symbol::new)
-        .find(|s| !e.contains(s) && has_no_meaning(s, on))
-}
-
-/// Whether the domain says nothing of a symbol.
-pub(super) fn has_no_meaning(s: &Symbol, on: &Domain) -> bool {
-    on.ranges.iter().all(|(v, _)| v != s)
-        && on.assumptions.kind(s) == Kind::Real
-        && !on.assumptions.facts.iter().any(|fact| mentions(fact, std::slice::from_ref(s)))
+/// A symbol that is in none of the expressions and of which the domain says nothing.
+pub(super) fn unused(among: &[&Expr], on: &Domain) -> Option<Symbol> {
+    ["t", "s", "x", "y", "q", "r"].into_iter().map(Symbol::new).find(|s| {
+        among.iter().all(|e| !e.contains(s))
+            && on.ranges.iter().all(|(v, _)| v != s)
+            && on.assumptions.kind(s) == Kind::Real
+            && !on.assumptions.facts.iter().any(|fact| mentions(fact, std::slice::from_ref(s)))
+    })
 }
 
 impl Prover {

@@ -67,7 +67,7 @@ fn distinguish(map: &VectorMapOn, signs: &[(Expr, Relation)]) -> Result<Vec<Expr
     let mut smooth = Vec::with_capacity(map.components.len());
     for f in &map.components {
         let resolved = resolve(f, &mut |e, relation| match known_sign(e, signs) {
-            Some(holds) => holds.is_some_and(|sign| implies(sign, relation)),
+            Some(holds) => holds.is_some_and(|sign| sign.implies(relation)),
             None => {
                 asked = asked.take().or_else(|| Some(e.clone()));
                 false
@@ -126,13 +126,4 @@ fn known_sign(e: &Expr, signs: &[(Expr, Relation)]) -> Option<Option<Relation>> 
     };
     let (_, relation) = signs.iter().find(|(known, _)| *known == u)?;
     Some(Some(if c.is_negative() { relation.flip() } else { *relation }))
-}
-
-fn implies(sign: Relation, relation: Relation) -> bool {
-    let order = match sign {
-        Relation::Lt => std::cmp::Ordering::Less,
-        Relation::Gt => std::cmp::Ordering::Greater,
-        _ => std::cmp::Ordering::Equal,
-    };
-    relation.holds(order)
 }

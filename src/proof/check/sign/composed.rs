@@ -1,7 +1,7 @@
 //! Signs of a composition: what the outer function is everywhere it is at the values of the inner one.
 
 use crate::expr::{Expr, Kind, Relation, Symbol};
-use crate::proof::check::facts::{defined_known, implies, sign_known};
+use crate::proof::check::facts::{defined_known, sign_known};
 use crate::proof::check::inverse::membership;
 use crate::proof::check::vector::in_exponent;
 use crate::proof::check::{Step, demand};
@@ -28,7 +28,7 @@ pub(super) fn composed(
     demand(!in_exponent(outer, variable), || "the outer variable stands in an exponent".into())?;
     let span = premises.iter().find_map(|p| match &p.claim {
         Claim::Sign { e: of, relation: have, on: target }
-            if of == outer && implies(*have, relation) && target.assumptions == on.assumptions =>
+            if of == outer && have.implies(relation) && target.assumptions == on.assumptions =>
         {
             match target.ranges.as_slice() {
                 [(v, span)] if v == variable => Some(span),

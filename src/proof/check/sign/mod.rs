@@ -19,7 +19,7 @@ use crate::proof::obligations::{Demand, obligations};
 use crate::proof::{Certificate, Claim, Domain, Rule};
 use crate::set::Span;
 
-use super::facts::{defined_known, equal_known, has_sign, implies, is_met, sign_known};
+use super::facts::{defined_known, equal_known, has_sign, is_met, sign_known};
 use super::range::{sign_on, sign_where_defined};
 use super::{Step, covers, demand, not_for};
 pub(crate) use bernstein::{controls, gap, in_powers};
@@ -129,8 +129,8 @@ fn is_assumed(e: &Expr, relation: Relation, on: &Domain, premises: &[Certificate
             Relation::Lt if *known == Relation::Ne => sign_on(e, Relation::Le, &on.cell()),
             _ => false,
         };
-        ((sharper || implies(*known, relation)) && same(&difference))
-            || ((sharper || implies(known.flip(), relation)) && same(&difference.negate()))
+        ((sharper || known.implies(relation)) && same(&difference))
+            || ((sharper || known.flip().implies(relation)) && same(&difference.negate()))
     })
 }
 
@@ -140,7 +140,7 @@ fn split(e: &Expr, relation: Relation, on: &Domain, variable: &Symbol, premises:
     for premise in premises {
         if let Claim::Sign { e: known, relation: have, on: part } = &premise.claim
             && known == e
-            && implies(*have, relation)
+            && have.implies(relation)
             && let Some(span) = part.span(variable)
             && part.covers(&on.with_span(variable, span))
         {

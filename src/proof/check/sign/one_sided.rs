@@ -1,7 +1,7 @@
 //! Signs from where a function starts: half periods of the sine, and monotone functions with the sign at an end.
 
 use crate::expr::{Expr, Function, Node, Relation, Symbol, constant, derivative};
-use crate::proof::check::facts::{defined_known, implies, sign_known};
+use crate::proof::check::facts::{defined_known, sign_known};
 use crate::proof::check::{Step, demand};
 use crate::proof::obligations::is_smooth;
 use crate::proof::{Certificate, Claim, Domain, LimitValue, Side};
@@ -84,8 +84,8 @@ pub(super) fn monotone_from(
     let value = value.ok_or("the value at the end is missing")?;
     let parameters = Domain::of_parameters(&on.assumptions);
     let has = |wanted: Relation| match value {
-        LimitValue::PosInf => implies(Relation::Gt, wanted),
-        LimitValue::NegInf => implies(Relation::Lt, wanted),
+        LimitValue::PosInf => Relation::Gt.implies(wanted),
+        LimitValue::NegInf => Relation::Lt.implies(wanted),
         LimitValue::Finite(c) => {
             constant::sign_of(c).is_some_and(|o| wanted.holds(o))
                 || sign_known(premises, c, wanted, &parameters)

@@ -1,7 +1,6 @@
 //! Looking claims up among premises that may speak of larger regions.
 
 use crate::expr::{Assumptions, Expr, Relation};
-use crate::proof::check::facts::implies;
 use crate::proof::check::range::sign_on;
 use crate::proof::obligations::{Demand, obligations};
 use crate::proof::{Certificate, Claim, Domain};
@@ -25,7 +24,7 @@ fn assumed(known: &Assumptions, wanted: &Assumptions) -> bool {
 pub(super) fn sign_known(premises: &[Certificate], e: &Expr, relation: Relation, on: &Domain) -> bool {
     premises.iter().any(|p| match &p.claim {
         Claim::Sign { e: known, relation: have, on: known_on } => {
-            known == e && implies(*have, relation) && holds_on(known_on, on)
+            known == e && have.implies(relation) && holds_on(known_on, on)
         }
         _ => false,
     }) || sign_on(e, relation, &on.cell())
