@@ -4,6 +4,8 @@
 //! any order. For an injective f the density needs no inverse: ln p(x) = ln p(z) − ln |f′(z)| at the z that x comes from.
 //! All logarithms are [careful](Program::careful).
 
+use std::cell::RefCell;
+
 use nalgebra::DMatrix;
 
 use super::bracket::{Span, invert};
@@ -129,7 +131,8 @@ impl Pushforward {
                 columns
             }
             Push::Bracketed { map, spans } => {
-                let mut solve = |z: &f64| preimages(map, spans, *z, workspace).next().unwrap_or(f64::NAN);
+                let mut solve =
+                    |z: &f64| preimages(map, spans, *z, workspace).first().copied().unwrap_or(f64::NAN);
                 vec![z.iter().flatten().map(&mut solve).collect()]
             }
             Push::Solved(solver) => {
@@ -157,8 +160,8 @@ impl Pushforward {
             Some(LogDensity::Target(program)) => of_x(&columns, program, &[], workspace),
             Some(LogDensity::Branches { map, log, spans }) => {
                 let at = |x: &f64| {
-                    let logs = preimages(map, spans, *x, workspace).map(|z| log.evaluate(&[z]));
-                    log_of_sum(&logs.collect::<Vec<_>>())
+                    let preimages = preimages(map, spans, *x, workspace);
+                    log_of_sum(&preimages.iter().map(|z| log.evaluate(&[*z])).collect::<Vec<_>>())
                 };
                 columns.iter().flatten().map(at).collect()
             }
@@ -169,12 +172,10 @@ impl Pushforward {
 }
 
 /// The z on the spans with f(z) = x.
-fn preimages(map: &Program, spans: &[Span], x: f64, workspace: &mut Workspace) -> impl Iterator<Item = f64> {
-    let found = spans.iter().filter_map(|span| {
-        let memory = std::cell::RefCell::new(&mut *workspace);
-        invert(|z| map.evaluate_in(&[z], &mut memory.borrow_mut()), *span, x).ok()
-    });
-    found.collect::<Vec<_>>().into_iter()
+fn preimages(map: &Program, spans: &[Span], x: f64, workspace: &mut Workspace) -> Vec<f64> {
+    let memory = RefCell::new(workspace);
+    let at = |z: f64| map.evaluate_in(&[z], &mut memory.borrow_mut());
+    spans.iter().filter_map(|span| invert(at, *span, x).ok()).collect()
 }
 
 /// ln Σ e^l; NaN where there is none.

@@ -7,6 +7,13 @@ use rand_chacha::ChaCha8Rng;
 /// How many words are drawn at a time.
 const COUNT: usize = 512;
 
+/// The generator of a stream of a seed.
+pub(super) fn generator(seed: u64, stream: u64) -> ChaCha8Rng {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    rng.set_stream(stream);
+    rng
+}
+
 /// The words of 64 bits of ChaCha8 with a seed and a stream number, in their order.
 pub(super) struct Words {
     rng: ChaCha8Rng,
@@ -17,9 +24,7 @@ pub(super) struct Words {
 impl Words {
     /// The words of a stream of a seed.
     pub(super) fn new(seed: u64, stream: u64) -> Self {
-        let mut rng = ChaCha8Rng::seed_from_u64(seed);
-        rng.set_stream(stream);
-        Self { rng, bytes: [0; 8 * COUNT], at: 8 * COUNT }
+        Self { rng: generator(seed, stream), bytes: [0; 8 * COUNT], at: 8 * COUNT }
     }
 
     #[inline(always)]
