@@ -109,8 +109,11 @@ fn decide(args: &EqualArgs, output: &mut Output) -> Option<(Equality, Option<Clo
     let known = assumptions(&args.given, output)?;
     let a = placed(&args.a, "<a>", output, |t| formula::value(t, &known))?.value;
     let b = placed(&args.b, "<b>", output, |t| formula::value(t, &known))?.value;
+    let mut mentioned: Vec<Symbol> = a.entries().chain(b.entries()).flat_map(Expr::variables).collect();
+    mentioned.sort();
+    mentioned.dedup();
     let on = match &args.given.on {
-        Some(text) => Some(placed(text, "<on>", output, |t| formula::given(t, &known))?),
+        Some(text) => Some(placed(text, "<on>", output, |t| formula::given(t, &known, &mentioned))?),
         None => None,
     };
     let (Value::Scalar(a), Value::Scalar(b)) = (&a, &b) else {
@@ -118,10 +121,7 @@ fn decide(args: &EqualArgs, output: &mut Output) -> Option<(Equality, Option<Clo
             Some(given) => known.assumptions.with_fact(given.value.condition.clone()),
             None => known.assumptions.clone(),
         };
-        let mut names: Vec<Symbol> = a.entries().chain(b.entries()).flat_map(Expr::variables).collect();
-        names.sort();
-        names.dedup();
-        return Some((values_equal(&a, &b, &whole_domain(&names, &all)), None));
+        return Some((values_equal(&a, &b, &whole_domain(&mentioned, &all)), None));
     };
     let names = names(a, b);
     if let [variable] = names.as_slice() {

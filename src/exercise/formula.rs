@@ -279,18 +279,24 @@ pub fn composition(layers: &[MapText]) -> Result<MapText, (usize, String)> {
     Ok(whole)
 }
 
-/// Reads a source set.
+/// Reads a set that variables lie in: conditions, or a set such as `(0, 1)` alone where there is one variable.
 ///
 /// # Errors
 /// What is wrong and where in the text.
-pub fn given(text: &str, known: &Known) -> Result<Given, Diagnostic> {
-    let clauses = syntax::parse_source(text, &declared(known)).map_err(|error| {
-        // A set alone, such as `(0, 1)`, lacks the variable.
-        match syntax::parse_set(text, &Symbol::new("z")) {
-            Ok(_) => diagnostic(error).with_hint(format!("say what lies in the set: `z in {}`", text.trim())),
-            Err(_) => diagnostic(error),
+pub fn given(text: &str, known: &Known, variables: &[Symbol]) -> Result<Given, Diagnostic> {
+    let clauses = match syntax::parse_source(text, &declared(known)) {
+        Ok(clauses) => clauses,
+        Err(error) => {
+            // A set alone lacks the variable.
+            let variable = variables.first().cloned().unwrap_or_else(|| Symbol::new("z"));
+            let Ok(condition) = syntax::parse_set(text, &variable) else { return Err(diagnostic(error)) };
+            if variables.len() == 1 {
+                return Ok(Given { condition, variables: vec![variable], span: Span::new(0, text.len()) });
+            }
+            let hint = format!("say what lies in the set: `{} in {}`", variable.name(), text.trim());
+            return Err(diagnostic(error).with_hint(hint));
         }
-    })?;
+    };
     let mut variables: Vec<Symbol> = clauses.iter().flat_map(|c| c.variables.clone()).collect();
     variables.sort();
     variables.dedup();

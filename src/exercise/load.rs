@@ -326,7 +326,7 @@ impl Reader<'_> {
 /// # Errors
 /// Where it is at fault.
 pub fn stated(on: Option<&str>, map: &MapText, known: &Known) -> Result<Option<StatedSet>, Diagnostic> {
-    let given = on.map(|text| formula::given(text, known)).transpose()?;
+    let given = on.map(|text| formula::given(text, known, &map.variables)).transpose()?;
     let both = match (given, &map.source) {
         (Some(given), Some(own)) => Some(given.and(own)),
         (given, own) => given.or_else(|| own.clone()),

@@ -6,6 +6,7 @@ pub mod analysis;
 pub mod base;
 pub mod cost;
 pub mod density;
+pub mod expectation;
 pub mod inverse;
 pub mod jacobian;
 pub mod jacobian_pattern;

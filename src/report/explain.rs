@@ -3,6 +3,7 @@
 use super::words;
 use crate::expr::constant::{Evaluated, evaluate_at};
 use crate::expr::print::{symbol_unicode, unicode};
+use crate::expr::simplify::simplify;
 use crate::expr::{Expr, Relation, Symbol, derivative};
 use crate::proof::{Certificate, Claim, Direction, Domain, Rule};
 use crate::set::{RealSet, Span};
@@ -64,7 +65,9 @@ fn slope(
     span: &Span,
 ) -> Vec<String> {
     let z = symbol_unicode(variable);
-    let shown = derivative(smooth, variable).map_or_else(|| format!("{f}′"), |d| unicode(&d));
+    // In a simpler form that is equal wherever the derivative has a value.
+    let shown = derivative(smooth, variable)
+        .map_or_else(|| format!("{f}′"), |d| unicode(&simplify(&d, &mut |_| false)));
     let signed = certificate.premises.iter().find_map(|p| match &p.claim {
         Claim::Sign { relation, .. } => Some((*relation, &p.rule)),
         _ => None,
@@ -76,7 +79,8 @@ fn slope(
         _ => None,
     });
     let constant = derivative(smooth, variable).is_some_and(|d| d.is_constant());
-    let reason = if constant { String::new() } else { format!(" ({})", how(rule)) };
+    let said = matches!(rule, Rule::Rewrite { to } if unicode(to) == shown);
+    let reason = if constant || said { String::new() } else { format!(" ({})", how(rule)) };
     match isolated {
         None => vec![format!("{f}′({z}) = {shown} {} 0{place}{reason}", sign(relation))],
         Some((e, at)) => {

@@ -76,7 +76,8 @@ fn shown(quantity: &Quantity, alone: bool) -> String {
         (Some(exact), _) => unicode(exact),
         (None, Some(number)) => {
             let about = if alone { "≈ " } else { "" };
-            format!("{about}{number} ± {:.0e}", quantity.error.max(f64::EPSILON))
+            let kind = if quantity.bounded { "" } else { " (estimated)" };
+            format!("{about}{number} ± {:.0e}{kind}", quantity.error.max(f64::EPSILON))
         }
         (None, None) => "not known".to_owned(),
     }
@@ -118,7 +119,9 @@ fn answer(answer: &Result<MomentOfX, String>) -> Value {
         Ok(MomentOfX::Unknown) => json!({"unavailable": "not derived"}),
         Ok(MomentOfX::DoesNotExist) => json!({"exists": false}),
         Ok(MomentOfX::Known(q, when)) => {
-            let mut value = json!({"value": q.value, "error": q.error, "exact": q.exact.as_ref().map(text)});
+            let kind = if q.bounded { "bound" } else { "estimate" };
+            let exact = q.exact.as_ref().map(text);
+            let mut value = json!({"value": q.value, "error": q.error, "error_is": kind, "exact": exact});
             if let (Some(when), Some(object)) = (when, value.as_object_mut()) {
                 object.insert("when".into(), json!(condition_text(when)));
             }

@@ -123,7 +123,8 @@ fn is_power(piece: &Piece) -> bool {
     piece.level == Level::Power
 }
 
-/// Cuts the factors into runs of factors above and below a fraction line, in their order.
+/// Cuts the factors into runs of factors above and below a fraction line, in their order but for constants, which stand first:
+/// 2π cos z.
 fn fractions(factors: &[Expr]) -> Vec<Fraction<'_>> {
     let mut runs = vec![Fraction::default()];
     for factor in factors {
@@ -142,6 +143,9 @@ fn fractions(factors: &[Expr]) -> Vec<Fraction<'_>> {
                 }
             }
         }
+    }
+    for run in &mut runs {
+        run.above.sort_by_key(|factor| !factor.is_constant());
     }
     debug_assert!(factors.iter().all(|f| !matches!(f.node(), Node::Product(_))));
     runs

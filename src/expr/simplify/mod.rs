@@ -16,7 +16,7 @@ use std::collections::HashMap;
 use super::normal::{Oracle, SideCondition, normal};
 use super::{Branch, Expr, Node, Piecewise, Symbol};
 use cost::cost;
-use tidy::tidy;
+use tidy::{gather_powers, tidy};
 
 /// Nodes beyond which an expression is left as it is.
 const MAX_SIZE: usize = 1500;
@@ -77,7 +77,8 @@ fn pass(e: &Expr, ask: &mut Oracle<'_>, memo: &mut HashMap<Expr, Expr>) -> Expr 
     };
     let mut best = if cost(&parts) < cost(e) { parts } else { e.clone() };
     for candidate in candidates(&best, ask) {
-        for form in [tidy(&candidate), candidate] {
+        let tidied = tidy(&candidate);
+        for form in [gather_powers(&tidied, ask), tidied, candidate] {
             if cost(&form) < cost(&best) {
                 best = form;
             }

@@ -1,6 +1,7 @@
 //! Small rewritings of how a formula is written, each local and valid wherever the formula is defined.
 
 use super::cost::cost;
+use crate::expr::normal::{Oracle, SideCondition};
 use crate::expr::{Expr, Function, Node};
 use crate::real::Rational;
 
@@ -169,6 +170,62 @@ fn minus_inside(e: &Expr) -> Expr {
     factors[0] = factors[0].negate();
     factors[at] = replacement;
     Expr::product(factors)
+}
+
+/// b^p b^q = b^(p + q) and (b^k)^q = b^(k q) for exponents with symbols, where b > 0, and a coefficient 2 taken into 2^q:
+/// x^n/x = x^(n − 1).
+pub(super) fn gather_powers(e: &Expr, ask: &mut Oracle<'_>) -> Expr {
+    let mut groups: Vec<(Expr, Vec<Expr>)> = Vec::new();
+    let (mut rest, mut exponentials): (Vec<Expr>, Vec<Expr>) = (Vec::new(), Vec::new());
+    let (mut coefficient, symbolic) = e.split_coefficient();
+    for factor in symbolic.factors() {
+        let (base, exponent) = match factor.node() {
+            Node::Power(base, exponent) => power_of_power(base, exponent, ask),
+            Node::Apply(Function::Exp, _) => {
+                exponentials.push(factor.clone());
+                continue;
+            }
+            _ => (factor.clone(), Expr::one()),
+        };
+        match groups.iter_mut().find(|(b, _)| *b == base) {
+            Some((_, exponents)) => exponents.push(exponent),
+            None => groups.push((base, vec![exponent])),
+        }
+    }
+    for (base, exponents) in groups {
+        let open = exponents.iter().any(|k| !k.is_constant());
+        if let Some(b) = base.as_number().filter(|b| open && b.is_integer() && **b > Rational::one()) {
+            let (mut taken, inverse) = (0, b.recip().unwrap_or_else(Rational::one));
+            while !coefficient.is_zero() && taken < MAX_TAKEN && (&coefficient * &inverse).is_integer() {
+                coefficient = &coefficient * &inverse;
+                taken += 1;
+            }
+            let all = exponents.into_iter().chain([Expr::integer(taken)]).collect();
+            rest.push(Expr::power(base, tidy_sum(&Expr::sum(all))));
+        } else if open && exponents.len() > 1 && ask(&SideCondition::Positive(base.clone())) {
+            rest.push(Expr::power(base, tidy_sum(&Expr::sum(exponents))));
+        } else {
+            rest.extend(exponents.into_iter().map(|k| Expr::power(base.clone(), k)));
+        }
+    }
+    rest.extend(exponentials);
+    Expr::scaled(coefficient, Expr::product(rest))
+}
+
+/// The most powers of a base that are taken out of a coefficient.
+const MAX_TAKEN: i64 = 16;
+
+/// Base and exponent, of (b^k)^q with b > 0 those of b^(k q).
+fn power_of_power(base: &Expr, exponent: &Expr, ask: &mut Oracle<'_>) -> (Expr, Expr) {
+    if let Node::Power(inner, k) = base.node()
+        && !exponent.is_constant()
+        && let Some(k) = k.as_number()
+        && ask(&SideCondition::Positive(inner.clone()))
+    {
+        let product = exponent.terms().iter().map(|t| Expr::scaled(k.clone(), t.clone())).collect();
+        return (inner.clone(), Expr::sum(product));
+    }
+    (base.clone(), exponent.clone())
 }
 
 /// 1/b^r = b^(−r) for a literal fraction r > 0: both need b > 0 (b ≠ 0 for an odd root).

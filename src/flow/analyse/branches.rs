@@ -3,14 +3,15 @@
 use std::cmp::Ordering;
 
 use crate::expr::constant::{self, Evaluated};
-use crate::expr::{Expr, Relation, derivative};
+use crate::expr::{Expr, Function, Node, Relation, derivative};
 use crate::proof::search::{OnInterval, special_angles};
-use crate::proof::{Certificate, Direction, Domain};
+use crate::proof::{Certificate, Direction, Domain, value_at};
+use crate::real::Rational;
 use crate::set::{Span, from_condition};
 
 use super::Work;
 use super::pieces::Piece;
-use super::regular::{MAX_ANGLES, special_points};
+use super::regular::{MAX_ANGLES, special_points, symbolic_points};
 
 /// A strictly monotone piece, with proofs.
 #[derive(Clone, Debug)]
@@ -27,20 +28,32 @@ impl MonotonePiece {
     }
 }
 
+/// Steps for the question whether a factor of a derivative has zeros.
+const FACTOR_BUDGET: usize = 300;
+
+/// Steps for one monotone part of a piece that is cut.
+const PART_BUDGET: usize = 16_000;
+
 /// The most critical points of one piece that are handled.
 const MAX_CRITICAL: usize = 32;
 
 impl Work {
-    /// All pieces cut into strictly monotone ones; `None` if some part resists.
-    pub(super) fn branches(&mut self, pieces: &[Piece]) -> Option<Vec<MonotonePiece>> {
+    /// All pieces cut into strictly monotone ones; `None` if some part resists. Those that are known to turn round are cut
+    /// at once.
+    pub(super) fn branches(&mut self, pieces: &[Piece], turning: &[bool]) -> Option<Vec<MonotonePiece>> {
         let mut found = Vec::new();
-        for piece in pieces {
-            if let Some(branch) = self.monotone_piece(piece) {
+        for (i, piece) in pieces.iter().enumerate() {
+            let turns = turning.get(i).copied().unwrap_or(false);
+            if let Some(branch) = (!turns).then(|| self.monotone_piece(piece)).flatten() {
                 found.push(branch);
                 continue;
             }
             for part in self.critical_parts(piece)? {
-                let branch = self.monotone_piece(&part)?;
+                let reserve = self.prover.budget().saturating_sub(PART_BUDGET);
+                self.prover.set_budget(self.prover.budget() - reserve);
+                let branch = self.monotone_piece(&part);
+                self.prover.set_budget(self.prover.budget() + reserve);
+                let branch = branch?;
                 found.push(branch);
             }
         }
@@ -86,24 +99,60 @@ impl Work {
     }
 
     /// Zeros of the derivative strictly inside the interval, from left to right: all of them where its equation is solved
-    /// exactly, else those among simple points and multiples of π.
-    fn critical_candidates(&self, slope: &Expr, span: &Span) -> Vec<Expr> {
-        let variable = &self.claim.variable;
-        if let Some(zeros) = from_condition(&slope.compare(Relation::Eq, &Expr::zero()), variable) {
-            return zeros.isolated_points();
+    /// exactly, else those among simple points, multiples of π and points in terms of the parameters.
+    fn critical_candidates(&mut self, slope: &Expr, span: &Span) -> Vec<Expr> {
+        let Some(interior) = span.interior() else { return Vec::new() };
+        let on = self.domain(&interior);
+        let forms = self.prover.forms(slope, &on);
+        if let Some(zeros) = forms.iter().find_map(|form| self.zeros_of_product(form, &on)) {
+            return zeros;
         }
-        let mut points: Vec<Expr> = special_points(slope, variable)
+        let variable = self.claim.variable.clone();
+        let parameters = Domain::of_parameters(&self.claim.assumptions);
+        let mut points: Vec<Expr> = special_points(slope, &variable)
             .into_iter()
-            .chain(special_angles(slope, variable, span, &[1, 2, 4, 3, 6], MAX_ANGLES))
-            .filter(|p| span.contains(p).is_true())
-            .filter(|p| match constant::evaluate_at(slope, variable, p) {
+            .chain(special_angles(slope, &variable, span, &[1, 2, 4, 3, 6], MAX_ANGLES))
+            .chain(symbolic_points(slope, &variable))
+            .filter(|p| interior.contains(p).is_true())
+            .filter(|p| match constant::evaluate_at(slope, &variable, p) {
                 Evaluated::Value(value) => constant::sign_of(&value) == Some(Ordering::Equal),
-                _ => false,
+                _ if slope.is_constant() => false,
+                _ => {
+                    let prover = &mut self.prover;
+                    let value = value_at(slope, &variable, p, &parameters, &mut |x, r| {
+                        prover.is(x, r, &parameters)
+                    });
+                    value.is_some_and(|value| self.prover.is(&value, Relation::Eq, &parameters))
+                }
             })
             .collect();
         points.sort_by(|a, b| constant::compare(a, b).unwrap_or(Ordering::Equal));
-        points.dedup_by(|a, b| constant::compare(a, b) == Some(Ordering::Equal));
+        points.dedup_by(|a, b| a == b || constant::compare(a, b) == Some(Ordering::Equal));
         points
+    }
+
+    /// The zeros of a product on the domain, where the equation of each factor is solved exactly or has no solution there.
+    fn zeros_of_product(&mut self, e: &Expr, on: &Domain) -> Option<Vec<Expr>> {
+        let variable = self.claim.variable.clone();
+        let mut zeros: Vec<Expr> = Vec::new();
+        for factor in e.factors() {
+            let base = match factor.node() {
+                Node::Power(_, k) if k.as_number().is_some_and(Rational::is_negative) => continue,
+                Node::Power(base, k) if k.as_number().is_some() => base,
+                Node::Apply(Function::Exp, _) => continue,
+                _ => factor,
+            };
+            match from_condition(&base.compare(Relation::Eq, &Expr::zero()), &variable) {
+                Some(set) => zeros.extend(set.isolated_points()),
+                None if self.prover.limited(FACTOR_BUDGET, |p| p.is(base, Relation::Ne, on)) => {}
+                None => return None,
+            }
+        }
+        let inside = on.span(&variable)?;
+        zeros.retain(|p| inside.contains(p).is_true());
+        zeros.sort_by(|a, b| constant::compare(a, b).unwrap_or(Ordering::Equal));
+        zeros.dedup_by(|a, b| constant::compare(a, b) == Some(Ordering::Equal));
+        Some(zeros)
     }
 
     /// The piece cut at the exact zeros of its derivative.

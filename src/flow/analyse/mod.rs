@@ -55,7 +55,7 @@ impl Steps {
 const OTHER_WITNESS_BUDGET: usize = 1_000;
 
 /// The budget of the search for monotone branches of a map that turns round: they are shown, but do not decide.
-const BRANCHES_BUDGET: usize = 8_000;
+const BRANCHES_BUDGET: usize = 48_000;
 
 /// Decides what can be decided about the map.
 ///
@@ -145,7 +145,7 @@ pub(in crate::flow) fn prove_injective(claim: &MapOn, budget: usize) -> Option<P
     let steps = Steps { proof: budget, ..Steps::NONE };
     let mut work = Work::new(&map, Some(set), &claim.assumptions, steps);
     let pieces = work.pieces(set).ok()?;
-    let branches = work.branches(&pieces)?;
+    let branches = work.branches(&pieces, &[])?;
     work.injective_from(&branches).then(|| work.analysis.proofs.pop()).flatten()
 }
 
@@ -229,12 +229,13 @@ impl Work {
             return;
         }
         let budget = self.prover.budget();
-        let turns = self.turns(&pieces);
+        let turning: Vec<bool> = pieces.iter().map(|piece| self.turns(piece)).collect();
+        let turns = turning.contains(&true);
         if turns {
             self.prover.set_budget(budget.min(BRANCHES_BUDGET));
         }
         // A part is kept for the search for a witness.
-        let branches = effort::share(3, 4, || self.branches(&pieces));
+        let branches = effort::share(3, 4, || self.branches(&pieces, &turning));
         if turns {
             self.prover.set_budget(budget);
         }
@@ -261,15 +262,13 @@ impl Work {
         }
     }
 
-    /// Whether the derivative certainly has both signs on one of the pieces.
-    fn turns(&mut self, pieces: &[pieces::Piece]) -> bool {
+    /// Whether the derivative certainly has both signs on the piece.
+    fn turns(&mut self, piece: &pieces::Piece) -> bool {
         let variable = self.claim.variable.clone();
-        pieces.iter().any(|piece| {
-            let Some(interior) = piece.span.interior() else { return false };
-            let Some(slope) = crate::expr::derivative(&piece.smooth, &variable) else { return false };
-            let on = self.domain(&interior);
-            self.prover.opposite_signs(&slope, &variable, &on).is_some()
-        })
+        let Some(interior) = piece.span.interior() else { return false };
+        let Some(slope) = crate::expr::derivative(&piece.smooth, &variable) else { return false };
+        let on = self.domain(&interior);
+        self.prover.opposite_signs(&slope, &variable, &on).is_some()
     }
 
     fn undecided(&mut self, why: &str) {

@@ -152,8 +152,13 @@ impl Work {
         let Some(slope) = self.slope(piece) else { return };
         let variable = self.claim.variable.clone();
         let span = piece.piece.span.clone();
-        let zeros = from_condition(&slope.compare(Relation::Eq, &Expr::zero()), &variable);
-        let mut candidates: Vec<Expr> = zeros.map(|z| z.isolated_points()).unwrap_or_default();
+        let on = self.domain(&span.interior().unwrap_or_else(|| span.clone()));
+        let forms = self.prover.forms(&slope, &on);
+        let mut candidates: Vec<Expr> = Vec::new();
+        for factor in forms.iter().flat_map(Expr::factors) {
+            let zeros = from_condition(&factor.compare(Relation::Eq, &Expr::zero()), &variable);
+            candidates.extend(zeros.map(|z| z.isolated_points()).unwrap_or_default());
+        }
         candidates.extend(span.attained_ends());
         candidates.extend(special_points(&slope, &variable));
         candidates.extend(special_angles(&slope, &variable, &span, &[1, 2, 4, 3, 6], MAX_ANGLES));
@@ -374,7 +379,7 @@ pub(super) fn special_points(slope: &Expr, variable: &crate::expr::Symbol) -> Ve
 
 /// Points in terms of the parameters at which affine arguments of functions are 0 or, for sines and cosines, multiples of
 /// π/2.
-fn symbolic_points(slope: &Expr, variable: &crate::expr::Symbol) -> Vec<Expr> {
+pub(super) fn symbolic_points(slope: &Expr, variable: &crate::expr::Symbol) -> Vec<Expr> {
     let trigonometric = slope.any(&mut |part| {
         matches!(part.node(), Node::Apply(Function::Sin | Function::Cos, _)) && part.contains(variable)
     });

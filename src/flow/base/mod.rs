@@ -14,6 +14,7 @@ mod family;
 mod formula;
 mod given;
 mod moments;
+mod raw_moments;
 mod row;
 mod support;
 
@@ -76,6 +77,7 @@ pub use support::{Support, SupportEnd};
 use serde::{Deserialize, Serialize};
 
 use crate::expr::{Condition, Expr, Symbol};
+use crate::real::Rational;
 
 /// A distribution with its parameters, and the variable that follows it: z ~ Normal(0, 1).
 ///
@@ -175,6 +177,15 @@ impl Base {
             return (Moment::NoFormula, Moment::NoFormula);
         }
         moments::moments(self)
+    }
+
+    /// E[Z^p e^(tZ)] for a t that is free of z.
+    #[must_use]
+    pub fn raw_moment(&self, p: &Rational, t: &Expr) -> Moment {
+        if self.given.is_some() {
+            return Moment::NoFormula;
+        }
+        raw_moments::raw_moment(self, p, t)
     }
 
     /// μ and σ > 0, where (Z − μ)/σ has a distribution without them; `None` for families without a scale.

@@ -32,7 +32,7 @@ use serde::Serialize;
 use super::base::Base;
 use super::inverse::MapInverse;
 use super::{Analysis, Parametrization};
-use crate::expr::constant::{self, Evaluated};
+use crate::expr::constant;
 use crate::expr::{Condition, Expr, Symbol};
 use crate::proof::Proved;
 use crate::proof::claim::SourceSet;
@@ -151,10 +151,19 @@ pub fn density(analysis: &Analysis, inverse: &MapInverse, base: &Base, prover: &
 /// An end at which the formula is not defined (p(x) = 1/√x … at x = 0) does not belong to the piece: the density at a
 /// single point does not matter.
 fn leave_out_undefined_ends(piece: &mut DensityPiece, x: &Symbol) {
-    let (Some(span), PieceFormula::Closed { density, .. }) = (&piece.on, &piece.formula) else { return };
+    let Some(span) = &piece.on else { return };
+    let formula = match &piece.formula {
+        PieceFormula::Closed { density, .. } => density.clone(),
+        PieceFormula::Series { term, index, from } => {
+            term.substitute(index, &Expr::integer(from.unwrap_or(0)))
+        }
+        PieceFormula::Implicit(_) => return,
+    };
     let defined = |end: &Bound| {
-        end.finite()
-            .is_none_or(|at| !matches!(constant::evaluate_at(density, x, at), Evaluated::Undefined(_)))
+        let Some(at) = end.finite() else { return true };
+        let there = formula.substitute(x, at);
+        // With parameters what is constant in it can be told.
+        !there.any(&mut |part| part.is_constant() && constant::is_defined(part).is_false())
     };
     let (low, high) = (span.lo_closed() && defined(span.lo()), span.hi_closed() && defined(span.hi()));
     if (low, high) == (span.lo_closed(), span.hi_closed()) {

@@ -14,7 +14,7 @@ mod numeric;
 mod prove;
 pub mod search;
 
-pub use numeric::NumericInverse;
+pub use numeric::{NumericInverse, Side, bracket_where};
 
 use serde::Serialize;
 

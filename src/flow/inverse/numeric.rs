@@ -40,22 +40,7 @@ impl NumericInverse {
     /// ends, because f is monotone.
     #[must_use]
     pub fn bracket(&self, x: &Interval, parameters: &Cell) -> Interval {
-        let (low, high) = self.inside;
-        let below = |z: i64| self.side(unorder(z), x, parameters) == Some(Side::Below);
-        // From the other side the same search, with the order turned round.
-        let above = |z: i64| self.side(unorder(-z), x, parameters) == Some(Side::Above);
-        let mut lower = frontier(grid(low, high), below);
-        let upper = match lower {
-            Some(start) => frontier(away(-high, -start), above),
-            None => frontier(grid(-high, -low), above),
-        };
-        if let (None, Some(start)) = (lower, upper) {
-            lower = frontier(away(low, -start), below);
-        }
-        let upper = upper.map(|z| -z);
-        let lo = lower.map_or(self.range.lo(), unorder);
-        let hi = upper.map_or(self.range.hi(), unorder);
-        Interval::new(lo, hi, false, false).unwrap_or(self.range)
+        between(self.inside, &self.range, |z| self.side(z, x, parameters))
     }
 
     /// The middle of the bracket for a number x; `None` where the bracket is unbounded.
@@ -80,10 +65,37 @@ impl NumericInverse {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
+/// On which side of what is sought a number certainly lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// It is too small.
     Below,
+    /// It is too large.
     Above,
+}
+
+/// An interval that certainly holds a number of the span of which is told on which side of it other numbers lie.
+#[must_use]
+pub fn bracket_where(span: &Span, side: impl Fn(f64) -> Option<Side>) -> Interval {
+    between(inside(span), &span_interval(span), side)
+}
+
+fn between((low, high): (i64, i64), range: &Interval, side: impl Fn(f64) -> Option<Side>) -> Interval {
+    let below = |z: i64| side(unorder(z)) == Some(Side::Below);
+    // From the other side the same search, with the order turned round.
+    let above = |z: i64| side(unorder(-z)) == Some(Side::Above);
+    let mut lower = frontier(grid(low, high), below);
+    let upper = match lower {
+        Some(start) => frontier(away(-high, -start), above),
+        None => frontier(grid(-high, -low), above),
+    };
+    if let (None, Some(start)) = (lower, upper) {
+        lower = frontier(away(low, -start), below);
+    }
+    let upper = upper.map(|z| -z);
+    let lo = lower.map_or(range.lo(), unorder);
+    let hi = upper.map_or(range.hi(), unorder);
+    Interval::new(lo, hi, false, false).unwrap_or(*range)
 }
 
 /// The first and the last float that certainly lie in the interval, in their order.

@@ -88,6 +88,37 @@ impl Prover {
     }
 }
 
+/// The expression with the powers of each base in a product added up, where some of them cancel: z · z^(−1), as derivatives of
+/// z ln z and the like have it, is 1.
+pub(super) fn cancelled(e: &Expr) -> Option<Expr> {
+    let mut some = false;
+    let to = e.replace(&mut |part| {
+        let Node::Product(factors) = part.node() else { return None };
+        let mut powers: Vec<(Expr, Rational)> = Vec::with_capacity(factors.len());
+        let mut cancels = false;
+        for factor in factors {
+            let (base, k) = match factor.node() {
+                Node::Power(base, k) if k.as_number().is_some_and(Rational::is_integer) => {
+                    (base.clone(), k.as_number().cloned()?)
+                }
+                _ => (factor.clone(), Rational::one()),
+            };
+            match powers.iter_mut().find(|(b, _)| *b == base) {
+                Some((_, known)) => {
+                    cancels |= known.is_negative() != k.is_negative();
+                    *known = &*known + &k;
+                }
+                None => powers.push((base, k)),
+            }
+        }
+        some |= cancels;
+        cancels.then(|| {
+            Expr::product(powers.into_iter().map(|(b, k)| Expr::power(b, Expr::number(k))).collect())
+        })
+    });
+    some.then_some(to)
+}
+
 impl Prover {
     /// The normal form, multiplied out.
     pub(super) fn expanded(&mut self, e: &Expr, on: &Domain) -> Option<Expr> {

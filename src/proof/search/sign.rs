@@ -8,6 +8,7 @@ use crate::proof::obligations::is_smooth;
 use crate::proof::{Certificate, Claim, Domain, LimitValue, Rule, Side};
 use crate::set::{Span, from_condition};
 
+use super::factor::cancelled;
 use super::shift::shifted;
 use super::{MAX_DEPTH, Prover, special_angles};
 
@@ -107,6 +108,11 @@ impl Prover {
         // The same question with fewer symbols takes the place of this one.
         if let Some(to) = self.with_fewer_symbols(e, on) {
             return self.by_form(e, to, relation, on);
+        }
+        if let Some(to) = cancelled(e)
+            && let Some(found) = self.by_form(e, to, relation, on)
+        {
+            return Some(found);
         }
         if let Some(it) = shifted(e, on) {
             return self.by_shift(e, it, relation, on);

@@ -350,7 +350,8 @@ impl<'a> Question<'a> {
         let theirs = derivative(&log_density, &self.x)?;
         let certificate = prover.equal(&ours, &theirs, &only.on)?;
         let proof = prover.confirm(certificate)?;
-        Some((Name { distribution, proofs: vec![proof] }, None))
+        // Their ratio is constant, and with the same mass it is 1.
+        Some((Name { distribution, proofs: vec![proof] }, Some(density)))
     }
 
     /// Whether the support is this one, up to its ends.

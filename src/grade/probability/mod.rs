@@ -1,21 +1,28 @@
 //! Probabilities, quantiles and moments of the transformed variable.
 //!
 //! - P(X in A) by the distribution function of its name, or by that of the base over the preimages of A on the monotone branches
-//!   (the CDF method), as a formula; else by quadrature of the density, with an error estimate.
+//!   (the CDF method), as a formula; else as an interval that certainly holds it, by enclosures of that distribution function;
+//!   else by quadrature of the density, with an estimate of the error.
 //! - A quantile by the formula of its name, or as the image of the base's quantile under a monotone map; else by bisection of
-//!   the probability.
-//! - Mean and variance by the formulas of its name; else by quadrature where x is bounded. For other variables nothing is said:
-//!   quadrature cannot see whether a moment exists.
+//!   the probability, again with a bound where the probability has one.
+//! - Mean and variance by the formulas of its name; else as expectations of f(Z) by the moments of the base; else by quadrature of
+//!   f p, where it is proved that the integral converges.
+
+mod by_enclosure;
+mod moments;
+
+pub use moments::{MomentOfX, moments};
 
 use super::{Derived, ScalarSolution};
 use crate::expr::constant::{self, to_f64};
 use crate::expr::{Condition, Expr, Symbol};
-use crate::flow::base::{Base, Moment, Support};
-use crate::flow::density::{Density, PieceFormula};
+use crate::flow::base::{Base, Support};
+use crate::flow::density::{Density, DensityPiece, PieceFormula};
 use crate::flow::{Analysis, Parametrization};
 use crate::numeric::Program;
 use crate::numeric::quadrature::{Effort, Integral, integrate};
 use crate::proof::Direction;
+use crate::real::Interval;
 use crate::set::{Bound, RealSet, Span, from_condition, preimage};
 
 /// A number, as exactly as it is known.
@@ -25,19 +32,10 @@ pub struct Quantity {
     pub exact: Option<Expr>,
     /// Its value, where it has no parameters.
     pub value: Option<f64>,
-    /// An estimate of the error of the value.
+    /// How far the value may be off.
     pub error: f64,
-}
-
-/// A moment, or why there is none.
-#[derive(Clone, Debug, PartialEq)]
-pub enum MomentOfX {
-    /// It is this number; a condition says for which parameters it exists.
-    Known(Quantity, Option<Condition>),
-    /// It does not exist.
-    DoesNotExist,
-    /// Not derived.
-    Unknown,
+    /// Whether that is a proved bound; else it is an estimate.
+    pub bounded: bool,
 }
 
 /// Relative error of a value from a formula.
@@ -47,11 +45,19 @@ impl Quantity {
     fn of(exact: &Expr) -> Self {
         let exact = if exact.is_constant() { constant::fold(exact) } else { exact.clone() };
         let value = if exact.is_constant() { to_f64(&exact) } else { None };
-        Self { error: value.map_or(0.0, |v| v.abs() * FORMULA_ERROR), exact: Some(exact), value }
+        let error = value.map_or(0.0, |v| v.abs() * FORMULA_ERROR);
+        Self { error, exact: Some(exact), value, bounded: false }
     }
 
     fn numeric(found: Integral) -> Self {
-        Self { exact: None, value: Some(found.value), error: found.error }
+        Self { exact: None, value: Some(found.value), error: found.error, bounded: false }
+    }
+
+    /// The middle of an interval that certainly holds it.
+    fn within(found: Interval) -> Self {
+        let middle = found.midpoint();
+        let error = (found.hi() - middle).max(middle - found.lo()).next_up();
+        Self { exact: None, value: Some(middle), error, bounded: true }
     }
 }
 
@@ -72,7 +78,10 @@ pub fn probability(solution: &ScalarSolution, event: &Condition) -> Result<Quant
     if let Some(exact) = by_base(solution, derived, density, &set) {
         return Ok(Quantity::of(&exact));
     }
-    let mass = integral(density, &set, &|_| 1.0).ok_or("it needs numbers for all parameters")?;
+    if let Some(found) = by_enclosure::probability(solution, density, &set) {
+        return Ok(Quantity::within(found));
+    }
+    let mass = integral(density, &set, &|_| 1.0).ok_or_else(|| no_integral(density))?;
     let atoms = atoms_in(density, &set).ok_or("the mass of a value is not known")?;
     Ok(Quantity::numeric(Integral { value: mass.value + atoms, ..mass }))
 }
@@ -100,44 +109,11 @@ pub fn quantile(solution: &ScalarSolution, u: &Expr) -> Result<Quantity, String>
             return Ok(Quantity::of(&branch.smooth.substitute(analysis.variable(), &q)));
         }
     }
+    if let Some(found) = by_enclosure::quantile(solution, density, u) {
+        return Ok(Quantity::within(found));
+    }
     let level = to_f64(u).ok_or("the level is not a number")?;
     by_bisection(density, level)
-}
-
-/// Mean and variance.
-///
-/// # Errors
-/// In words.
-pub fn moments(solution: &ScalarSolution) -> Result<(MomentOfX, MomentOfX), String> {
-    let (_, density) = known(solution)?;
-    if let Some(name) = density.names.first() {
-        let (mean, variance) = name.distribution.moments();
-        let told = |moment: Moment| match moment {
-            Moment::Value { value, when } => Some(MomentOfX::Known(Quantity::of(&value), when)),
-            Moment::DoesNotExist => Some(MomentOfX::DoesNotExist),
-            Moment::NoFormula => None,
-        };
-        if let (Some(mean), Some(variance)) = (told(mean), told(variance)) {
-            return Ok((mean, variance));
-        }
-    }
-    let line = RealSet::real_line();
-    let bounded = density.pieces.iter().all(|p| p.on.as_ref().is_some_and(Span::is_bounded));
-    let atoms: Option<Vec<(f64, f64)>> =
-        density.atoms.iter().map(|a| Some((to_f64(&a.at)?, to_f64(a.mass.as_ref()?)?))).collect();
-    let (true, Some(atoms)) = (bounded, atoms) else {
-        return Ok((MomentOfX::Unknown, MomentOfX::Unknown));
-    };
-    let moment = |k: &dyn Fn(f64) -> f64| {
-        let rest = integral(density, &line, k)?;
-        let at_atoms: f64 = atoms.iter().map(|(at, mass)| k(*at) * mass).sum();
-        Some(Integral { value: rest.value + at_atoms, ..rest })
-    };
-    let Some(mean) = moment(&|x| x) else { return Ok((MomentOfX::Unknown, MomentOfX::Unknown)) };
-    let centre = mean.value;
-    let variance = moment(&|x| (x - centre).powi(2));
-    let told = |m: Integral| MomentOfX::Known(Quantity::numeric(m), None);
-    Ok((told(mean), variance.map_or(MomentOfX::Unknown, told)))
 }
 
 /// The density, where it accounts for all of the mass.
@@ -191,6 +167,10 @@ fn by_base(solution: &ScalarSolution, derived: &Derived, density: &Density, set:
     };
     let mut terms = Vec::new();
     if !density.pieces.is_empty() {
+        // A sum over infinitely many branches, or one that was found without them.
+        if analysis.branches.is_empty() || density.pieces.iter().any(|piece| piece.branches.is_empty()) {
+            return None;
+        }
         for (branch, inverse) in analysis.branches.iter().zip(&inverse.branches) {
             let there =
                 RealSet::from_span(branch.span.clone()).intersect(&RealSet::from_span(within.clone()))?;
@@ -283,6 +263,16 @@ fn integral(density: &Density, set: &RealSet, weight: &dyn Fn(f64) -> f64) -> Op
     Some(total)
 }
 
+/// Why there is no integral of the density.
+fn no_integral(density: &Density) -> &'static str {
+    let closed = |piece: &DensityPiece| matches!(piece.formula, PieceFormula::Closed { .. });
+    if density.pieces.iter().all(closed) {
+        "it needs numbers for all parameters"
+    } else {
+        "the density has no closed form, and the distribution function of the base cannot be used"
+    }
+}
+
 fn float(bound: &Bound) -> Option<f64> {
     match bound {
         Bound::NegInf => Some(f64::NEG_INFINITY),
@@ -309,7 +299,7 @@ const MAX_STEPS: usize = 200;
 
 /// Bisection of P(X ≤ q) − u.
 fn by_bisection(density: &Density, u: f64) -> Result<Quantity, String> {
-    let whole = || "it needs numbers for all parameters".to_owned();
+    let whole = || no_integral(density).to_owned();
     if !density.atoms.is_empty() {
         return Err("x takes a value with positive probability: its quantiles are not derived".to_owned());
     }
@@ -338,5 +328,5 @@ fn by_bisection(density: &Density, u: f64) -> Result<Quantity, String> {
         }
         if below(middle).ok_or_else(whole)?.value < u { low = middle } else { high = middle }
     }
-    Ok(Quantity { exact: None, value: Some(low.midpoint(high)), error: high - low })
+    Ok(Quantity { exact: None, value: Some(low.midpoint(high)), error: high - low, bounded: false })
 }
