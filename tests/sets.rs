@@ -208,9 +208,18 @@ fn usual_mistakes_are_recognised_as_themselves() {
     });
     let wrong: Vec<&String> = told.iter().flat_map(|(_, wrong)| wrong).collect();
     let tried: usize = told.iter().map(|(tried, _)| tried).sum();
-    // A few formulas with infinitely many poles (1/cos(x)² as a density of tan z) are wrong without a name.
-    assert!(50 * wrong.len() <= tried, "{wrong:#?}");
-    assert!(tried >= 150, "{tried} mistakes tried");
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(tried >= 250, "{tried} mistakes tried");
+}
+
+#[test]
+fn each_exercise_has_two_wrong_answers_with_findings() {
+    let exercises: Vec<Exercise> = sets().into_iter().flat_map(|set| set.exercises).collect();
+    assert!(exercises.len() >= 80);
+    for exercise in &exercises {
+        let named = exercise.rubric.wrong.iter().filter(|w| w.finding.is_some()).count();
+        assert!(named >= 2, "{}: {named} wrong answers with a finding", exercise.id);
+    }
 }
 
 #[test]

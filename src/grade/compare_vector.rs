@@ -38,13 +38,13 @@ pub(super) fn mark(asked: &Asked, solution: &VectorSolution) -> Mark {
         Asked::AbsDeterminant(e) => determinant(e, solution, Of::Size),
         Asked::LogAbsDeterminant(e) => determinant(e, solution, Of::Logarithm),
         Asked::Invertible(expected) => invertible(*expected, analysis),
-        Asked::Structure(answer) => match &solution.volume {
+        Asked::Structure(answer) => match solution.volume() {
             Some(volume) => {
                 structure::compare(answer, &volume.jacobian, &volume.structure, &analysis.source.region)
             }
             None => Mark::undecided(NO_JACOBIAN),
         },
-        Asked::Cost(answer) => match &solution.volume {
+        Asked::Cost(answer) => match solution.volume() {
             Some(volume) => structure::compare_costs(answer, &volume.cost),
             None => Mark::undecided(NO_JACOBIAN),
         },
@@ -191,7 +191,7 @@ enum Of {
 
 fn determinant(expected: &Expr, solution: &VectorSolution, of: Of) -> Mark {
     let analysis = &solution.analysis;
-    let known = solution.volume.as_ref().and_then(|v| Some((v, v.determinant.as_ref()?)));
+    let known = solution.volume().and_then(|v| Some((v, v.determinant.as_ref()?)));
     let Some((volume, det)) = known else { return Mark::undecided("the determinant was not derived") };
     let region = &analysis.source.region;
     let (derived, on) = match of {
@@ -216,7 +216,7 @@ fn density(p: &Formula, solution: &VectorSolution, logarithm: bool) -> Mark {
     if !analysis.injective.is_true() {
         return Mark::undecided("densities of maps that are not known to be injective are not compared");
     }
-    let volume = solution.volume.as_ref().and_then(|v| Some((v, v.abs.clone()?, v.log_abs.clone()?)));
+    let volume = solution.volume().and_then(|v| Some((v, v.abs.clone()?, v.log_abs.clone()?)));
     let Some((volume, abs, log)) = volume else { return Mark::undecided(NO_JACOBIAN) };
     let map = &analysis.map;
     let variables: Vec<&Symbol> = p.variable.iter().chain(&p.others).collect();

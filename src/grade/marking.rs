@@ -310,7 +310,15 @@ impl Prepared {
         if !reference.why.is_empty() {
             why.push_str(&format!(". {}", reference.why.trim()));
         }
-        let mut marked = Marked::new(Outcome::Wrong, say).because(why);
+        let mistake = match hits {
+            0 => misconceptions::recognised(&self.scene("choice"), &Asked::Choice(given.clone())),
+            _ => None,
+        };
+        let mut marked = match mistake {
+            Some(mistake) => Marked::new(Outcome::Wrong, mistake.say).found(mistake.name),
+            None => Marked::new(Outcome::Wrong, say),
+        };
+        marked = marked.because(why);
         if self.exercise.rubric.partial && hits > misses && right.len() > 1 {
             #[allow(clippy::cast_precision_loss, reason = "numbers of options are small")]
             let share = (hits - misses) as f64 / right.len() as f64;

@@ -324,7 +324,7 @@ fn vector(problem: &VectorProblem, density: bool) -> Result<Drawn, NoSamples> {
             if let Some(Err(why)) = &solution.density {
                 return Err(unknown(format!("the density is not known: {why}")));
             }
-            let log = solution.volume.as_ref().and_then(|v| v.log_abs.clone());
+            let log = solution.volume().and_then(|v| v.log_abs.clone());
             Some(log.ok_or_else(|| unknown("ln |det J| has no formula"))?)
         }
         _ => None,

@@ -1,5 +1,7 @@
 //! Everything that is derived about a map.
 
+use std::sync::OnceLock;
+
 use super::check_by_sampling::{cross_check, vector_cross_check};
 use super::{Problem, ScalarProblem, VectorProblem};
 use crate::expr::{Assumptions, Symbol};
@@ -22,6 +24,9 @@ use crate::set::{RealSet, natural_domain};
 
 /// The work that one density may cost.
 const DENSITY_EFFORT: u64 = 4_000_000;
+
+/// The work that the change of volume may cost; it has a bound of its own within.
+const VOLUME_EFFORT: u64 = 20_000_000;
 
 /// What to derive beyond the verdict.
 #[derive(Clone, Copy, Debug)]
@@ -74,12 +79,26 @@ pub struct VectorSolution {
     pub case_inverses: Vec<Option<Result<VectorInverse, String>>>,
     /// What is known about the layers of a stack; none for a map that is given by itself.
     pub layers: Vec<Layer>,
-    /// The structure of the Jacobian, its determinant and their costs, where it is square.
-    pub volume: Option<VolumeChange>,
+    /// See [`VectorSolution::volume`].
+    volume: OnceLock<Option<VolumeChange>>,
     /// The density of the transformed vector, where a base distribution is stated, or why there is none.
     pub density: Option<Result<VectorDensity, String>>,
     /// Sampling against that density, or why it cannot be done.
     pub cross_check: Option<Result<VectorCheck, String>>,
+}
+
+impl VectorSolution {
+    /// The structure of the Jacobian, its determinant and their costs, where it is square: derived when it is first asked for,
+    /// since a verdict alone does not need them.
+    #[must_use]
+    pub fn volume(&self) -> Option<&VolumeChange> {
+        let derive = || {
+            effort::apart(VOLUME_EFFORT, || {
+                flow::vector::volume_change(&self.problem.map, &self.problem.source.region)
+            })
+        };
+        self.volume.get_or_init(derive).as_ref()
+    }
 }
 
 /// What is known about a map of one variable.
@@ -154,7 +173,7 @@ pub fn solve_vector(problem: &VectorProblem, options: Options) -> VectorSolution
         solution.analysis.jacobian.as_ref().map(|rows| flow::vector::tidied(rows, region));
     if let Some(base) = &problem.base {
         let density =
-            vector_density(&solution.analysis, solution.inverse.as_ref(), solution.volume.as_ref(), base);
+            vector_density(&solution.analysis, solution.inverse.as_ref(), solution.volume(), base);
         if let (Ok(density), true) = (&density, options.samples > 0) {
             solution.cross_check = Some(vector_cross_check(&solution, density, base, options));
         }
@@ -166,7 +185,6 @@ pub fn solve_vector(problem: &VectorProblem, options: Options) -> VectorSolution
 /// Everything about a map that is given by itself, but for its density.
 fn solve_one(problem: &VectorProblem) -> VectorSolution {
     let analysis = flow::vector::analyse(&problem.map, &problem.source);
-    let volume = flow::vector::volume_change(&problem.map, &problem.source.region);
     let inverse = flow::vector::inverse(&analysis);
     let case_inverses = flow::vector::case_inverses(&analysis);
     VectorSolution {
@@ -174,7 +192,7 @@ fn solve_one(problem: &VectorProblem) -> VectorSolution {
         analysis,
         inverse,
         case_inverses,
-        volume,
+        volume: OnceLock::new(),
         layers: Vec::new(),
         density: None,
         cross_check: None,
@@ -188,7 +206,7 @@ fn solve_stack(problem: &VectorProblem) -> VectorSolution {
     let stack = flow::vector::analyse_stack(&problem.map, &problem.source, &problem.layers, &assumptions);
     VectorSolution {
         problem: problem.clone(),
-        volume: flow::vector::volume_change(&problem.map, region),
+        volume: OnceLock::new(),
         case_inverses: flow::vector::case_inverses(&stack.analysis),
         analysis: stack.analysis,
         inverse: stack.inverse,

@@ -61,6 +61,22 @@ pub fn at_least<T>(units: u64, f: impl FnOnce() -> T) -> T {
     bounded(|now| now.spent.saturating_add(units).max(now.end), f)
 }
 
+/// A computation with so much work of its own, which counts for nothing that encloses it: for what is derived once, whenever
+/// it is first asked for, and must not depend on who asks.
+pub fn apart<T>(units: u64, f: impl FnOnce() -> T) -> T {
+    let _restore = RestoreAll(METER.with(|meter| meter.replace(Meter { spent: 0, end: units })));
+    f()
+}
+
+/// Puts the whole meter back.
+struct RestoreAll(Meter);
+
+impl Drop for RestoreAll {
+    fn drop(&mut self) {
+        METER.with(|meter| meter.set(self.0));
+    }
+}
+
 fn bounded<T>(end: impl FnOnce(Meter) -> u64, f: impl FnOnce() -> T) -> T {
     let outer = METER.with(|meter| {
         let now = meter.get();
@@ -82,7 +98,7 @@ impl Drop for Restore {
 
 #[cfg(test)]
 mod tests {
-    use super::{at_least, charge, is_exhausted, left, share, within};
+    use super::{apart, at_least, charge, is_exhausted, left, share, within};
 
     #[test]
     fn bounds_nest() {
@@ -96,6 +112,10 @@ mod tests {
                 charge(40);
                 assert!(is_exhausted());
                 at_least(5, || assert_eq!(left(), 5));
+            });
+            apart(200, || {
+                assert_eq!(left(), 200);
+                charge(150);
             });
             assert_eq!(left(), 30);
             assert!(!is_exhausted());

@@ -271,7 +271,7 @@ fn derived(solution: &VectorSolution) -> Vec<String> {
     ) {
         let (f, z) = (&analysis.map.name, symbol_unicode(variable));
         lines.push(row("jacobian", &format!("{f}′({z}) = {}", unicode(slope))));
-        if let Some(log) = solution.volume.as_ref().and_then(|volume| volume.log_abs.as_ref()) {
+        if let Some(log) = solution.volume().and_then(|volume| volume.log_abs.as_ref()) {
             lines.push(row("", &format!("ln |{f}′({z})| = {}", unicode(log))));
         }
     } else if let Some(rows) = &analysis.jacobian {
@@ -283,7 +283,7 @@ fn derived(solution: &VectorSolution) -> Vec<String> {
             lines.push(row(if i == 0 { "jacobian" } else { "" }, &line));
         }
     }
-    if let Some(volume) = solution.volume.as_ref().filter(|_| analysis.map.variables.len() > 1) {
+    if let Some(volume) = solution.volume().filter(|_| analysis.map.variables.len() > 1) {
         lines.extend(volume_lines(volume));
     }
     lines.extend(layer_lines(&solution.layers));

@@ -20,7 +20,7 @@ pub(super) fn solution_json(solution: &VectorSolution) -> Value {
         if let Some(on) = &solution.problem.on {
             o.insert("on".into(), json!(condition_text(on)));
         }
-        if let Some(volume) = &solution.volume {
+        if let Some(volume) = solution.volume() {
             volume_json(volume, o);
         }
         if let Some(inverse) = &solution.inverse {

@@ -1,6 +1,6 @@
 //! Mistakes in densities and log-densities.
 
-use super::scene::{Point, Scene, almost_proved, proved};
+use super::scene::{Scene, almost_proved, proved};
 use super::{Gives, Mistake};
 use crate::exercise::Asked;
 use crate::exercise::formula::Formula;
@@ -36,7 +36,7 @@ const JACOBIAN_FORGOTTEN: Mistake = Mistake {
     name: "jacobian-forgotten",
     say: "the base density is taken at the right point, but the map also stretches or squeezes lengths: which factor says by how much?",
     keys: KEYS,
-    gives: Gives::AtPoint(|p| p.of_base(&p.z)),
+    gives: Gives::Density(|p| p.of_base(p.z())),
 };
 
 /// p_z(g(x))·|f′(g(x))|.
@@ -44,7 +44,7 @@ const MULTIPLIED: Mistake = Mistake {
     name: "multiplied-instead-of-divided",
     say: "the Jacobian goes the wrong way: where the map stretches, does the density go up or down?",
     keys: KEYS,
-    gives: Gives::AtPoint(|p| Some(p.scaled(p.of_base(&p.z)?, Expr::abs(p.slope()?)))),
+    gives: Gives::Density(|p| Some(p.scaled(p.of_base(p.z())?, p.size()?))),
 };
 
 /// p_z(g(x))/f′(g(x)), negative on decreasing branches.
@@ -52,10 +52,10 @@ const ABS_MISSING: Mistake = Mistake {
     name: "abs-missing",
     say: "this has the wrong sign where the map decreases: a density is never negative, so which |·| is missing?",
     keys: KEYS,
-    gives: Gives::AtPoint(|p| {
-        let slope = if p.is_decreasing() { Expr::abs(p.slope()?).negate() } else { Expr::abs(p.slope()?) };
+    gives: Gives::Density(|p| {
+        let slope = p.signed_size()?;
         // The logarithm of a negative number is none.
-        if p.is_log() { None } else { Some(p.of_base(&p.z)?.over(&slope)) }
+        if p.is_log() { None } else { Some(p.of_base(p.z())?.over(&slope)) }
     }),
 };
 
@@ -64,7 +64,7 @@ const NOT_SUBSTITUTED: Mistake = Mistake {
     name: "inverse-not-substituted",
     say: "the base density is the density of z: at which z does it have to be taken, for a given x?",
     keys: KEYS,
-    gives: Gives::AtPoint(|p| Some(p.scaled(p.of_base(&p.x)?, Expr::abs(p.slope()?).recip()))),
+    gives: Gives::Density(|p| Some(p.scaled(p.of_base(p.x())?, p.size()?.recip()))),
 };
 
 /// p_z(x)/|f′(x)|: the right formula in z with x written for z.
@@ -72,7 +72,7 @@ const NOT_SUBSTITUTED_AT_ALL: Mistake = Mistake {
     name: "inverse-not-substituted",
     say: "this is the right formula at the point z, with z left as it is: express z by x",
     keys: KEYS,
-    gives: Gives::AtPoint(|p| Some(p.scaled(p.of_base(&p.x)?, Expr::abs(p.slope_at(&p.x)?).recip()))),
+    gives: Gives::Density(|p| Some(p.scaled(p.of_base(p.x())?, p.size_at(p.x())?.recip()))),
 };
 
 /// p_z(x).
@@ -80,7 +80,7 @@ const BASE_ITSELF: Mistake = Mistake {
     name: "inverse-not-substituted",
     say: "this is the density of z, untouched by the map: where is z for a given x, and how does the map stretch there?",
     keys: KEYS,
-    gives: Gives::AtPoint(|p| p.of_base(&p.x)),
+    gives: Gives::Density(|p| p.of_base(p.x())),
 };
 
 /// p_z(g(x))/|f′(x)|.
@@ -88,7 +88,7 @@ const WRONG_POINT: Mistake = Mistake {
     name: "wrong-point",
     say: "the derivative is taken at the wrong point: f′ belongs to z, and the density is asked at x",
     keys: KEYS,
-    gives: Gives::AtPoint(|p| Some(p.scaled(p.of_base(&p.z)?, Expr::abs(p.slope_at(&p.x)?).recip()))),
+    gives: Gives::Density(|p| Some(p.scaled(p.of_base(p.z())?, p.size_at(p.x())?.recip()))),
 };
 
 /// p_z(g(x))·|f′(x)|.
@@ -96,7 +96,7 @@ const INVERSE_JACOBIAN_OF_Z: Mistake = Mistake {
     name: "wrong-point",
     say: "the derivative is that of the other map, at the wrong point: which map's derivative multiplies the density of z?",
     keys: KEYS,
-    gives: Gives::AtPoint(|p| Some(p.scaled(p.of_base(&p.z)?, Expr::abs(p.slope_at(&p.x)?)))),
+    gives: Gives::Density(|p| Some(p.scaled(p.of_base(p.z())?, p.size_at(p.x())?))),
 };
 
 /// p_z(f(x))·|f′(x)|: f in the place of its inverse.
@@ -104,9 +104,9 @@ const WRONG_DIRECTION: Mistake = Mistake {
     name: "wrong-direction",
     say: "the map is used where its inverse belongs: this would be the density of z, if x were given",
     keys: KEYS,
-    gives: Gives::AtPoint(|p| {
-        let at = p.forward(&p.x)?;
-        Some(p.scaled(p.of_base(&at)?, Expr::abs(p.slope_at(&p.x)?)))
+    gives: Gives::Density(|p| {
+        let at = p.forward(p.x())?;
+        Some(p.scaled(p.of_base(&at)?, p.size_at(p.x())?))
     }),
 };
 
@@ -115,10 +115,7 @@ const LOG_INSTEAD: Mistake = Mistake {
     name: "log-density-instead-of-density",
     say: "this is the logarithm of what is asked",
     keys: &["density"],
-    gives: Gives::AtPoint(|p| {
-        let base = p.base?;
-        Some(base.log_density(&p.z).minus(&Expr::ln(Expr::abs(p.slope()?))))
-    }),
+    gives: Gives::Density(|p| Some(p.log_density_of_base(p.z())?.minus(&Expr::ln(p.size()?)))),
 };
 
 /// p where ln p is asked.
@@ -126,10 +123,7 @@ const DENSITY_INSTEAD: Mistake = Mistake {
     name: "density-instead-of-log-density",
     say: "this is the density; its logarithm is asked",
     keys: &["log_density"],
-    gives: Gives::AtPoint(|p| {
-        let base = p.base?;
-        Some(base.density(&p.z).over(&Expr::abs(p.slope()?)))
-    }),
+    gives: Gives::Density(|p| Some(p.density_of_base(p.z())?.over(&p.size()?))),
 };
 
 /// ln p_z(g(x)) − |f′(g(x))|.
@@ -137,7 +131,7 @@ const LOG_OF_JACOBIAN_MISSING: Mistake = Mistake {
     name: "log-missing",
     say: "the logarithm of a quotient is a difference of two logarithms: is one of them missing?",
     keys: &["log_density"],
-    gives: Gives::AtPoint(|p| Some(p.of_base(&p.z)?.minus(&Expr::abs(p.slope()?)))),
+    gives: Gives::Density(|p| Some(p.of_base(p.z())?.minus(&p.size()?))),
 };
 
 /// The term of one branch alone.
@@ -222,7 +216,7 @@ const SIGN: Mistake = Mistake {
     name: "sign",
     say: "one sign is off",
     keys: KEYS,
-    gives: Gives::AtPoint(|p: &Point<'_>| Some(p.right()?.negate())),
+    gives: Gives::Density(|p| Some(p.scaled(p.of_base(p.z())?, p.size()?.recip()).negate())),
 };
 
 /// c·p, or ln p + c.
@@ -234,6 +228,9 @@ const CONSTANT: Mistake = Mistake {
 };
 
 fn constant(scene: &Scene<'_>, answer: &Asked) -> bool {
+    if let Some(space) = scene.space() {
+        return space.is_constant_apart(answer);
+    }
     let (Asked::Density(p) | Asked::LogDensity(p)) = answer else { return false };
     let (Some(density), Some(solution)) = (scene.density(), scene.scalar()) else { return false };
     let x = Expr::variable(density.variable.clone());

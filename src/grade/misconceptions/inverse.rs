@@ -236,7 +236,7 @@ fn affine(
     let (Some(vector), Some(question)) = (scene.vector(), &scene.exercise.question) else {
         return Vec::new();
     };
-    let Some(volume) = &vector.volume else { return Vec::new() };
+    let Some(volume) = vector.volume() else { return Vec::new() };
     let map = &vector.analysis.map;
     let moves = |e: &Expr| map.variables.iter().any(|v| e.contains(v));
     if volume.jacobian.entries().iter().any(moves) {

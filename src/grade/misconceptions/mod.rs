@@ -4,10 +4,14 @@
 //! A mistake is one constant [`Mistake`] and one line in [`all`]. What it tells says where to look, and not the answer. That
 //! an answer equals what a mistake gives is proved like any other equality; where it is not proved nothing is said.
 
+mod choices;
 mod density;
+mod distributions;
 mod inverse;
+mod place;
 mod scene;
 mod sets;
+mod space;
 mod structure;
 mod variables;
 mod verdict;
@@ -17,7 +21,8 @@ use crate::exercise::Asked;
 use crate::expr::Expr;
 use crate::real::effort;
 pub(super) use scene::Scene;
-use scene::{Point, Volume};
+use place::{Place, Point};
+use scene::Volume;
 pub(super) use variables::{Renamed, renamed};
 
 /// The work that recognising the mistake in one answer may cost.
@@ -39,8 +44,10 @@ pub(super) struct Mistake {
 
 /// What a mistake gives.
 pub(super) enum Gives {
-    /// The value at x = f(z) of an inverse, a density or a log-density.
+    /// The value of an inverse of one variable at x = f(z).
     AtPoint(fn(&Point<'_>) -> Option<Expr>),
+    /// The value of a density or a log-density at x = f(z), in any dimension.
+    Density(fn(&dyn Place) -> Option<Expr>),
     /// A formula of |det J| or the like, from the right determinant and the matrix.
     Volume(fn(&Volume<'_>) -> Option<Expr>),
     /// One of these answers.
@@ -51,8 +58,16 @@ pub(super) enum Gives {
 
 /// All of them; the first that fits is told, so the special ones come first.
 pub(super) fn all() -> impl Iterator<Item = &'static Mistake> {
-    let groups: [&[&Mistake]; 6] =
-        [&density::ALL, &inverse::ALL, &volume::ALL, &verdict::ALL, &sets::ALL, &structure::ALL];
+    let groups: [&[&Mistake]; 8] = [
+        &density::ALL,
+        &inverse::ALL,
+        &volume::ALL,
+        &verdict::ALL,
+        &sets::ALL,
+        &structure::ALL,
+        &choices::ALL,
+        &distributions::ALL,
+    ];
     groups.into_iter().flatten().copied()
 }
 
@@ -84,7 +99,11 @@ fn is(mistake: &Mistake, scene: &Scene<'_>, answer: &Asked) -> bool {
         return false;
     }
     effort::within(EFFORT_EACH, || match &mistake.gives {
-        Gives::AtPoint(value) => scene.is_at_points(answer, *value),
+        Gives::AtPoint(value) => scene.is_at_points(answer, value),
+        Gives::Density(value) => match scene.space() {
+            Some(space) => space.is_everywhere(answer, *value),
+            None => scene.is_at_points(answer, &|p| value(p)),
+        },
         Gives::Volume(value) => scene.is_volume(answer, *value),
         Gives::Answers(answers) => answers(scene).iter().any(|given| scene.same(answer, given)),
         Gives::Like(like) => like(scene, answer),
@@ -97,7 +116,11 @@ pub(super) fn example(mistake: &Mistake, scene: &Scene<'_>) -> Vec<Asked> {
         return Vec::new();
     }
     match &mistake.gives {
-        Gives::AtPoint(value) => scene.written_at_points(*value).into_iter().collect(),
+        Gives::AtPoint(value) => scene.written_at_points(value).into_iter().collect(),
+        Gives::Density(value) => match scene.space() {
+            Some(space) => space.written(*value).into_iter().collect(),
+            None => scene.written_at_points(&|p| value(p)).into_iter().collect(),
+        },
         Gives::Volume(value) => scene.written_volume(*value).into_iter().collect(),
         Gives::Answers(answers) => answers(scene),
         Gives::Like(_) => Vec::new(),

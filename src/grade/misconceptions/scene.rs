@@ -1,5 +1,7 @@
 //! What mistakes are made about: an exercise with what is derived.
 
+use super::place::Point;
+use super::space::Space;
 use crate::exercise::formula::{Formula, MapText};
 use crate::exercise::{Asked, Exercise};
 use crate::expr::matrix::Matrix;
@@ -7,15 +9,18 @@ use crate::expr::{Assumptions, Condition, Expr, Symbol, derivative};
 use crate::flow::base::Base;
 use crate::flow::density::Density;
 use crate::flow::vector::VectorAnalysis;
-use crate::flow::{Analysis, Branch, Parametrization};
+use crate::flow::{Analysis, Parametrization};
 use crate::grade::closeness::closeness;
 use crate::grade::compare::{put, specialised};
 use crate::grade::compare_density::base_support;
 use crate::grade::equal::{Equality, formulas_equal, same_on};
 use crate::grade::{Accepted, Derived, ScalarSolution, Solution, VectorSolution, accepted};
-use crate::proof::{Direction, Domain};
+use crate::proof::Domain;
 use crate::set::{RealSet, Span, natural_domain};
 use crate::syntax::Value;
+
+/// What is said of a point.
+type AtPoint<'a> = &'a dyn Fn(&Point<'_>) -> Option<Expr>;
 
 /// One answer's question.
 pub(in crate::grade) struct Scene<'a> {
@@ -29,71 +34,6 @@ pub(in crate::grade) struct View<'a> {
     pub analysis: &'a Analysis,
     pub derived: Option<&'a Derived>,
     pub when: Option<Condition>,
-}
-
-/// A point of a branch.
-pub(in crate::grade) struct Point<'a> {
-    /// z.
-    pub z: Expr,
-    /// x = f(z).
-    pub x: Expr,
-    pub key: &'static str,
-    pub base: Option<&'a Base>,
-    branch: &'a Branch,
-    variable: &'a Symbol,
-    reverse: bool,
-}
-
-impl Point<'_> {
-    /// f′(z).
-    pub fn slope(&self) -> Option<Expr> {
-        let d = derivative(&self.branch.smooth, self.variable)?;
-        Some(if self.reverse {
-            d.substitute(self.variable, &self.x).recip()
-        } else {
-            d.substitute(self.variable, &self.z)
-        })
-    }
-
-    /// f′ at another place; of a reverse map 1/g′.
-    pub fn slope_at(&self, at: &Expr) -> Option<Expr> {
-        let d = derivative(&self.branch.smooth, self.variable)?.substitute(self.variable, at);
-        Some(if self.reverse { d.recip() } else { d })
-    }
-
-    /// f at another place, of a map that is stated in this direction.
-    pub fn forward(&self, at: &Expr) -> Option<Expr> {
-        (!self.reverse).then(|| self.branch.smooth.substitute(self.variable, at))
-    }
-
-    /// −1 on a decreasing branch.
-    pub fn is_decreasing(&self) -> bool {
-        self.branch.direction == Direction::Decreasing
-    }
-
-    /// p_z, or its logarithm where that is asked, at a place.
-    pub fn of_base(&self, at: &Expr) -> Option<Expr> {
-        let base = self.base?;
-        Some(if self.is_log() { base.log_density(at) } else { base.density(at) })
-    }
-
-    /// Whether the logarithm of the density is asked.
-    pub fn is_log(&self) -> bool {
-        self.key == "log_density"
-    }
-
-    /// p times a factor, or ln p plus its logarithm.
-    pub fn scaled(&self, p: Expr, factor: Expr) -> Expr {
-        if self.is_log() { p.plus(&Expr::ln(factor)) } else { p.times(&factor) }
-    }
-
-    /// What is right.
-    pub fn right(&self) -> Option<Expr> {
-        match self.key {
-            "inverse" => Some(self.z.clone()),
-            _ => Some(self.scaled(self.of_base(&self.z)?, Expr::abs(self.slope()?).recip())),
-        }
-    }
 }
 
 /// A determinant with its matrix.
@@ -148,6 +88,11 @@ impl<'a> Scene<'a> {
             .collect()
     }
 
+    /// A map of several variables that carries a density.
+    pub fn space(&self) -> Option<Space<'a>> {
+        Space::new(self.vector()?, self.key)
+    }
+
     /// The formula that an answer gives.
     fn formula(answer: &Asked) -> Option<Formula> {
         match answer {
@@ -162,7 +107,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Whether an answer has this value at each point.
-    pub fn is_at_points(&self, answer: &Asked, value: fn(&Point<'_>) -> Option<Expr>) -> bool {
+    pub fn is_at_points(&self, answer: &Asked, value: AtPoint<'_>) -> bool {
         let (Some(answer), Some(solution)) = (Self::formula(answer), self.scalar()) else { return false };
         let base = solution.problem.base.as_ref();
         let views = self.views();
@@ -182,7 +127,7 @@ impl<'a> Scene<'a> {
         answer: &Formula,
         view: &View<'_>,
         base: Option<&Base>,
-        value: fn(&Point<'_>) -> Option<Expr>,
+        value: AtPoint<'_>,
     ) -> bool {
         let analysis = view.analysis;
         let variable = analysis.variable();
@@ -212,7 +157,7 @@ impl<'a> Scene<'a> {
         answer: &Formula,
         view: &View<'_>,
         base: Option<&Base>,
-        value: fn(&Point<'_>) -> Option<Expr>,
+        value: AtPoint<'_>,
     ) -> bool {
         let Some((pieces, x)) = self.sums(view, base, value) else { return false };
         let name = answer.variable.clone().unwrap_or_else(|| x.clone());
@@ -228,7 +173,7 @@ impl<'a> Scene<'a> {
         &self,
         view: &View<'_>,
         base: Option<&Base>,
-        value: fn(&Point<'_>) -> Option<Expr>,
+        value: AtPoint<'_>,
     ) -> Option<(Vec<(Span, Expr)>, Symbol)> {
         let derived = view.derived?;
         let density = derived.density.as_ref()?;
@@ -262,7 +207,7 @@ impl<'a> Scene<'a> {
     }
 
     /// What a mistake gives, as a formula in x.
-    pub fn written_at_points(&self, value: fn(&Point<'_>) -> Option<Expr>) -> Option<Asked> {
+    pub fn written_at_points(&self, value: AtPoint<'_>) -> Option<Asked> {
         let solution = self.scalar()?;
         let base = solution.problem.base.as_ref();
         let views = self.views();
@@ -338,7 +283,16 @@ impl<'a> Scene<'a> {
     pub fn written_volume(&self, value: fn(&Volume<'_>) -> Option<Expr>) -> Option<Asked> {
         let volumes = self.volumes();
         let [(volume, _)] = volumes.as_slice() else { return None };
-        let formula = value(volume)?;
+        self.as_volume(value(volume)?)
+    }
+
+    /// What is asked, of this determinant.
+    pub fn about_volume(&self, det: Expr) -> Option<Asked> {
+        self.as_volume(Volume { det: det.clone(), matrix: None, key: self.key }.of(det))
+    }
+
+    /// A formula as an answer about the change of volume.
+    fn as_volume(&self, formula: Expr) -> Option<Asked> {
         Some(match self.key {
             "jacobian" => Asked::Jacobian(Value::Scalar(formula)),
             "det" => Asked::Determinant(formula),
@@ -351,7 +305,7 @@ impl<'a> Scene<'a> {
     /// The determinants, each with the set on which it holds.
     fn volumes(&self) -> Vec<(Volume<'a>, Domain)> {
         if let Some(vector) = self.vector() {
-            let Some(volume) = &vector.volume else { return Vec::new() };
+            let Some(volume) = vector.volume() else { return Vec::new() };
             let Some(det) = volume.determinant.clone() else { return Vec::new() };
             if self.key == "jacobian" {
                 return Vec::new();
@@ -473,7 +427,7 @@ impl<'a> Scene<'a> {
     }
 
     fn regular_region(&self) -> Domain {
-        match self.vector().and_then(|v| v.volume.as_ref()) {
+        match self.vector().and_then(|v| v.volume()) {
             Some(volume) if self.key == "log_abs_det" => volume.regular.clone(),
             _ => self.region(),
         }

@@ -24,7 +24,7 @@ fn known(scene: &Scene<'_>) -> Vec<StructureAnswer> {
     if let Some(pattern) = &scene.exercise.pattern {
         return pattern.structure().parse().into_iter().collect();
     }
-    let volume = scene.vector().and_then(|v| v.volume.as_ref());
+    let volume = scene.vector().and_then(|v| v.volume());
     volume.map_or_else(Vec::new, |v| StructureAnswer::of(&v.structure))
 }
 
@@ -67,7 +67,7 @@ const TOO_SPECIAL: Mistake = Mistake {
 fn derived_cost(scene: &Scene<'_>) -> Option<Cost> {
     match &scene.exercise.pattern {
         Some(pattern) => Some(pattern.cost()),
-        None => Some(scene.vector()?.volume.as_ref()?.cost.clone()),
+        None => Some(scene.vector()?.volume()?.cost.clone()),
     }
 }
 

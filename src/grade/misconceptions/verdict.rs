@@ -12,9 +12,10 @@ use crate::proof::{Claim, Domain};
 use crate::real::Ternary;
 use crate::set::from_condition;
 
-pub(super) const ALL: [&Mistake; 15] = [
+pub(super) const ALL: [&Mistake; 22] = [
     &PARITY_IGNORED,
     &DEPENDS,
+    &DIMENSIONS,
     &DETERMINANT_IS_NOT_ENOUGH,
     &TWO_VALUES,
     &UNDEFINED,
@@ -28,6 +29,12 @@ pub(super) const ALL: [&Mistake; 15] = [
     &DIRECTION,
     &CASES_SWAPPED,
     &BOUNDARY,
+    &TOO_NARROW,
+    &TOO_WIDE,
+    &OTHER_PARAMETERS,
+    &TURNS_ROUND,
+    &NO_EXCEPTION,
+    &DEPENDS_ON_NOTHING,
 ];
 
 /// Whether an answer claims that the map is valid, or injective.
@@ -98,6 +105,21 @@ const DETERMINANT_IS_NOT_ENOUGH: Mistake = Mistake {
                 a.injective == Ternary::False
                     && a.proofs.iter().any(|p| matches!(p.claim(), Claim::VectorRegular(_)))
             })
+    }),
+};
+
+/// A map between spaces of different dimensions taken for a valid one.
+const DIMENSIONS: Mistake = Mistake {
+    name: "dimensions-differ",
+    say: "count the components of z and of x: can such a map have a differentiable inverse?",
+    keys: &["valid", "injective", "invertible"],
+    gives: Gives::Like(|scene, answer| {
+        use crate::flow::vector::VectorWitness;
+        let differ = |a: &&crate::flow::vector::VectorAnalysis| {
+            matches!(a.witness, Some(VectorWitness::Dimension { .. }))
+        };
+        (claims(answer) == Some(true) || matches!(answer, Asked::Invertible(true)))
+            && scene.vector_parts().iter().any(differ)
     }),
 };
 
@@ -297,6 +319,80 @@ const BOUNDARY: Mistake = Mistake {
         let Some(right) = valid_when(scene) else { return Vec::new() };
         let moved = [with_ends(&right, true), with_ends(&right, false)];
         moved.into_iter().filter(|c| *c != right).map(Asked::ValidWhen).collect()
+    }),
+};
+
+/// How the parameters of a stated condition lie to those of the derived one: whether each of the first is one of the second,
+/// and the other way round.
+fn inclusions(scene: &Scene<'_>, answer: &Asked) -> Option<(Ternary, Ternary)> {
+    let Asked::ValidWhen(stated) = answer else { return None };
+    let right = valid_when(scene)?;
+    let assumptions = scene.assumptions();
+    let both = Condition::all(vec![stated.clone(), right.clone()]);
+    let within = |c: &Condition| crate::grade::when::same_parameters(&both, c, &assumptions);
+    Some((within(stated), within(&right)))
+}
+
+/// A condition that leaves valid parameters out.
+const TOO_NARROW: Mistake = Mistake {
+    name: "too-narrow",
+    say: "there are more parameters for which the map is valid: try some that your condition leaves out",
+    keys: &["valid_when"],
+    gives: Gives::Like(|scene, answer| inclusions(scene, answer).is_some_and(|(stated, _)| stated.is_true())),
+};
+
+/// A condition that lets invalid parameters in.
+const TOO_WIDE: Mistake = Mistake {
+    name: "too-wide",
+    say: "your condition lets parameters in for which the map is not valid: try some from every corner of it",
+    keys: &["valid_when"],
+    gives: Gives::Like(|scene, answer| inclusions(scene, answer).is_some_and(|(_, right)| right.is_true())),
+};
+
+/// Both at once.
+const OTHER_PARAMETERS: Mistake = Mistake {
+    name: "other-parameters",
+    say: "for some of these parameters the map is not valid, and for some others it is",
+    keys: &["valid_when"],
+    gives: Gives::Like(|scene, answer| {
+        inclusions(scene, answer).is_some_and(|(stated, right)| stated.is_false() && right.is_false())
+    }),
+};
+
+/// A map that goes up and down taken for a monotone one.
+const TURNS_ROUND: Mistake = Mistake {
+    name: "not-monotone",
+    say: "compare the values at three points in a row: do they rise all the way, or fall all the way?",
+    keys: &["monotone"],
+    gives: Gives::Like(|scene, answer| {
+        let claimed =
+            matches!(answer, Asked::Monotone(ExpectedMonotone::Increasing | ExpectedMonotone::Decreasing));
+        let whole = |s: &ScalarSolution| monotone_on_the_whole(&s.analysis) == Some(Monotone::Neither);
+        claimed && scene.scalar().is_some_and(whole)
+    }),
+};
+
+/// Almost everywhere, where there is no exception.
+const NO_EXCEPTION: Mistake = Mistake {
+    name: "no-exception",
+    say: "at which point should it fail? Name one, or there is none",
+    keys: &["valid"],
+    gives: Gives::Like(|scene, answer| {
+        matches!(answer, Asked::Valid(Expected::AlmostEverywhere)) && validity(scene) == Some(Validity::Yes)
+    }),
+};
+
+/// A condition, where nothing depends on parameters.
+const DEPENDS_ON_NOTHING: Mistake = Mistake {
+    name: "depends-on-nothing",
+    say: "which parameter should decide? The verdict is the same for all of them, or there is none",
+    keys: &["valid"],
+    gives: Gives::Like(|scene, answer| {
+        let settled = matches!(
+            validity(scene),
+            Some(Validity::Yes | Validity::No | Validity::AlmostEverywhere)
+        );
+        matches!(answer, Asked::Valid(Expected::Conditional)) && settled
     }),
 };
 

@@ -10,7 +10,7 @@ use crate::syntax::Value;
 const KEYS: &[&str] = &["det", "abs_det", "log_abs_det"];
 const SLOPES: &[&str] = &["jacobian", "det", "abs_det", "log_abs_det"];
 
-pub(super) const ALL: [&Mistake; 15] = [
+pub(super) const ALL: [&Mistake; 16] = [
     &TRANSPOSED,
     &INVERSE_JACOBIAN,
     &ABS_MISSING,
@@ -21,6 +21,7 @@ pub(super) const ALL: [&Mistake; 15] = [
     &PRODUCT_OF_ALL,
     &PRODUCT_OF_DIAGONAL,
     &SUM_OF_DIAGONAL_LOGS,
+    &FACTOR_LOST,
     &PERMANENT,
     &ANTIDIAGONAL,
     &SIGN,
@@ -113,6 +114,27 @@ const SUM_OF_DIAGONAL_LOGS: Mistake = Mistake {
         Some(Expr::product(logs.collect()))
     }),
 };
+
+/// The determinant, or its logarithm, without one of the entries of the diagonal, or that entry alone.
+const FACTOR_LOST: Mistake = Mistake {
+    name: "factor-lost",
+    say: "some entries of the diagonal do not show in this: does each of them stretch?",
+    keys: KEYS,
+    gives: Gives::Answers(|scene| {
+        let diagonal = scene.vector().and_then(|v| v.volume()).map(|v| v.jacobian.diagonal_entries());
+        let diagonal: Vec<Expr> = diagonal.unwrap_or_default().into_iter().filter(|d| !d.is_one()).collect();
+        let count = diagonal.len();
+        if !(2..=MAX_DIAGONAL).contains(&count) {
+            return Vec::new();
+        }
+        let without = |i: usize| diagonal.iter().enumerate().filter(move |(j, _)| *j != i).map(|(_, d)| d.clone());
+        let products = (0..count).flat_map(|i| [Expr::product(without(i).collect()), diagonal[i].clone()]);
+        products.filter_map(|det| scene.about_volume(det)).collect()
+    }),
+};
+
+/// The largest diagonal of which entries are left out.
+const MAX_DIAGONAL: usize = 8;
 
 /// a d + b c.
 const PERMANENT: Mistake = Mistake {

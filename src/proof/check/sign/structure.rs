@@ -85,6 +85,9 @@ pub(crate) fn signs_by(e: &Expr, leaf: &mut dyn FnMut(&Expr, Relation) -> bool) 
             }
         }
         Node::Apply(function, arguments) => {
+            if let Some(known) = of_inverse_angle(*function, arguments.first()?, leaf) {
+                return Some(known);
+            }
             let argument = signs_by(arguments.first()?, leaf)?;
             match function {
                 Function::Exp | Function::Sigmoid | Function::Softplus | Function::Cosh | Function::Phi => {
@@ -100,6 +103,27 @@ pub(crate) fn signs_by(e: &Expr, leaf: &mut dyn FnMut(&Expr, Relation) -> bool) 
                 }),
                 _ => None,
             }
+        }
+        _ => None,
+    }
+}
+
+/// cos(arctan u) > 0 wherever u has a value, as u² + 1 > 0 says; cos(arcsin u) and sin(arccos u) have the sign of 1 − u².
+fn of_inverse_angle(
+    outer: Function,
+    angle: &Expr,
+    leaf: &mut dyn FnMut(&Expr, Relation) -> bool,
+) -> Option<Signs> {
+    let Node::Apply(inner, arguments) = angle.node() else { return None };
+    let square = arguments.first()?.powi(2);
+    match (outer, inner) {
+        (Function::Cos, Function::Atan) => {
+            leaf(&square.plus(&Expr::one()), Relation::Gt).then(|| Signs::of_relation(Relation::Gt))
+        }
+        (Function::Cos, Function::Asin) | (Function::Sin, Function::Acos) => {
+            let rest = Expr::one().minus(&square);
+            let known = [Relation::Gt, Relation::Ge].into_iter().find(|r| leaf(&rest, *r))?;
+            Some(Signs::of_relation(known))
         }
         _ => None,
     }

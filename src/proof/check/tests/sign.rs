@@ -1,6 +1,7 @@
 //! Rules for `Sign` and `Defined`.
 
 use super::*;
+use crate::expr::Function;
 use crate::proof::certificate::Cuts;
 use crate::proof::check::polynomial_in;
 use Relation::{Ge, Gt, Le, Lt, Ne};
@@ -158,6 +159,20 @@ fn structure_adds_and_multiplies_signs() {
     refused(by(&z().powi(-2), Gt, &line()), "signs of the parts");
     accepted(by(&z().powi(-2), Gt, &on(&above(0, false))));
     refused(by(&z().powi(2), Gt, &line()), "signs of the parts");
+}
+
+#[test]
+fn a_cosine_of_an_inverse_angle_has_the_sign_of_its_root() {
+    let cos_of = |f: Function, u: Expr| Expr::apply(Function::Cos, vec![Expr::apply(f, vec![u])]);
+    let by = |e: &Expr, r, d: &Domain| sign(e, r, d, Rule::Structure, vec![]);
+    accepted(by(&cos_of(Function::Atan, z()), Gt, &line()));
+    // Without a value of the argument there is none.
+    refused(by(&cos_of(Function::Atan, z().sqrt()), Gt, &line()), "signs of the parts");
+    let inside = on(&closed(-1, 1));
+    accepted(by(&cos_of(Function::Asin, z()), Ge, &inside));
+    refused(by(&cos_of(Function::Asin, z()), Gt, &inside), "signs of the parts");
+    refused(by(&cos_of(Function::Asin, z()), Ge, &on(&closed(-2, 2))), "signs of the parts");
+    refused(by(&cos_of(Function::Acos, z()), Ge, &inside), "signs of the parts");
 }
 
 #[test]

@@ -1,0 +1,104 @@
+//! E[f(Z)] for a formula f and a base distribution of Z: ∫ f(z) p(z) dz, without the density of f(Z).
+//!
+//! - [`expectation`]: a formula, where f is a sum of terms c z^p e^(tz) and the family's moments have formulas.
+//! - [`exists`]: whether the integral converges absolutely, from the growth of f p at the ends of the support.
+
+mod exists;
+mod terms;
+
+pub use exists::exists;
+
+use crate::expr::{Condition, Expr, Symbol};
+use crate::flow::base::{Base, Moment};
+use crate::proof::Domain;
+use crate::proof::search::Prover;
+use terms::Term;
+
+/// E[f(Z)] as a formula, for z ~ `base` on the domain, which names z and what is assumed of the parameters.
+pub fn expectation(f: &Expr, base: &Base, on: &Domain, prover: &mut Prover) -> Moment {
+    let z = &base.variable;
+    let Some(terms) = terms::terms(f, z, on, prover) else { return Moment::NoFormula };
+    let random = terms.iter().filter(|term| !term.is_constant()).count();
+    let mut parts = Vec::with_capacity(terms.len());
+    let mut conditions = Vec::new();
+    for Term { factor, power, rate } in &terms {
+        match base.raw_moment(power, rate) {
+            Moment::Value { value, when } => {
+                parts.push(factor.times(&value));
+                conditions.extend(when);
+            }
+            // Of several terms the divergent parts may cancel.
+            Moment::DoesNotExist if random == 1 => return Moment::DoesNotExist,
+            Moment::DoesNotExist | Moment::NoFormula => return Moment::NoFormula,
+        }
+    }
+    conditions.dedup();
+    let value = simple(&Expr::sum(parts), on, prover);
+    let when = match conditions.as_slice() {
+        [] => None,
+        _ => Some(Condition::all(conditions)),
+    };
+    Moment::Value { value, when }
+}
+
+/// Mean and variance of f(Z).
+pub fn mean_and_variance(f: &Expr, base: &Base, on: &Domain, prover: &mut Prover) -> (Moment, Moment) {
+    if let Some(found) = of_affine(f, base, on, prover) {
+        return found;
+    }
+    let first = expectation(f, base, on, prover);
+    let second = expectation(&f.powi(2), base, on, prover);
+    let variance = match (&first, second) {
+        (Moment::Value { value: mean, when: also }, Moment::Value { value, when }) => {
+            let both: Vec<Condition> = when.into_iter().chain(also.clone()).collect();
+            let value = simple(&value.minus(&mean.powi(2)), on, prover);
+            Moment::Value { value, when: (!both.is_empty()).then(|| strongest(both)) }
+        }
+        // E[f²] = ∞ is no variance; without E[f] there is none, either.
+        (Moment::Value { .. }, Moment::DoesNotExist) | (Moment::DoesNotExist, _) => Moment::DoesNotExist,
+        _ => Moment::NoFormula,
+    };
+    (first, variance)
+}
+
+/// The conditions together, each once.
+fn strongest(mut conditions: Vec<Condition>) -> Condition {
+    conditions.dedup();
+    Condition::all(conditions)
+}
+
+/// E[a Z + b] = a E[Z] + b and Var[a Z + b] = a² Var[Z].
+fn of_affine(f: &Expr, base: &Base, on: &Domain, prover: &mut Prover) -> Option<(Moment, Moment)> {
+    let (slope, offset) = affine(f, &base.variable, on, prover)?;
+    let (mean, variance) = base.moments();
+    let mut mapped = |moment: Moment, put: &dyn Fn(&Expr) -> Expr| match moment {
+        Moment::Value { value, when } => Moment::Value { value: simple(&put(&value), on, prover), when },
+        other => other,
+    };
+    let mean = mapped(mean, &|m| slope.times(m).plus(&offset));
+    let variance = mapped(variance, &|v| slope.powi(2).times(v));
+    let known = !matches!(mean, Moment::NoFormula) && !matches!(variance, Moment::NoFormula);
+    known.then_some((mean, variance))
+}
+
+/// a and b of a z + b, with neither holding z.
+fn affine(f: &Expr, z: &Symbol, on: &Domain, prover: &mut Prover) -> Option<(Expr, Expr)> {
+    use crate::real::Rational;
+    let mut slope = Vec::new();
+    let mut offset = Vec::new();
+    for term in terms::terms(f, z, on, prover)? {
+        match () {
+            () if !term.rate.is_zero() => return None,
+            () if term.power == Rational::one() => slope.push(term.factor),
+            () if term.power.is_zero() => offset.push(term.factor),
+            () => return None,
+        }
+    }
+    (!slope.is_empty()).then(|| (Expr::sum(slope), Expr::sum(offset)))
+}
+
+/// A form that reads better, proved equal for all the parameters.
+fn simple(e: &Expr, on: &Domain, prover: &mut Prover) -> Expr {
+    let parameters = Domain::of_parameters(&on.assumptions);
+    crate::flow::tidy::tidy(e, &parameters, prover).map_or_else(|| e.clone(), |(simple, _)| simple)
+}
