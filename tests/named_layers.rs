@@ -34,6 +34,7 @@ fn stated(text: &str, assume: &[&str]) -> (VectorMap, VectorSource) {
         variables: read.variables,
         components: read.components,
         parametrization: Parametrization::Forward,
+        flows: Vec::new(),
     };
     let source = source(&map, None, &known.assumptions);
     (map, source)
@@ -425,6 +426,7 @@ fn the_rules_for_radial_maps_need_their_hypotheses() {
             components: form.components(&variables),
             variables,
             parametrization: Parametrization::Forward,
+            flows: Vec::new(),
         };
         let mut on = map.on(&map.whole_space(&Default::default()));
         let mut form = form;

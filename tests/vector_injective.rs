@@ -62,6 +62,7 @@ fn analysis(map: &str, on: &str, assumptions: &str) -> VectorAnalysis {
         variables: statement.variables.clone(),
         components: statement.components.clone(),
         parametrization: Parametrization::Forward,
+        flows: Vec::new(),
     };
     let region = region(on, &map.variables, &assumptions);
     analyse(&map, &VectorSource { region, origin: SourceOrigin::Stated })
@@ -127,6 +128,7 @@ fn certificate(map: &str, on: &str, steps: Vec<Determination>) -> Certificate {
         region: region(on, &statement.variables, &Assumptions::none()),
         variables: statement.variables,
         components: statement.components,
+        flows: Vec::new(),
     };
     Certificate::new(Claim::VectorInjective(map), Rule::Elimination { steps }, Vec::new())
 }

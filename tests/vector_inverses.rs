@@ -30,6 +30,7 @@ fn stated(map: &str, on: &str, assume: &str) -> (VectorMap, VectorSource) {
         variables: read.variables,
         components: read.components,
         parametrization: Parametrization::Forward,
+        flows: Vec::new(),
     };
     let source = source(&map, region.as_ref(), &known.assumptions);
     (map, source)
@@ -140,7 +141,7 @@ proptest! {
                 Expr::sum(terms.collect())
             })
             .collect();
-        let map = VectorMap { name: Symbol::new("f"), variables, components, parametrization: Parametrization::Forward };
+        let map = VectorMap { name: Symbol::new("f"), variables, components, parametrization: Parametrization::Forward, flows: Vec::new() };
         let source = source(&map, None, &flowcheck::expr::Assumptions::none());
         let analysis = analyse(&map, &source);
         if determinant(&rows) == 0 {
@@ -186,6 +187,7 @@ fn a_stack_is_undone_layer_by_layer() {
         variables: text.variables.clone(),
         components: text.components.clone(),
         parametrization: Parametrization::Forward,
+        flows: Vec::new(),
     };
     let maps: Vec<VectorMap> = layers.iter().map(map).collect();
     let composed = map(&whole);

@@ -25,6 +25,7 @@ fn map(components: &[&str], facts: &str) -> VectorMapOn {
             assumptions: if facts.is_empty() { Default::default() } else { parse_where(&[facts]).unwrap() },
         },
         variables,
+        flows: Vec::new(),
     }
 }
 

@@ -21,6 +21,7 @@ fn verdict(map: &str, on: &str, assume: &str) -> VectorAnalysis {
         variables: stated.variables.clone(),
         components: stated.components.clone(),
         parametrization: Parametrization::Forward,
+        flows: Vec::new(),
     };
     let mut region = map.whole_space(&assumptions);
     let clauses = if on.is_empty() { Vec::new() } else { parse_source(on, &declared).unwrap() };

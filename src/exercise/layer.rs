@@ -49,8 +49,10 @@ pub(super) fn map(text: &str, declared: &Declared) -> Result<Option<MapText>, Di
 
 /// The symbols that are not variables.
 fn parameters_of(layer: &layers::NamedLayer) -> Vec<Symbol> {
-    let all = layer.components.iter().flat_map(Expr::variables);
-    all.filter(|v| !layer.variables.contains(v)).collect()
+    let field = layer.flow.iter().flat_map(|flow| flow.field.iter().chain([&flow.until]));
+    let time = layer.flow.as_ref().map(|flow| &flow.time);
+    let all = layer.components.iter().chain(field).flat_map(Expr::variables);
+    all.filter(|v| !layer.variables.contains(v) && Some(v) != time).collect()
 }
 
 fn parameter(argument: &crate::syntax::LayerArgument) -> Parameter {

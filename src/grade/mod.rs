@@ -18,6 +18,7 @@ mod equal;
 mod equal_things;
 mod examine;
 mod finding;
+mod flow_check;
 mod forms;
 mod marking;
 mod misconceptions;
@@ -38,6 +39,7 @@ pub use equal::{Equality, Witness, formulas_equal, same_on, values_equal, whole_
 pub use equal_things::{Sameness, conditions_equal, costs_equal, distributions_equal, sets_equal};
 pub use examine::{Examined, examine};
 pub use finding::{Finding, Mark, Role};
+pub use flow_check::FlowCheck;
 pub use marking::{Marked, Outcome, Prepared, prepare};
 pub use misconceptions::names as finding_names;
 pub use problem::{Problem, ScalarProblem, VectorProblem, distribution, problem};

@@ -7,6 +7,7 @@ use crate::expr::{Assumptions, Condition, Symbol};
 use crate::flow::base::{Base, BaseError, GivenError, by_formula, truncated};
 use crate::flow::vector::{self, VectorBase, VectorMap, VectorSource};
 use crate::flow::{Map, Parametrization, SourceOrigin};
+use crate::proof::vector::Flow;
 use crate::set::{self, RealSet, from_condition};
 use crate::source::{Diagnostic, Span};
 use crate::syntax::DistributionStatement;
@@ -48,6 +49,7 @@ impl ScalarProblem {
             variables: vec![self.map.variable.clone()],
             components: vec![self.map.formula.clone()],
             parametrization: self.map.parametrization,
+            flows: Vec::new(),
         };
         let source = vector::source(&map, None, &self.assumptions);
         Some(VectorProblem { map, layers: Vec::new(), source, on: None, base: None, strict: self.strict })
@@ -80,15 +82,20 @@ pub fn problem(question: &MapQuestion) -> Result<Problem, Diagnostic> {
     let parametrization = if text.reverse { Parametrization::Reverse } else { Parametrization::Forward };
     let assumptions = question.assumptions.clone();
     let on = question.on.as_ref().map(|on| &on.value);
-    let scalar = text.as_scalar().filter(|_| !matches!(on, Some(StatedSet::Region(..))));
+    // A flow of a field has no formula, in one dimension, too.
+    let flows = std::iter::once(text).chain(&question.layers).any(|text| !flows_of(text).is_empty());
+    let scalar = text.as_scalar().filter(|_| !flows && !matches!(on, Some(StatedSet::Region(..))));
     let Some((variable, formula)) = scalar else {
         let stated = |text: &MapText| VectorMap {
             name: text.name.clone(),
             variables: text.variables.clone(),
             components: text.components.clone(),
             parametrization,
+            flows: flows_of(text),
         };
-        let (map, layers) = (stated(text), question.layers.iter().map(stated).collect());
+        let (mut map, layers): (VectorMap, Vec<VectorMap>) =
+            (stated(text), question.layers.iter().map(stated).collect());
+        map.flows.extend(layers.iter().flat_map(|layer| layer.flows.clone()));
         let (region, on) = match on {
             Some(StatedSet::Region(region, condition)) => (Some(region), Some(condition.clone())),
             _ => (None, None),
@@ -116,6 +123,11 @@ pub fn problem(question: &MapQuestion) -> Result<Problem, Diagnostic> {
         _ => None,
     };
     Ok(Problem::Scalar(ScalarProblem { map, on, assumptions, base, strict: question.strict }))
+}
+
+/// The fields whose flows are in the map.
+fn flows_of(text: &MapText) -> Vec<Flow> {
+    text.layer.iter().flat_map(|layer| layer.flow.clone()).collect()
 }
 
 /// The distribution that a text such as `Normal(0, 1)` names.

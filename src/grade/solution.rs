@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use super::check_by_sampling::{cross_check, vector_cross_check};
+use super::flow_check::{FlowCheck, flow_check};
 use super::{Problem, ScalarProblem, VectorProblem};
 use crate::expr::{Assumptions, Symbol};
 use crate::flow;
@@ -85,6 +86,8 @@ pub struct VectorSolution {
     pub density: Option<Result<VectorDensity, String>>,
     /// Sampling against that density, or why it cannot be done.
     pub cross_check: Option<Result<VectorCheck, String>>,
+    /// Of the flow of a field: solutions followed numerically, or why that cannot be done.
+    pub flow_check: Option<Result<FlowCheck, String>>,
 }
 
 impl VectorSolution {
@@ -172,12 +175,14 @@ pub fn solve_vector(problem: &VectorProblem, options: Options) -> VectorSolution
     solution.analysis.jacobian =
         solution.analysis.jacobian.as_ref().map(|rows| flow::vector::tidied(rows, region));
     if let Some(base) = &problem.base {
-        let density =
-            vector_density(&solution.analysis, solution.inverse.as_ref(), solution.volume(), base);
+        let density = vector_density(&solution.analysis, solution.inverse.as_ref(), solution.volume(), base);
         if let (Ok(density), true) = (&density, options.samples > 0) {
             solution.cross_check = Some(vector_cross_check(&solution, density, base, options));
         }
         solution.density = Some(density);
+    }
+    if let Some(flow) = solution.analysis.map.flow().filter(|_| options.samples > 0) {
+        solution.flow_check = Some(flow_check(flow, options));
     }
     solution
 }
@@ -196,6 +201,7 @@ fn solve_one(problem: &VectorProblem) -> VectorSolution {
         layers: Vec::new(),
         density: None,
         cross_check: None,
+        flow_check: None,
     }
 }
 
@@ -213,6 +219,7 @@ fn solve_stack(problem: &VectorProblem) -> VectorSolution {
         layers: stack.layers,
         density: None,
         cross_check: None,
+        flow_check: None,
     }
 }
 

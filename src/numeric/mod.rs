@@ -15,6 +15,7 @@ mod forms;
 pub mod goodness;
 mod lanes;
 pub mod log_det;
+pub mod ode;
 mod program;
 mod proposal;
 pub mod pushforward;

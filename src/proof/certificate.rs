@@ -407,6 +407,12 @@ pub enum Rule {
         /// w, b and r.
         form: Ridge,
     },
+    /// *VectorInjective, VectorRegular.* The components are those of the flow of a field v that is C¹ in z and continuous in t, and
+    /// |v| grows linearly at most, since each component or all its derivatives in z are bounded: solutions exist for all
+    /// times, are unique and depend on z in a C¹ way, and det J = exp ∫ tr ∂v/∂z dt > 0 (Picard and Lindelöf, Liouville; Hartman
+    /// 2002, *Ordinary Differential Equations*, theorems II.1.1, III.5.1, V.3.1 and corollary IV.1.1). Premises: `Defined` of v and
+    /// ∂v/∂z for all z and times, and a `Sign` c − e² ≥ 0 for what is bounded otherwise than by its form.
+    PicardLindelof,
     /// *VectorInjective.* All components are determined at the start, each step determines one more expression, and in the
     /// end every variable is determined. Premises: what the steps ask for, and `Defined` of the components.
     Elimination {

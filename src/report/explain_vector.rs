@@ -36,6 +36,13 @@ pub(super) fn explain(certificate: &Certificate, f: &Symbol) -> Vec<String> {
             "{f} is a bijection of the whole space by Hadamard's theorem: det J ≠ 0 everywhere, and |{f}(z)| → ∞ as \
              |z| → ∞, as {f} is a nonsingular linear map plus a bounded one"
         )],
+        (Claim::VectorInjective(_), Rule::PicardLindelof) => vec![format!(
+            "{f} is the flow of a field that is continuously differentiable and, as its components or their derivatives in z are \
+             bounded, grows linearly at most: through each point there is one solution for all times (Picard and Lindelöf)"
+        )],
+        (Claim::VectorRegular(_), Rule::PicardLindelof) => {
+            vec!["det J = exp ∫ tr ∂v/∂z dt > 0 along the solutions (Liouville)".to_owned()]
+        }
         (Claim::VectorInjective(_), Rule::Composition { layers }) => vec![format!(
             "{f} is a composition of {} layers, each of which is injective",
             layers.len()

@@ -98,8 +98,14 @@ fn named(question: &MapQuestion) -> impl Iterator<Item = (usize, &NamedLayer)> {
 
 fn functions(question: &MapQuestion) -> Vec<&'static str> {
     let components = question.map.value.components.iter();
+    // Those of a flow stand for its solutions.
+    let solutions: Vec<&'static str> = named(question)
+        .flat_map(|(_, layer)| layer.flow.iter().flat_map(|flow| &flow.functions))
+        .map(|function| function.name())
+        .collect();
     let mut names: Vec<&'static str> =
         components.flat_map(Expr::opaque_functions).map(|(name, _)| name).collect();
+    names.retain(|name| !solutions.contains(name));
     names.sort_unstable();
     names.dedup();
     names

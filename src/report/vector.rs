@@ -4,12 +4,13 @@ use super::explain::explain;
 use super::style::{bad, faint, good, open};
 use super::{vector_density, words};
 use crate::expr::print::{condition_unicode, map_unicode, symbol_unicode, unicode};
+use crate::expr::simplify::simplify;
 use crate::expr::{Expr, Symbol};
 use crate::flow::structure::Method;
 use crate::flow::vector::{Layer, VectorAnalysis, VectorInverse, VectorWitness, VolumeChange};
 use crate::flow::{SourceOrigin, Validity};
 use crate::grade::{Accepted, VectorSolution, vector_accepted};
-use crate::proof::vector::Point;
+use crate::proof::vector::{Flow, Point};
 use crate::real::Ternary;
 
 /// The widest matrix that is shown in full.
@@ -262,7 +263,12 @@ fn cases(analysis: &VectorAnalysis) -> Vec<String> {
 fn derived(solution: &VectorSolution) -> Vec<String> {
     let analysis = &solution.analysis;
     let mut lines = Vec::new();
-    if let ([variable], Some([slope])) = (
+    if let Some(flow) = analysis.map.flow() {
+        lines.extend(flow_lines(flow));
+        if let Some(log) = solution.volume().and_then(|volume| volume.log_abs.as_ref()) {
+            lines.push(row("", &format!("ln |det J| = {}", unicode(log))));
+        }
+    } else if let ([variable], Some([slope])) = (
         analysis.map.variables.as_slice(),
         analysis.jacobian.as_deref().and_then(|rows| match rows {
             [one] => <&[Expr; 1]>::try_from(one.as_slice()).ok(),
@@ -283,7 +289,8 @@ fn derived(solution: &VectorSolution) -> Vec<String> {
             lines.push(row(if i == 0 { "jacobian" } else { "" }, &line));
         }
     }
-    if let Some(volume) = solution.volume().filter(|_| analysis.map.variables.len() > 1) {
+    let by_matrix = analysis.map.variables.len() > 1 && analysis.map.flow().is_none();
+    if let Some(volume) = solution.volume().filter(|_| by_matrix) {
         lines.extend(volume_lines(volume));
     }
     lines.extend(layer_lines(&solution.layers));
@@ -294,6 +301,22 @@ fn derived(solution: &VectorSolution) -> Vec<String> {
         lines.extend(inverse_lines("", &Ok(inverse.clone())));
     }
     lines.extend(vector_density::lines(solution));
+    lines
+}
+
+/// The equations of a flow, and what takes the place of its Jacobian.
+fn flow_lines(flow: &Flow) -> Vec<String> {
+    let (t, until) = (symbol_unicode(&flow.time), unicode(&flow.until));
+    let field: Vec<String> = flow.field.iter().map(unicode).collect();
+    let mut lines = vec![
+        row("flow", &format!("dz/d{t} = ({}), from {t} = 0 to {until}", field.join(", "))),
+        row("jacobian", &format!("no formula: dJ/d{t} = ∂v/∂z J, J = 1 at {t} = 0")),
+    ];
+    if let Some(trace) = flow.trace() {
+        let trace = unicode(&simplify(&trace, &mut |_| false));
+        lines.push(row("", &format!("ln |det J| = ∫ tr ∂v/∂z d{t} = ∫ ({trace}) d{t} along the solution")));
+        lines.push(row("", "O(D) for each step; by the determinant of the full Jacobian it would be O(D³)"));
+    }
     lines
 }
 

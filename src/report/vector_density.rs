@@ -6,7 +6,7 @@ use crate::expr::Symbol;
 use crate::expr::print::{condition_text, condition_unicode, symbol_unicode, text, unicode};
 use crate::flow::vector::{ClosedDensity, SourceDensity, VectorDensity};
 use crate::flow::{Parametrization, Validity};
-use crate::grade::VectorSolution;
+use crate::grade::{FlowCheck, VectorSolution};
 use crate::numeric::goodness::FALSE_ALARM;
 use crate::numeric::vector_check::VectorCheck;
 
@@ -16,6 +16,11 @@ const MAX_LINE: usize = 160;
 /// Lines about the density, what can be computed, and the cross-check; none where no base distribution is stated.
 pub(super) fn lines(solution: &VectorSolution) -> Vec<String> {
     let mut lines = Vec::new();
+    match &solution.flow_check {
+        Some(Ok(check)) => lines.push(row("checked", &flow_words(check))),
+        Some(Err(why)) => lines.push(row("unchecked", why)),
+        None => {}
+    }
     match &solution.density {
         None => return lines,
         Some(Ok(VectorDensity::Closed(density))) => lines.extend(density_lines(density)),
@@ -29,6 +34,15 @@ pub(super) fn lines(solution: &VectorSolution) -> Vec<String> {
         None => {}
     }
     lines
+}
+
+fn flow_words(check: &FlowCheck) -> String {
+    let verdict = if check.agrees { "" } else { "DISAGREES: " };
+    format!(
+        "{verdict}{} points followed numerically: there and back within {:.0e}, ∫ tr ∂v/∂z dt against ln |det J| within {:.0e} \
+         (at most {} steps)",
+        check.points, check.max_round_trip_error, check.max_log_det_error, check.steps
+    )
 }
 
 fn density_lines(density: &ClosedDensity) -> Vec<String> {
@@ -146,6 +160,9 @@ pub(super) fn insert_json(solution: &VectorSolution, o: &mut Map<String, Value>)
             "density_anywhere": ability(usable, !forward),
         }),
     );
+    if let Some(Ok(check)) = &solution.flow_check {
+        o.insert("flow_check".into(), json!(check));
+    }
     match &solution.cross_check {
         Some(Ok(check)) => {
             o.insert("cross_check".into(), json!(check));

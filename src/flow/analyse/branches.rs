@@ -119,9 +119,8 @@ impl Work {
                 _ if slope.is_constant() => false,
                 _ => {
                     let prover = &mut self.prover;
-                    let value = value_at(slope, &variable, p, &parameters, &mut |x, r| {
-                        prover.is(x, r, &parameters)
-                    });
+                    let value =
+                        value_at(slope, &variable, p, &parameters, &mut |x, r| prover.is(x, r, &parameters));
                     value.is_some_and(|value| self.prover.is(&value, Relation::Eq, &parameters))
                 }
             })

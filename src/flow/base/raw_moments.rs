@@ -154,11 +154,8 @@ fn table(family: Family, p: &[Expr], order: &Rational, t: &Expr) -> Found {
         }
         (Family::Logistic, Some(0)) => {
             let angle = product(&[pi(), p[1].clone(), t.clone()]);
-            let value = product(&[
-                Expr::exp(p[0].times(t)),
-                angle.clone(),
-                of(Function::Sin, &angle).recip(),
-            ]);
+            let value =
+                product(&[Expr::exp(p[0].times(t)), angle.clone(), of(Function::Sin, &angle).recip()]);
             Value(value, vec![over(&one, &Expr::abs(t.times(&p[1])))])
         }
         (Family::Laplace, Some(0)) => {
@@ -168,9 +165,7 @@ fn table(family: Family, p: &[Expr], order: &Rational, t: &Expr) -> Found {
         (Family::Laplace, Some(k)) if still => {
             Value(about_zero(k, &p[0], |j| n(factorial(j)).times(&power(&p[1], &j.into()))), Vec::new())
         }
-        (Family::Weibull, _) => {
-            of_gamma_at_one(order, &p[1], &recip(&p[0]), still)
-        }
+        (Family::Weibull, _) => of_gamma_at_one(order, &p[1], &recip(&p[0]), still),
         (Family::Rayleigh, _) => of_gamma(n(2).sqrt().times(&p[0]), one.clone(), &n(2)),
         (Family::HalfNormal, Some(0)) => {
             let bulk = Expr::half().times(&t.powi(2)).times(&square(&p[0]));
@@ -238,12 +233,10 @@ fn table(family: Family, p: &[Expr], order: &Rational, t: &Expr) -> Found {
                 return Value(Expr::zero(), exists);
             }
             let half = Rational::integer(k / 2);
-            let value = product(&[p[0].powi(k / 2), beta_ratio(
-                &Expr::half(),
-                &half,
-                &p[0].times(&Expr::half()),
-                &-&half,
-            )]);
+            let value = product(&[
+                p[0].powi(k / 2),
+                beta_ratio(&Expr::half(), &half, &p[0].times(&Expr::half()), &-&half),
+            ]);
             Value(value, exists)
         }
         (Family::Cauchy, Some(_)) if still => Nowhere,

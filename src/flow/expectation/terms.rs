@@ -26,7 +26,9 @@ impl Term {
 /// The terms of a formula, equal ones gathered; `None` where it is no such sum in any of its forms.
 pub(super) fn terms(f: &Expr, z: &Symbol, on: &Domain, prover: &mut Prover) -> Option<Vec<Term>> {
     let plain = f.replace(&mut |part| match part.node() {
-        Node::Apply(function, arguments) if part.contains(z) => expand_definition(*function, arguments.first()?),
+        Node::Apply(function, arguments) if part.contains(z) => {
+            expand_definition(*function, arguments.first()?)
+        }
         _ => None,
     });
     let mut forms = vec![f.clone()];

@@ -4,6 +4,9 @@
 //! z(0) → z(T) is a diffeomorphism. The log-density changes by −∫ tr(∂v/∂z) dt along the solution (Chen et al. 2018, theorem 1),
 //! which costs O(D) for each step, where a determinant would cost O(D³).
 //!
+//! A nonlinear field, `cnf(v = (…), T = 1)`, has no closed form in general: its flow is a map without a formula, which is proved to be
+//! a diffeomorphism and evaluated numerically.
+//!
 //! Linear fields have the closed form x = exp(T A) z with ln |det J| = T tr A. The exponential of a matrix whose eigenvalues
 //! are rational is Newton's interpolation polynomial of λ ↦ exp(Tλ) at the eigenvalues, with the matrix put in (Higham 2008,
 //! Functions of matrices, section 1.2.2): Σₖ f[λ₁, …, λₖ] (A − λ₁)⋯(A − λₖ₋₁).
@@ -14,15 +17,16 @@ use super::arguments::{apply, expressions, product};
 use super::{Arguments, Built, LayerError, Pass, Row};
 use crate::expr::matrix::Matrix;
 use crate::expr::{Expr, Function, Relation, Symbol, constant, derivative};
+use crate::proof::vector::Flow;
 use crate::real::Rational;
 use crate::set::from_condition;
 
 pub(super) const LINEAR_FLOW: Row = Row {
     names: &["cnf", "linear_ode", "continuous"],
-    title: "continuous-time flow of a linear field",
+    title: "continuous-time flow",
     reference: "Chen et al. 2018, Neural ordinary differential equations, theorem 1: d ln p/dt = -tr(∂v/∂z), O(D) for each step",
-    parameters: &["A", "b", "T"],
-    build: linear,
+    parameters: &["A", "b", "T", "v"],
+    build: flow,
 };
 
 pub(super) const EULER_STEP: Row = Row {
@@ -35,6 +39,32 @@ pub(super) const EULER_STEP: Row = Row {
 
 /// The largest matrix whose exponential is written out.
 const MAX_SIZE: usize = 6;
+
+fn flow(arguments: &mut Arguments) -> Result<Built, LayerError> {
+    match arguments.vector("v")? {
+        Some(field) => of_field(arguments, field),
+        None => linear(arguments),
+    }
+}
+
+/// The flow of a field that is given by formulas in z and t.
+fn of_field(arguments: &mut Arguments, field: Vec<Expr>) -> Result<Built, LayerError> {
+    let until = arguments.number("T")?.unwrap_or_else(|| Expr::symbol("T"));
+    let variables = arguments.variables(field.len())?;
+    let flow = Flow::new("flow", &variables, Symbol::new("t"), field, until);
+    if !flow.is_well_formed() {
+        return Err(arguments
+            .unfit("v", "a field in the variables and the time t, with an end time T that is free of both"));
+    }
+    let condition =
+        "Lipschitz continuity of v in z suffices: then solutions exist for all times and never meet";
+    let mut built = Built::new(variables, flow.components(), condition).passes(Pass::Numeric, Pass::Numeric);
+    if let Some(trace) = flow.trace() {
+        built = built.quantity("tr ∂v/∂z", trace);
+    }
+    built.flow = Some(flow);
+    Ok(built)
+}
 
 fn linear(arguments: &mut Arguments) -> Result<Built, LayerError> {
     let a =

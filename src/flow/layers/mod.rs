@@ -31,6 +31,7 @@ pub use error::LayerError;
 use arguments::Arguments;
 
 use crate::expr::{Assumptions, Condition, Expr, Symbol};
+use crate::proof::vector::Flow;
 
 /// The most components of a layer.
 pub const MAX_DIMENSION: usize = 64;
@@ -58,6 +59,8 @@ pub struct NamedLayer {
     pub forward: Pass,
     /// How x → z is computed.
     pub inverse: Pass,
+    /// The field whose flow it is, where it has no formula.
+    pub flow: Option<Flow>,
 }
 
 /// How one direction of a layer is computed, beside its parameters and networks.
@@ -114,6 +117,7 @@ struct Built {
     quantities: Vec<(String, Expr)>,
     forward: Pass,
     inverse: Pass,
+    flow: Option<Flow>,
 }
 
 impl Built {
@@ -128,6 +132,7 @@ impl Built {
             quantities: Vec::new(),
             forward: Pass::Once,
             inverse: Pass::Once,
+            flow: None,
         }
     }
 
@@ -211,5 +216,6 @@ pub fn layer(
         quantities: built.quantities,
         forward: built.forward,
         inverse: built.inverse,
+        flow: built.flow,
     })
 }

@@ -9,7 +9,7 @@ use crate::flow::analyse::{analyse_claimed, prove_injective};
 use crate::proof::claim::{MapOn, SourceSet};
 use crate::proof::obligations::is_smooth;
 use crate::proof::search::{EqualPair, PointAndBox, Prover};
-use crate::proof::vector::{Point, Radial, VectorMapOn};
+use crate::proof::vector::{Flow, Point, Radial, VectorMapOn};
 use crate::proof::{Certificate, Claim, Proved, Rule};
 use crate::real::{Ternary, effort};
 use crate::set::RealSet;
@@ -68,6 +68,10 @@ struct Work {
 
 impl Work {
     fn run(&mut self) {
+        if let Some(flow) = self.analysis.map.flow().cloned() {
+            self.decide_flow(&flow);
+            return;
+        }
         if self.refute_by_dimension() || self.refute_by_undefined_point() || self.decide_without_cases() {
             return;
         }
@@ -101,6 +105,24 @@ impl Work {
         } else if !self.refute() {
             self.analysis.undecided_because =
                 "neither a proof of injectivity nor two points with one value was found".to_owned();
+        }
+    }
+
+    /// A map that is given by a differential equation.
+    fn decide_flow(&mut self, flow: &Flow) {
+        match Prover::with_budget(self.budget).vector_flow(&self.claim, flow) {
+            Some(proofs) => {
+                self.analysis.injective = Ternary::True;
+                self.analysis.differentiable = Ternary::True;
+                self.analysis.proofs.extend(proofs);
+                self.analysis.validity = Validity::Yes;
+            }
+            None => {
+                self.analysis.undecided_because =
+                    "the field was not proved to be C¹ with bounded components or bounded derivatives in z: solutions may \
+                     end before T"
+                        .to_owned();
+            }
         }
     }
 

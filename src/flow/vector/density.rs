@@ -85,7 +85,12 @@ fn derive(
         Validity::No => return Err("the map is not valid".into()),
         Validity::Undecided => return Err("it is not known whether the map is valid".into()),
     }
-    let log_det = volume.and_then(|v| v.log_abs.clone()).ok_or("ln |det J| has no formula")?;
+    let log_det = volume.and_then(|v| v.log_abs.clone()).ok_or_else(|| match analysis.map.flow() {
+        Some(_) => {
+            "p(x) = p(z) exp(-∫ tr ∂v/∂z dt), along the solution that is traced back from x to z = z(0)"
+        }
+        None => "ln |det J| has no formula",
+    })?;
     let abs_det = volume.and_then(|v| v.abs.clone()).ok_or("|det J| has no formula")?;
     let map = &analysis.map;
     let (variables, values, size, log_size) = match map.parametrization {

@@ -39,7 +39,7 @@ use serde::Serialize;
 use super::{Parametrization, SourceOrigin};
 use crate::expr::{Assumptions, Expr, Symbol};
 use crate::proof::Domain;
-use crate::proof::vector::VectorMapOn;
+use crate::proof::vector::{Flow, VectorMapOn};
 
 /// A map of several real variables as it is stated.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -52,6 +52,9 @@ pub struct VectorMap {
     pub components: Vec<Expr>,
     /// Which way it goes.
     pub parametrization: Parametrization,
+    /// What functions without a formula in the components stand for, where that is more than any smooth functions.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub flows: Vec<Flow>,
 }
 
 /// The region on which a map is considered.
@@ -72,7 +75,16 @@ impl VectorMap {
             components: self.components.clone(),
             variables: self.variables.clone(),
             region: region.clone(),
+            flows: self.flows.clone(),
         }
+    }
+
+    /// The field whose flow the map is.
+    #[must_use]
+    pub fn flow(&self) -> Option<&Flow> {
+        self.flows
+            .iter()
+            .find(|flow| flow.variables == self.variables && flow.components() == self.components)
     }
 
     /// All of Rⁿ under these assumptions.

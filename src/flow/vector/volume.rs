@@ -12,11 +12,11 @@ use crate::expr::normal::SideCondition;
 use crate::expr::simplify::simplify;
 use crate::expr::{Expr, Node, Relation};
 use crate::flow::cost::Cost;
-use crate::flow::structure::{self, Determinant, Method, Structure, log_det_cost, recognise};
+use crate::flow::structure::{self, Determinant, Method, Shape, Structure, log_det_cost, recognise};
 use crate::flow::tidy::{tidy, tidy_logarithm};
 use crate::proof::check::side_condition;
 use crate::proof::search::Prover;
-use crate::proof::vector::{Radial, VectorMapOn, determinant};
+use crate::proof::vector::{Flow, Radial, VectorMapOn, determinant};
 use crate::proof::{Domain, Proved};
 use crate::real::effort;
 
@@ -59,8 +59,39 @@ pub struct VolumeChange {
 #[must_use]
 pub fn volume_change(map: &VectorMap, region: &Domain) -> Option<VolumeChange> {
     let on = map.on(region);
+    if let Some(flow) = map.flow() {
+        return effort::within(EFFORT, || of_flow(&on, flow));
+    }
     let rows = on.jacobian().filter(|rows| rows.len() == on.variables.len())?;
     effort::within(EFFORT, || of_jacobian(&on, &rows))
+}
+
+/// ln |det J| = ∫ tr ∂v/∂z dt along the solution (Liouville): T tr ∂v/∂z where the trace depends on neither z nor t. The trace
+/// takes D derivatives for each step, without a determinant.
+fn of_flow(map: &VectorMapOn, flow: &Flow) -> Option<VolumeChange> {
+    let jacobian = Matrix::from_rows(map.jacobian()?).ok()?;
+    let trace = flow.trace()?;
+    let on = flow.domain(&map.parameter_assumptions());
+    let simple = tidy(&trace, &on, &mut Prover::with_budget(BUDGET));
+    let (trace, proofs) = match simple {
+        Some((simple, proof)) => (simple, vec![proof]),
+        None => (trace, Vec::new()),
+    };
+    let free = !trace.contains(&flow.time) && !flow.variables.iter().any(|v| trace.contains(v));
+    let log_abs = free.then(|| flow.until.times(&trace));
+    let n = flow.variables.len();
+    let determinant = log_abs.clone().map(Expr::exp);
+    Some(VolumeChange {
+        structure: Structure { rows: n, columns: n, shape: Shape::Full, also: Vec::new() },
+        method: None,
+        abs: determinant.clone(),
+        determinant,
+        log_abs,
+        cost: Cost::linear("D"),
+        regular: map.region.clone(),
+        jacobian,
+        proofs,
+    })
 }
 
 fn of_jacobian(map: &VectorMapOn, rows: &[Vec<Expr>]) -> Option<VolumeChange> {

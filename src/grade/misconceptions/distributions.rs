@@ -44,7 +44,9 @@ const UNTOUCHED: Mistake = Mistake {
         if stated.family == base.family && stated.given == base.given {
             return stated.parameters.iter().zip(&base.parameters).all(|(a, b)| same(a, b));
         }
-        let (Some(support), Some(own)) = (stated.support().span(), base.support().span()) else { return false };
+        let (Some(support), Some(own)) = (stated.support().span(), base.support().span()) else {
+            return false;
+        };
         let x = Expr::variable(stated.variable.clone());
         let on = Domain::on(&stated.variable, &support, &scene.assumptions());
         let (support, own) = (RealSet::from_span(support).interior(), RealSet::from_span(own).interior());

@@ -20,8 +20,8 @@ mod volume;
 use crate::exercise::Asked;
 use crate::expr::Expr;
 use crate::real::effort;
-pub(super) use scene::Scene;
 use place::{Place, Point};
+pub(super) use scene::Scene;
 use scene::Volume;
 pub(super) use variables::{Renamed, renamed};
 

@@ -152,13 +152,7 @@ impl<'a> Scene<'a> {
             })
     }
 
-    fn on_pieces(
-        &self,
-        answer: &Formula,
-        view: &View<'_>,
-        base: Option<&Base>,
-        value: AtPoint<'_>,
-    ) -> bool {
+    fn on_pieces(&self, answer: &Formula, view: &View<'_>, base: Option<&Base>, value: AtPoint<'_>) -> bool {
         let Some((pieces, x)) = self.sums(view, base, value) else { return false };
         let name = answer.variable.clone().unwrap_or_else(|| x.clone());
         pieces.iter().all(|(span, wanted)| {

@@ -388,10 +388,8 @@ const DEPENDS_ON_NOTHING: Mistake = Mistake {
     say: "which parameter should decide? The verdict is the same for all of them, or there is none",
     keys: &["valid"],
     gives: Gives::Like(|scene, answer| {
-        let settled = matches!(
-            validity(scene),
-            Some(Validity::Yes | Validity::No | Validity::AlmostEverywhere)
-        );
+        let settled =
+            matches!(validity(scene), Some(Validity::Yes | Validity::No | Validity::AlmostEverywhere));
         matches!(answer, Asked::Valid(Expected::Conditional)) && settled
     }),
 };

@@ -127,7 +127,8 @@ const FACTOR_LOST: Mistake = Mistake {
         if !(2..=MAX_DIAGONAL).contains(&count) {
             return Vec::new();
         }
-        let without = |i: usize| diagonal.iter().enumerate().filter(move |(j, _)| *j != i).map(|(_, d)| d.clone());
+        let without =
+            |i: usize| diagonal.iter().enumerate().filter(move |(j, _)| *j != i).map(|(_, d)| d.clone());
         let products = (0..count).flat_map(|i| [Expr::product(without(i).collect()), diagonal[i].clone()]);
         products.filter_map(|det| scene.about_volume(det)).collect()
     }),

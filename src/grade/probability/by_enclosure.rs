@@ -82,7 +82,8 @@ impl<'a> Law<'a> {
     /// `None` where the branches or the distribution function of the base are not known, or have parameters.
     fn new(solution: &'a ScalarSolution, density: &'a Density) -> Option<Self> {
         let base = solution.problem.base.as_ref()?;
-        let analysis: &Analysis = density.prepared.as_ref().map_or(&solution.analysis, |prepared| &prepared.0);
+        let analysis: &Analysis =
+            density.prepared.as_ref().map_or(&solution.analysis, |prepared| &prepared.0);
         let forward = solution.analysis.map.parametrization == Parametrization::Forward;
         if !forward || !base.is_numeric() || !density.atoms.is_empty() || analysis.branches.is_empty() {
             return None;

@@ -125,7 +125,8 @@ fn by_quadrature_of_base(solution: &ScalarSolution, prover: &mut Prover) -> Opti
     if !first.is_true() {
         return None;
     }
-    let density = Program::compile(&base.density(&Expr::variable(z.clone())), std::slice::from_ref(z)).ok()?;
+    let density =
+        Program::compile(&base.density(&Expr::variable(z.clone())), std::slice::from_ref(z)).ok()?;
     let programs: Option<Vec<(Program, f64, f64)>> = parts
         .iter()
         .map(|part| {
@@ -162,8 +163,11 @@ fn quantity(found: Integral) -> MomentOfX {
 /// By the density of x, where x is bounded.
 fn by_quadrature_of_density(density: &Density) -> Option<(MomentOfX, MomentOfX)> {
     let bounded = density.pieces.iter().all(|p| p.on.as_ref().is_some_and(Span::is_bounded));
-    let atoms: Vec<(f64, f64)> =
-        density.atoms.iter().map(|a| Some((to_f64(&a.at)?, to_f64(a.mass.as_ref()?)?))).collect::<Option<_>>()?;
+    let atoms: Vec<(f64, f64)> = density
+        .atoms
+        .iter()
+        .map(|a| Some((to_f64(&a.at)?, to_f64(a.mass.as_ref()?)?)))
+        .collect::<Option<_>>()?;
     if !bounded {
         return None;
     }

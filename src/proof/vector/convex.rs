@@ -111,6 +111,7 @@ mod tests {
                 assumptions: Assumptions::none().with_fact(fact),
             },
             variables,
+            flows: Vec::new(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod convex;
 mod determinant;
+mod flow;
 mod linear;
 mod patterns;
 mod point;
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub use convex::{is_convex, is_convex_in};
 pub use determinant::determinant;
+pub use flow::Flow;
 pub use linear::{LinearForm, is_nonsingular, linear_form};
 pub use patterns::{Pattern, patterns};
 pub use point::Point;
@@ -32,6 +34,9 @@ pub struct VectorMapOn {
     /// The region: an interval for each variable, in the order of the variables; the facts among its assumptions that
     /// mention variables cut it further.
     pub region: Domain,
+    /// What functions without a formula in the components stand for, where that is more than any smooth functions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub flows: Vec<Flow>,
 }
 
 impl VectorMapOn {

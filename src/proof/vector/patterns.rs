@@ -26,7 +26,12 @@ impl Pattern {
         for (u, relation) in &self.signs {
             region.assumptions = region.assumptions.with_fact(u.compare(*relation, &Expr::zero()));
         }
-        VectorMapOn { components: self.smooth.clone(), variables: map.variables.clone(), region }
+        VectorMapOn {
+            components: self.smooth.clone(),
+            variables: map.variables.clone(),
+            region,
+            flows: map.flows.clone(),
+        }
     }
 }
 

@@ -76,6 +76,9 @@ pub fn case_inverses(analysis: &VectorAnalysis) -> Vec<Option<Result<VectorInver
 }
 
 fn closed(analysis: &VectorAnalysis) -> Result<VectorInverse, String> {
+    if analysis.map.flow().is_some() {
+        return Err("solve dz/dt = v(z, t) backwards, from z(T) = x to t = 0".to_owned());
+    }
     let none = || "no closed form found".to_owned();
     // Some maps are proved to be injective by rules of their own, and may have an elimination, too.
     let otherwise = analysis.proofs.iter().any(|p| {

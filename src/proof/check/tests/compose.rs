@@ -119,6 +119,7 @@ fn plane(names: [&str; 2], components: [Expr; 2]) -> VectorMapOn {
             assumptions: Assumptions::none(),
         },
         variables,
+        flows: Vec::new(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod compose;
 mod derivative;
+mod flow;
 mod map;
 mod one_sided;
 mod parameters;

@@ -138,6 +138,10 @@ pub(super) fn composition(
         "the first layer is not claimed on the region of the map".into()
     })?;
     for layer in layers {
+        // What the functions of a layer stand for is said of the map, too.
+        demand(layer.flows.iter().all(|flow| map.flows.contains(flow)), || {
+            "a function of a layer stands for something else".into()
+        })?;
         demand(premises.iter().any(|p| of(&p.claim) == Some(layer)), || "a layer has no premise".into())?;
     }
     let mut values = first.components.clone();

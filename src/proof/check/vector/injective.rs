@@ -15,7 +15,7 @@ use super::compose::composition;
 use super::eliminate::elimination;
 use super::facts::{defined_known, sign_known};
 use super::ridge::{Property, ridge};
-use super::{lipschitz, radial, well_formed};
+use super::{flow, lipschitz, radial, well_formed};
 
 /// The largest number of variables for the theorems that ask for all principal minors.
 const MAX_MINORS: usize = 8;
@@ -56,6 +56,7 @@ pub(in crate::proof::check) fn injective(map: &VectorMapOn, rule: &Rule, premise
         Rule::Proper { linear } => proper(map, linear, premises),
         Rule::Radial { form } => radial::injective(map, form, premises),
         Rule::Ridge { form } => ridge(map, form, Property::Injective, premises),
+        Rule::PicardLindelof => flow::diffeomorphism(map, premises),
         Rule::Composition { layers } => composition(map, layers, premises, |claim| match claim {
             Claim::VectorInjective(layer) => Some(layer),
             _ => None,

@@ -3,6 +3,7 @@
 mod compose;
 mod eliminate;
 mod facts;
+mod flow;
 mod injective;
 mod lipschitz;
 mod patterns;

@@ -15,7 +15,7 @@ use super::compose::composition;
 use super::facts::{equal_known, is_analytic_on, sign_known};
 use super::injective::{nonzero_determinant, smooth_jacobian};
 use super::ridge::{Property, ridge};
-use super::{patterns, radial, well_formed};
+use super::{flow, patterns, radial, well_formed};
 
 pub(in crate::proof::check) fn regular(map: &VectorMapOn, rule: &Rule, premises: &[Certificate]) -> Step {
     well_formed(map)?;
@@ -31,6 +31,9 @@ pub(in crate::proof::check) fn regular(map: &VectorMapOn, rule: &Rule, premises:
     }
     if let Rule::Ridge { form } = rule {
         return ridge(map, form, Property::Regular, premises);
+    }
+    if let Rule::PicardLindelof = rule {
+        return flow::diffeomorphism(map, premises);
     }
     let Rule::NonzeroDeterminant = rule else { return Err(not_for(rule, "VectorRegular")) };
     let jacobian = smooth_jacobian(map, &Premultiplier::new(), premises)?;

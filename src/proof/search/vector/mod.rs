@@ -1,5 +1,6 @@
 //! Looks for certificates about maps of several variables.
 
+mod flow;
 mod points;
 mod radial;
 mod refute;
