@@ -1,16 +1,20 @@
-//! One loop over lanes, compiled twice: for processors with AVX2 and fused multiplication, and for all others.
+//! One loop over lanes, compiled three times: for processors with AVX-512, for those with AVX2 and fused multiplication, and for
+//! all others.
 //!
-//! Both do the same operations in the same order, fused where the formula says `mul_add`, so they give the same bits. Without
+//! All do the same operations in the same order, fused where the formula says `mul_add`, so they give the same bits. Without
 //! the instruction each `mul_add` is a call, and the kernels are slow.
 
-/// Which of the two a processor runs.
+/// Which of them a processor runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Width {
     /// As the program was compiled.
     Baseline,
     /// With AVX2 and fused multiplication.
     #[cfg(target_arch = "x86_64")]
-    Wide(has_wide::Token),
+    Wide(has_avx2::Token),
+    /// With AVX-512.
+    #[cfg(target_arch = "x86_64")]
+    Widest(has_avx512::Token),
 }
 
 impl Width {
@@ -18,7 +22,17 @@ impl Width {
     #[inline]
     pub(super) fn best() -> Self {
         #[cfg(target_arch = "x86_64")]
-        if let Some(token) = has_wide::Token::new() {
+        if let Some(token) = has_avx512::Token::new() {
+            return Self::Widest(token);
+        }
+        Self::without_avx512()
+    }
+
+    /// The best that a processor without AVX-512 has.
+    #[inline]
+    pub(super) fn without_avx512() -> Self {
+        #[cfg(target_arch = "x86_64")]
+        if let Some(token) = has_avx2::Token::new() {
             return Self::Wide(token);
         }
         Self::Baseline
@@ -31,6 +45,8 @@ impl Width {
             Self::Baseline => map(out, a, f),
             #[cfg(target_arch = "x86_64")]
             Self::Wide(token) => token.map(out, a, f),
+            #[cfg(target_arch = "x86_64")]
+            Self::Widest(token) => token.map(out, a, f),
         }
     }
 
@@ -47,6 +63,8 @@ impl Width {
             Self::Baseline => map_where(out, a, covers, f),
             #[cfg(target_arch = "x86_64")]
             Self::Wide(token) => token.map_where(out, a, covers, f),
+            #[cfg(target_arch = "x86_64")]
+            Self::Widest(token) => token.map_where(out, a, covers, f),
         }
     }
 
@@ -57,6 +75,8 @@ impl Width {
             Self::Baseline => zip(out, a, b, f),
             #[cfg(target_arch = "x86_64")]
             Self::Wide(token) => token.zip(out, a, b, f),
+            #[cfg(target_arch = "x86_64")]
+            Self::Widest(token) => token.zip(out, a, b, f),
         }
     }
 }
@@ -85,61 +105,84 @@ fn zip(out: &mut [f64], a: &[f64], b: &[f64], f: impl Fn(f64, f64) -> f64) {
     }
 }
 
-/// The calls of functions that need more than the baseline. A token can be had only on a processor that has it.
+/// A module with the calls of functions that need more than the baseline. A token can be had only on a processor that has it.
 #[cfg(target_arch = "x86_64")]
-#[allow(
-    unsafe_code,
-    reason = "calls of functions with target features, each behind a token of the test for them"
-)]
-mod has_wide {
-    /// That the processor has AVX2 and fused multiplication.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub(in super::super) struct Token(());
+macro_rules! with_features {
+    ($module:ident, $features:literal, $($name:tt),+) => {
+        #[allow(
+            unsafe_code,
+            reason = "calls of functions with target features, each behind a token of the test for them"
+        )]
+        mod $module {
+            /// That the processor has the features.
+            #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+            pub(in super::super) struct Token(());
 
-    impl Token {
-        /// `None` on other processors. The answer is remembered by the standard library.
-        #[inline]
-        pub(super) fn new() -> Option<Self> {
-            (is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma")).then_some(Self(()))
+            impl Token {
+                /// `None` on other processors. The answer is remembered by the standard library.
+                #[inline]
+                pub(super) fn new() -> Option<Self> {
+                    ($(is_x86_feature_detected!($name))&&+).then_some(Self(()))
+                }
+
+                #[inline]
+                pub(super) fn map(self, out: &mut [f64], a: &[f64], f: impl Fn(f64) -> f64) {
+                    // SAFETY: there is a token, so the processor has the features.
+                    unsafe { map(out, a, f) }
+                }
+
+                #[inline]
+                pub(super) fn map_where(
+                    self,
+                    out: &mut [f64],
+                    a: &[f64],
+                    covers: impl Fn(f64) -> bool,
+                    f: impl Fn(f64) -> f64,
+                ) -> u64 {
+                    // SAFETY: there is a token, so the processor has the features.
+                    unsafe { map_where(out, a, covers, f) }
+                }
+
+                #[inline]
+                pub(super) fn zip(self, out: &mut [f64], a: &[f64], b: &[f64], f: impl Fn(f64, f64) -> f64) {
+                    // SAFETY: there is a token, so the processor has the features.
+                    unsafe { zip(out, a, b, f) }
+                }
+            }
+
+            #[target_feature(enable = $features)]
+            fn map(out: &mut [f64], a: &[f64], f: impl Fn(f64) -> f64) {
+                super::map(out, a, f);
+            }
+
+            #[target_feature(enable = $features)]
+            fn map_where(
+                out: &mut [f64],
+                a: &[f64],
+                covers: impl Fn(f64) -> bool,
+                f: impl Fn(f64) -> f64,
+            ) -> u64 {
+                super::map_where(out, a, covers, f)
+            }
+
+            #[target_feature(enable = $features)]
+            fn zip(out: &mut [f64], a: &[f64], b: &[f64], f: impl Fn(f64, f64) -> f64) {
+                super::zip(out, a, b, f);
+            }
         }
-
-        #[inline]
-        pub(super) fn map(self, out: &mut [f64], a: &[f64], f: impl Fn(f64) -> f64) {
-            // SAFETY: there is a token, so the processor has both features.
-            unsafe { map(out, a, f) }
-        }
-
-        #[inline]
-        pub(super) fn map_where(
-            self,
-            out: &mut [f64],
-            a: &[f64],
-            covers: impl Fn(f64) -> bool,
-            f: impl Fn(f64) -> f64,
-        ) -> u64 {
-            // SAFETY: there is a token, so the processor has both features.
-            unsafe { map_where(out, a, covers, f) }
-        }
-
-        #[inline]
-        pub(super) fn zip(self, out: &mut [f64], a: &[f64], b: &[f64], f: impl Fn(f64, f64) -> f64) {
-            // SAFETY: there is a token, so the processor has both features.
-            unsafe { zip(out, a, b, f) }
-        }
-    }
-
-    #[target_feature(enable = "avx2,fma")]
-    fn map(out: &mut [f64], a: &[f64], f: impl Fn(f64) -> f64) {
-        super::map(out, a, f);
-    }
-
-    #[target_feature(enable = "avx2,fma")]
-    fn map_where(out: &mut [f64], a: &[f64], covers: impl Fn(f64) -> bool, f: impl Fn(f64) -> f64) -> u64 {
-        super::map_where(out, a, covers, f)
-    }
-
-    #[target_feature(enable = "avx2,fma")]
-    fn zip(out: &mut [f64], a: &[f64], b: &[f64], f: impl Fn(f64, f64) -> f64) {
-        super::zip(out, a, b, f);
-    }
+    };
 }
+
+#[cfg(target_arch = "x86_64")]
+with_features!(has_avx2, "avx2,fma", "avx2", "fma");
+#[cfg(target_arch = "x86_64")]
+with_features!(
+    has_avx512,
+    "avx2,fma,avx512f,avx512dq,avx512vl,avx512bw",
+    "avx2",
+    "fma",
+    "avx512f",
+    "avx512dq",
+    "avx512vl",
+    "avx512bw"
+);

@@ -2,8 +2,8 @@
 //!
 //! Each kernel is good on a stated set, to the stated number of units in the last place against the correctly rounded functions
 //! (`tests`); arguments outside of it (huge ones, NaN, subnormal ones) are done one by one by the scalar functions. Polynomials
-//! are minimax approximations found with Remez' algorithm. The loops are compiled for AVX2 and for the baseline (`dispatch`), and
-//! give the same bits with both.
+//! are minimax approximations found with Remez' algorithm. The loops are compiled for AVX-512, for AVX2 and for the baseline
+//! (`dispatch`), and give the same bits with each.
 
 mod dispatch;
 mod error_function;

@@ -57,6 +57,9 @@ fn worst(covers: fn(f64) -> bool, kernel: fn(f64) -> f64, exact: fn(f64) -> f64)
     let mut baseline = vec![0.0; points.len()];
     assert_eq!(Width::best().map_where(&mut wide, &points, covers, kernel), 0);
     Width::Baseline.map_where(&mut baseline, &points, covers, kernel);
+    let mut narrower = vec![0.0; points.len()];
+    Width::without_avx512().map_where(&mut narrower, &points, covers, kernel);
+    assert!(wide.iter().zip(&narrower).all(|(a, b)| a.to_bits() == b.to_bits()));
     for ((x, a), b) in points.iter().zip(&wide).zip(&baseline) {
         assert_eq!(a.to_bits(), b.to_bits(), "at {x:e} the widths give {a:e} and {b:e}");
     }
