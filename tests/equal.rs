@@ -49,7 +49,7 @@ fn decide(row: &Row<'_>) -> (Equality, Option<Closeness>) {
         other => panic!("{}: {other:?}", row.line),
     };
     let (a, b) = (read(row.a), read(row.b));
-    let given = (!row.on.is_empty()).then(|| formula::given(row.on, &known).unwrap());
+    let given = (!row.on.is_empty()).then(|| formula::given(row.on, &known, &[]).unwrap());
     let mut names: Vec<Symbol> = a.variables().into_iter().chain(b.variables()).collect();
     names.sort();
     names.dedup();

@@ -6,11 +6,13 @@
 use std::fmt::Write;
 
 use flowcheck::exercise::formula::{self, MapText, composition};
+use flowcheck::exercise::load;
 use flowcheck::expr::{Expr, Symbol, derivative};
 use flowcheck::flow::vector::{
     VectorAnalysis, VectorMap, VectorSource, analyse, inverse, source, volume_change,
 };
 use flowcheck::flow::{Map, Parametrization, Validity, layers};
+use flowcheck::grade::{Options, ScalarSolution, Solution, problem, solve};
 use flowcheck::numeric::{Program, log_det};
 use flowcheck::proof::claim::{MapOn, SourceSet};
 use flowcheck::proof::vector::{Radial, VectorMapOn};
@@ -227,7 +229,7 @@ fn mass(g: &Numeric) -> Result<(), String> {
 #[test]
 fn every_layer_obeys_the_laws() {
     let mut wrong = String::new();
-    for seed in 0..1_u64 {
+    for seed in 0..2_u64 {
         let mut draw = Draw(ChaCha8Rng::seed_from_u64(seed));
         for text in valid(&mut draw) {
             if std::env::var("ROW").is_ok_and(|wanted| !text.contains(&wanted)) {
@@ -247,6 +249,98 @@ fn every_layer_has_a_row_here() {
     let calls = valid(&mut draw).join(" ") + " rqs( linear_spline( cubic_spline(";
     let missing: Vec<&str> = layers::names().filter(|name| !calls.contains(&format!("{name}("))).collect();
     assert!(missing.is_empty(), "{missing:?}");
+}
+
+/// A spline through random knots, with random slopes where it takes some, and its last knot.
+fn spline(kind: &str, draw: &mut Draw) -> (String, String) {
+    let steps = |draw: &mut Draw| {
+        let mut at = 0_i64;
+        let knots: Vec<i64> = (0..3)
+            .map(|_| {
+                at += draw.0.random_range(1..=4);
+                at
+            })
+            .collect();
+        knots
+    };
+    let (x, y) = (steps(draw), steps(draw));
+    let knots = |k: &[i64]| format!("(0, {}/2, {}/2, {}/2)", k[0], k[1], k[2]);
+    let mut call = format!("{kind}(x = {}, y = {}", knots(&x), knots(&y));
+    // A cubic piece is monotone where its slopes are at most three times that of the chord (Fritsch and Carlson 1980).
+    let chord = |i: usize| {
+        let (before_x, before_y) = if i == 0 { (0, 0) } else { (x[i - 1], y[i - 1]) };
+        (y[i] - before_y, x[i] - before_x)
+    };
+    if kind != "linear_spline" {
+        let slopes: Vec<String> = (0..4)
+            .map(|i: usize| {
+                let near = [i.checked_sub(1), Some(i)].into_iter().flatten().filter(|k| *k < 3).map(chord);
+                let (dy, dx) = near.min_by(|a, b| (a.0 * b.1).cmp(&(b.0 * a.1))).unwrap();
+                format!("{}/{}", dy * draw.0.random_range(1..=5), 2 * dx)
+            })
+            .collect();
+        write!(call, ", slopes = ({})", slopes.join(", ")).unwrap();
+    }
+    (call + ")", format!("{}/2", x[2]))
+}
+
+/// What is derived of a map of one variable, with samples.
+fn solved(map: &str, base: &str) -> Box<ScalarSolution> {
+    let yaml = format!(
+        "exercises:\n  - id: a\n    map: \"{map}\"\n    base: {base}\n    answers: {{valid: true}}\n"
+    );
+    let set = load(&yaml).unwrap_or_else(|e| panic!("{map}: {e:?}"));
+    let problem = problem(set.exercises[0].question.as_ref().unwrap()).unwrap();
+    match solve(&problem, Options { samples: 20_000, seed: 3 }) {
+        Solution::Scalar(solution) => solution,
+        Solution::Vector(_) => panic!("{map}"),
+    }
+}
+
+#[test]
+fn splines_obey_the_laws() {
+    let mut draw = Draw(ChaCha8Rng::seed_from_u64(11));
+    for kind in ["rqs", "linear_spline", "cubic_spline"] {
+        for _ in 0..4 {
+            let (call, last) = spline(kind, &mut draw);
+            let solution = solved(&call, &format!("\"z ~ Uniform(0, {last})\""));
+            let valid = solution.analysis.validity;
+            assert!(matches!(valid, Validity::Yes | Validity::AlmostEverywhere), "{call}: {valid:?}");
+            let derived = solution.derived.as_ref().unwrap();
+            // Formula against automatic differentiation, inverse there and back, mass 1, and a test of fit.
+            let check = derived.cross_check.as_ref().unwrap().as_ref().unwrap();
+            assert!(check.agrees, "{call}: {check:?}");
+            for (branch, jacobian) in derived.inverse.branches.iter().zip(&derived.jacobian) {
+                let (Some(g), Some(jacobian)) = (branch.formula(), jacobian) else { continue };
+                let Some(back) = &jacobian.inverse_derivative else { continue };
+                let z = solution.analysis.variable().clone();
+                let names = [derived.inverse.variable.clone()];
+                let at = |e: &Expr, x: f64| Program::compile(e, &names).unwrap().evaluate(&[x]);
+                let log = Program::compile(&jacobian.log_abs_derivative, &[z]).unwrap();
+                for k in 1..20 {
+                    let x = f64::from(k) / 10.0;
+                    let (there, slope) = (at(g, x), at(back, x));
+                    let forward = log.evaluate(&[there]);
+                    if forward.is_finite() && slope.is_finite() && slope > 0.0 {
+                        assert!(close(forward + slope.ln(), 0.0, 1e-8), "{call} at {x}: {forward} {slope}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn splines_that_turn_round_are_refused() {
+    // Slopes beyond what the chords allow.
+    for call in [
+        "cubic_spline(x = (0, 1, 2), y = (0, 1, 2), slopes = (9, 0, 9))",
+        "cubic_spline(x = (0, 1, 2), y = (0, 1, 2), slopes = (1, -1, 1))",
+    ] {
+        let solution = solved(call, "\"z ~ Uniform(0, 2)\"");
+        assert_eq!(solution.analysis.validity, Validity::No, "{call}");
+        assert!(solution.analysis.witness.is_some(), "{call}");
+    }
 }
 
 /// Calls that state a map, which is no valid transformation.

@@ -22,7 +22,7 @@ fn stated(map: &str, on: &str, assume: &str) -> (VectorMap, VectorSource) {
     let read = formula::map(map, &known, on_text).unwrap_or_else(|e| panic!("{map}: {}", e.message));
     let known = read.known(&known);
     let region = on_text.map(|on| {
-        let condition: Condition = formula::given(on, &known).unwrap().condition;
+        let condition: Condition = formula::given(on, &known, &read.variables).unwrap().condition;
         Region::from_condition(&condition, &read.variables).unwrap_or_else(|e| panic!("{on}: {e:?}"))
     });
     let map = VectorMap {

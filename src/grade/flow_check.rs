@@ -38,7 +38,9 @@ pub(super) fn flow_check(flow: &Flow, options: Options) -> Result<FlowCheck, Str
     let known = |e: &Expr| e.variables().iter().all(|s| flow.variables.contains(s) || *s == flow.time);
     let until = to_f64(&flow.until).filter(|_| flow.field.iter().all(known));
     let until = until.ok_or("it needs numbers for all parameters")?;
-    let field = Field::compile(flow).map_err(|e| e.to_string())?;
+    let slopes = flow.slopes().ok_or("the field has no formula for its derivatives")?;
+    let names: Vec<Symbol> = flow.variables.iter().cloned().chain([flow.time.clone()]).collect();
+    let field = Field::compile(&flow.field, &slopes, &names).map_err(|e| e.to_string())?;
     let n = flow.variables.len();
     let normal = Base::from_call("Normal", &[], Symbol::new("z")).map_err(|e| e.to_string())?;
     let sampler = Sampler::new(&normal).map_err(|e| e.to_string())?;
@@ -69,4 +71,35 @@ pub(super) fn flow_check(flow: &Flow, options: Options) -> Result<FlowCheck, Str
     }
     check.agrees = check.max_round_trip_error < TOLERANCE && check.max_log_det_error < TOLERANCE;
     Ok(check)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::numeric::Program;
+
+    #[test]
+    fn linear_fields_agree_with_the_matrix_exponential() {
+        use crate::flow::layers::{Parameter, ParameterValue, layer};
+        for [a, b, c, d] in [[1, 2, 0, 3], [0, -1, 1, 0], [2, 1, 1, -1], [1, 0, 0, -2]] {
+            let rows = [[a, b], [c, d]].map(|row| row.map(Expr::integer).to_vec()).to_vec();
+            let linear =
+                |row: &Vec<Expr>| row[0].times(&Expr::symbol("z1")).plus(&row[1].times(&Expr::symbol("z2")));
+            let velocity: Vec<Expr> = rows.iter().map(linear).collect();
+            let names = ["z1", "z2", "t"].map(Symbol::new);
+            let numeric = Field::compile(&velocity, &rows, &names).unwrap();
+            let given = |name: &str, value| Parameter { name: Some(name.to_owned()), value };
+            let parameters =
+                [given("A", ParameterValue::Matrix(rows)), given("T", ParameterValue::Number(Expr::one()))];
+            let closed = layer("cnf", &parameters, None).unwrap();
+            let end = numeric.solve(&[0.7, -1.3], (0.0, 1.0), true).unwrap();
+            for (f, z) in closed.components.iter().zip(&end.z) {
+                let exact = Program::compile(f, &closed.variables).unwrap().evaluate(&[0.7, -1.3]);
+                assert!((exact - z).abs() < 1e-8 * exact.abs().max(1.0), "{exact} {z}");
+            }
+            let trace = f64::from(i32::try_from(a + d).unwrap());
+            assert!((end.log_det - trace).abs() < 1e-9);
+            assert!((end.log_det_by_derivatives.unwrap() - trace).abs() < 1e-7);
+        }
+    }
 }

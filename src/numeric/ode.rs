@@ -7,7 +7,6 @@ use nalgebra::DMatrix;
 use super::log_det::by_lu;
 use super::program::{CompileError, Program};
 use crate::expr::{Expr, Symbol};
-use crate::proof::vector::Flow;
 
 /// The most steps of one solution.
 const MAX_STEPS: usize = 20_000;
@@ -36,17 +35,16 @@ pub struct Arrival {
 }
 
 impl Field {
-    /// The field of a flow without parameters.
+    /// A field v with its derivatives ∂v/∂z, row by row, as formulas in these names: the components of z, then the time.
     ///
     /// # Errors
     /// Where a formula has no numeric program.
-    pub fn compile(flow: &Flow) -> Result<Self, CompileError> {
-        let names: Vec<Symbol> = flow.variables.iter().cloned().chain([flow.time.clone()]).collect();
-        let program = |e: &Expr| Program::compile(e, &names);
-        let slopes = flow.slopes().unwrap_or_default();
+    pub fn compile(velocity: &[Expr], slopes: &[Vec<Expr>], names: &[Symbol]) -> Result<Self, CompileError> {
+        let program = |e: &Expr| Program::compile(e, names);
+        let diagonal = slopes.iter().enumerate().filter_map(|(i, row)| row.get(i).cloned());
         Ok(Self {
-            velocity: flow.field.iter().map(program).collect::<Result<_, _>>()?,
-            trace: program(&flow.trace().unwrap_or_else(Expr::zero))?,
+            velocity: velocity.iter().map(program).collect::<Result<_, _>>()?,
+            trace: program(&Expr::sum(diagonal.collect()))?,
             slopes: slopes.iter().flatten().map(program).collect::<Result<_, _>>()?,
         })
     }
@@ -154,11 +152,14 @@ const FOURTH: [f64; 7] = [
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::expr::derivative;
 
     fn field(v: Vec<Expr>, names: &[&str]) -> Field {
-        let variables: Vec<Symbol> = names.iter().map(|n| Symbol::new(n)).collect();
-        let flow = Flow::new("flow", &variables, Symbol::new("t"), v, Expr::one());
-        Field::compile(&flow).unwrap()
+        let mut names: Vec<Symbol> = names.iter().map(|n| Symbol::new(n)).collect();
+        let row = |v: &Expr| names.iter().map(|z| derivative(v, z).unwrap()).collect();
+        let slopes: Vec<Vec<Expr>> = v.iter().map(row).collect();
+        names.push(Symbol::new("t"));
+        Field::compile(&v, &slopes, &names).unwrap()
     }
 
     #[test]
@@ -175,29 +176,6 @@ mod tests {
         assert!((end.log_det - 1.0).abs() < 1e-9 && (end.log_det_by_derivatives.unwrap() - 1.0).abs() < 1e-8);
         let back = growth.solve(&end.z, (1.0, 0.0), false).unwrap();
         assert!((back.z[0] - 3.0).abs() < 1e-8 && (back.log_det + 1.0).abs() < 1e-9);
-    }
-
-    #[test]
-    fn linear_fields_agree_with_the_matrix_exponential() {
-        use crate::flow::layers::{Parameter, ParameterValue, layer};
-        for [a, b, c, d] in [[1, 2, 0, 3], [0, -1, 1, 0], [2, 1, 1, -1], [1, 0, 0, -2]] {
-            let rows = [[a, b], [c, d]].map(|row| row.map(Expr::integer).to_vec()).to_vec();
-            let linear =
-                |row: &Vec<Expr>| row[0].times(&Expr::symbol("z1")).plus(&row[1].times(&Expr::symbol("z2")));
-            let numeric = field(rows.iter().map(linear).collect(), &["z1", "z2"]);
-            let given = |name: &str, value| Parameter { name: Some(name.to_owned()), value };
-            let parameters =
-                [given("A", ParameterValue::Matrix(rows)), given("T", ParameterValue::Number(Expr::one()))];
-            let closed = layer("cnf", &parameters, None).unwrap();
-            let end = numeric.solve(&[0.7, -1.3], (0.0, 1.0), true).unwrap();
-            for (f, z) in closed.components.iter().zip(&end.z) {
-                let exact = Program::compile(f, &closed.variables).unwrap().evaluate(&[0.7, -1.3]);
-                assert!((exact - z).abs() < 1e-8 * exact.abs().max(1.0), "{exact} {z}");
-            }
-            let trace = f64::from(i32::try_from(a + d).unwrap());
-            assert!((end.log_det - trace).abs() < 1e-9);
-            assert!((end.log_det_by_derivatives.unwrap() - trace).abs() < 1e-7);
-        }
     }
 
     #[test]

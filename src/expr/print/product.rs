@@ -123,8 +123,7 @@ fn is_power(piece: &Piece) -> bool {
     piece.level == Level::Power
 }
 
-/// Cuts the factors into runs of factors above and below a fraction line, in their order but for constants, which stand first:
-/// 2π cos z.
+/// Cuts the factors into runs of factors above and below a fraction line, in their order.
 fn fractions(factors: &[Expr]) -> Vec<Fraction<'_>> {
     let mut runs = vec![Fraction::default()];
     for factor in factors {
@@ -143,9 +142,6 @@ fn fractions(factors: &[Expr]) -> Vec<Fraction<'_>> {
                 }
             }
         }
-    }
-    for run in &mut runs {
-        run.above.sort_by_key(|factor| !factor.is_constant());
     }
     debug_assert!(factors.iter().all(|f| !matches!(f.node(), Node::Product(_))));
     runs

@@ -32,7 +32,7 @@ impl MonotonePiece {
 const FACTOR_BUDGET: usize = 300;
 
 /// Steps for one monotone part of a piece that is cut.
-const PART_BUDGET: usize = 16_000;
+const PART_BUDGET: usize = 8_000;
 
 /// The most critical points of one piece that are handled.
 const MAX_CRITICAL: usize = 32;

@@ -32,6 +32,13 @@ impl Work {
         }
     }
 
+    /// What is known of the branches of a map that is not injective.
+    pub(super) fn record_refuted(&mut self, pieces: &[MonotonePiece]) {
+        self.record_branches(pieces);
+        self.record_image(pieces);
+        self.analysis.monotone = Some(Monotone::Neither);
+    }
+
     /// Proves injectivity by one strictly monotone run, or by disjoint images of the pieces.
     pub(super) fn injective_from(&mut self, pieces: &[MonotonePiece]) -> bool {
         match self.runs(pieces).as_slice() {

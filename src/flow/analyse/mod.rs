@@ -55,7 +55,7 @@ impl Steps {
 const OTHER_WITNESS_BUDGET: usize = 1_000;
 
 /// The budget of the search for monotone branches of a map that turns round: they are shown, but do not decide.
-const BRANCHES_BUDGET: usize = 48_000;
+const BRANCHES_BUDGET: usize = 16_000;
 
 /// Decides what can be decided about the map.
 ///
@@ -231,6 +231,8 @@ impl Work {
         let budget = self.prover.budget();
         let turning: Vec<bool> = pieces.iter().map(|piece| self.turns(piece)).collect();
         let turns = turning.contains(&true);
+        // A map that turns round has two points with one value: they come before its branches.
+        let refuted = turns && self.refute();
         if turns {
             self.prover.set_budget(budget.min(BRANCHES_BUDGET));
         }
@@ -240,7 +242,9 @@ impl Work {
             self.prover.set_budget(budget);
         }
         match &branches {
+            Some(branches) if refuted => self.record_refuted(branches),
             Some(branches) => self.decide_injective(branches),
+            None if refuted => {}
             None => {
                 self.refute();
             }

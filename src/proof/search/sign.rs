@@ -15,6 +15,9 @@ use super::{MAX_DEPTH, Prover, special_angles};
 /// Expressions from this size on are not looked for among the assumptions.
 const MAX_FACT: usize = 40;
 
+/// Steps for a form in which factors have cancelled: it shows the sign at once, or the other methods are better.
+const CANCELLED: usize = 1_500;
+
 /// Depth of a proof up to which a claim is first tested by a descent with floats.
 const CLOSE_TO_ROOT: usize = 2;
 
@@ -110,7 +113,7 @@ impl Prover {
             return self.by_form(e, to, relation, on);
         }
         if let Some(to) = cancelled(e)
-            && let Some(found) = self.by_form(e, to, relation, on)
+            && let Some(found) = self.limited(CANCELLED, |prover| prover.by_form(e, to, relation, on))
         {
             return Some(found);
         }
