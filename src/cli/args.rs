@@ -50,6 +50,8 @@ pub enum Command {
     Equal(EqualArgs),
     /// Problem sets: every reference answer against what is derived.
     Test(TestArgs),
+    /// Variants of a problem set, seeded: lists them, refuses unequal ones, writes sheets and keys.
+    Vary(VaryArgs),
     /// Marks submissions to a problem set.
     Grade(GradeArgs),
     /// Puts the records of several runs of `grade` together.
@@ -204,9 +206,53 @@ pub struct TestArgs {
     /// The seed of the samples.
     #[arg(long, default_value_t = 0)]
     pub seed: u64,
+    /// How many variants are tested of a set with `vary`: those of the seeds 0, 1, …
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u64).range(1..=10_000))]
+    pub variants: u64,
     /// How many threads; by default one for each processor.
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
+}
+
+/// `flowcheck vary`.
+#[derive(Debug, Args)]
+pub struct VaryArgs {
+    /// A problem set with `vary` in some of its exercises.
+    pub set: PathBuf,
+    /// The seeds, such as `1..200` (both included) or `7`.
+    #[arg(long, value_name = "A..B", value_parser = seeds, default_value = "1..20")]
+    pub seeds: Seeds,
+    /// A file with a student on each line, instead of seeds: each has the seed of the name, as `grade` finds it.
+    #[arg(long, value_name = "FILE", conflicts_with = "seeds")]
+    pub students: Option<PathBuf>,
+    /// Write a sheet (.md) and the key (.yaml) of each variant that is not refused into this folder.
+    #[arg(long, value_name = "FOLDER")]
+    pub out: Option<PathBuf>,
+    /// How many threads; by default one for each processor.
+    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+}
+
+/// Seeds from the first to the last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seeds {
+    /// The first.
+    pub first: u64,
+    /// The last.
+    pub last: u64,
+}
+
+/// The most variants of one run.
+const MAX_SEEDS: u64 = 100_000;
+
+/// `1..200` or `7`.
+fn seeds(text: &str) -> Result<Seeds, String> {
+    let number = |t: &str| t.trim().trim_start_matches('=').parse::<u64>().ok();
+    let (first, last) = text.split_once("..").unwrap_or((text, text));
+    match (number(first), number(last)) {
+        (Some(first), Some(last)) if first <= last && last - first < MAX_SEEDS => Ok(Seeds { first, last }),
+        _ => Err(format!("seeds such as 1..200, at most {MAX_SEEDS} of them")),
+    }
 }
 
 /// `flowcheck schema`.

@@ -1,6 +1,8 @@
 //! `flowcheck grade`.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::ThreadPool;
 use rayon::prelude::*;
@@ -12,9 +14,9 @@ use super::journal::{Header, Journal, fingerprint};
 use super::output::Output;
 use super::records::{DETAILED, Printer};
 use super::sources::{Source, sources};
-use crate::exercise::{Set, relocate, submission};
+use crate::exercise::{Set, load, relocate, seed_of_submission, submission, variant};
 use crate::grade::{Marker, Prepared, Record, prepare};
-use crate::source::{Place, Style, render};
+use crate::source::{Diagnostic, Place, Style, render};
 
 /// So many submissions are read and marked at a time.
 const CHUNK: usize = 256;
@@ -96,8 +98,53 @@ struct Key {
     /// What submissions may call it.
     names: Vec<String>,
     fingerprint: String,
+    /// The set, or its variant of seed 0.
+    first: Ready,
+    variants: Option<Variants>,
+}
+
+/// A set with the solutions of its exercises.
+struct Ready {
     set: Set,
     marker: Marker,
+}
+
+/// The variants of a set, each solved when the first submission to it comes.
+struct Variants {
+    /// The texts of the files.
+    texts: Vec<String>,
+    known: Mutex<HashMap<u64, Arc<Result<Ready, String>>>>,
+}
+
+/// The most variants that are kept.
+const MAX_VARIANTS: usize = 128;
+
+impl Variants {
+    fn ready(&self, seed: u64) -> Arc<Result<Ready, String>> {
+        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = known().get(&seed) {
+            return Arc::clone(found);
+        }
+        let made = Arc::new(self.make(seed));
+        let mut all = known();
+        if all.len() >= MAX_VARIANTS {
+            all.clear();
+        }
+        all.insert(seed, Arc::clone(&made));
+        made
+    }
+
+    fn make(&self, seed: u64) -> Result<Ready, String> {
+        let mut set = Set { name: String::new(), title: String::new(), exercises: Vec::new() };
+        for text in &self.texts {
+            let text = variant(text, seed).map_err(|d| d.message)?.text;
+            let problems =
+                |d: Vec<Diagnostic>| d.into_iter().map(|d| d.message).collect::<Vec<_>>().join("; ");
+            set.exercises.extend(load(&text).map_err(problems)?.exercises);
+        }
+        let prepared = set.exercises.iter().map(prepare).collect::<Result<_, _>>().map_err(|d| d.message)?;
+        Ok(Ready { marker: Marker::new(prepared), set })
+    }
 }
 
 impl Key {
@@ -123,12 +170,17 @@ impl Key {
             prepared.extend(prepare_all(one, pool, output)?);
         }
         names.push(path.display().to_string());
-        let texts: Vec<&str> = loaded.iter().map(|l| l.text.as_str()).collect();
         let name = match loaded.as_slice() {
             [one] if !one.set.name.is_empty() => one.set.name.clone(),
             _ => path.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned()),
         };
-        Some(Self { name, names, fingerprint: fingerprint(&texts), set, marker: Marker::new(prepared) })
+        let varied = loaded.iter().any(|l| l.varied.is_some());
+        let originals: Vec<String> =
+            loaded.iter().map(|l| l.varied.clone().unwrap_or_else(|| l.text.clone())).collect();
+        let texts: Vec<&str> = originals.iter().map(String::as_str).collect();
+        let fingerprint = fingerprint(&texts);
+        let variants = varied.then(|| Variants { texts: originals, known: Mutex::default() });
+        Some(Self { name, names, fingerprint, first: Ready { set, marker: Marker::new(prepared) }, variants })
     }
 
     /// Marks some submissions, or takes their records from the journal, in their order.
@@ -173,20 +225,32 @@ impl Key {
 
     fn one(&self, index: u64, source: &Source, text: &Result<String, String>) -> Record {
         let name = source.name();
+        let variant = self.variants.as_ref().and_then(|variants| {
+            let seed = text.as_ref().ok().and_then(|text| seed_of_submission(text))?;
+            Some(variants.ready(seed))
+        });
+        let ready = match variant.as_deref() {
+            None => &self.first,
+            Some(Ok(ready)) => ready,
+            Some(Err(why)) => {
+                let told = format!("error: {name}: the variant of this submission cannot be made: {why}");
+                return self.first.marker.unreadable(index, &name, told);
+            }
+        };
         let mut record = match text {
-            Err(why) => self.marker.unreadable(index, &name, format!("error: {name}: {why}")),
+            Err(why) => ready.marker.unreadable(index, &name, format!("error: {name}: {why}")),
             Ok(text) => {
                 let names: Vec<&str> = self.names.iter().map(String::as_str).collect();
                 let place = Place::in_file(&name, text, 0);
-                match submission(text, &self.set, &names) {
+                match submission(text, &ready.set, &names) {
                     Ok(read) => {
                         let problems =
                             read.problems.iter().map(|p| render(p, &place, Style::Plain)).collect();
-                        self.marker.mark(index, &name, &read, problems)
+                        ready.marker.mark(index, &name, &read, problems)
                     }
                     Err(problem) => {
                         let told = render(&problem, &place, Style::Plain);
-                        self.marker.unreadable(index, &name, told)
+                        ready.marker.unreadable(index, &name, told)
                     }
                 }
             }

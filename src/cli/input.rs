@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::args::GivenArgs;
 use super::output::Output;
 use crate::exercise::formula;
-use crate::exercise::{MAX_FILE_BYTES, MapQuestion, Placed, Set, load, stated};
+use crate::exercise::{MAX_FILE_BYTES, MapQuestion, Placed, Set, is_varied, load, stated, variant};
 use crate::flow::is_contradictory;
 use crate::grade::{self, Problem};
 use crate::source::{Diagnostic, Place, Span};
@@ -90,11 +90,18 @@ pub struct LoadedSet {
     pub text: String,
     /// What it says.
     pub set: Set,
+    /// The text of the file, where that is a set with variants of which this is one.
+    pub varied: Option<String>,
 }
 
-/// Reads a problem set, or tells what is wrong with it.
+/// Reads a problem set, or tells what is wrong with it; of one that varies the variant of seed 0.
 pub fn set(path: &Path, output: &mut Output) -> Option<LoadedSet> {
-    let file = path.display().to_string();
+    set_of_seed(path, 0, output)
+}
+
+/// Reads a problem set, or tells what is wrong with it; of one that varies this variant.
+pub fn set_of_seed(path: &Path, seed: u64, output: &mut Output) -> Option<LoadedSet> {
+    let mut file = path.display().to_string();
     let text = match text_of(path) {
         Ok(text) => text,
         Err(why) => {
@@ -102,8 +109,21 @@ pub fn set(path: &Path, output: &mut Output) -> Option<LoadedSet> {
             return None;
         }
     };
+    let (mut text, mut varied) = (text, None);
+    if text.len() <= MAX_FILE_BYTES && is_varied(&text) {
+        match variant(&text, seed) {
+            Ok(found) => {
+                varied = Some(std::mem::replace(&mut text, found.text));
+                file.push_str(&format!(" (seed {seed})"));
+            }
+            Err(problem) => {
+                output.diagnostic(&problem, &Place::in_file(&file, &text, 0));
+                return None;
+            }
+        }
+    }
     match load(&text) {
-        Ok(set) => Some(LoadedSet { file, text, set }),
+        Ok(set) => Some(LoadedSet { file, text, set, varied }),
         Err(problems) => {
             for problem in &problems {
                 output.diagnostic(problem, &Place::in_file(&file, &text, 0));

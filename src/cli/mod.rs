@@ -17,6 +17,7 @@ mod schema;
 mod solve;
 mod sources;
 mod test;
+mod vary;
 mod verify;
 
 use std::process::ExitCode;
@@ -74,6 +75,7 @@ pub fn main() -> ExitCode {
         Command::Sample(a) => sample::run(a, arguments.format, &mut output),
         Command::Equal(a) => equal::run(a, arguments.format, &mut output),
         Command::Test(a) => test::run(a, arguments.format, &mut output),
+        Command::Vary(a) => vary::run(a, arguments.format, &mut output),
         Command::Grade(a) => grade::run(a, arguments.format, &mut output),
         Command::Merge(a) => merge::run(a, arguments.format, &mut output),
         Command::Schema(a) => schema::run(a, &mut output),

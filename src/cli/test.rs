@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use super::Ending;
 use super::args::{Format, TestArgs};
 use super::grade::pool;
-use super::input::{LoadedSet, files, set};
+use super::input::{LoadedSet, files, set, set_of_seed};
 use super::output::Output;
 use crate::exercise::relocate;
 use crate::grade::{Examined, Mark, Options, examine};
@@ -22,9 +22,17 @@ pub(super) fn run(args: &TestArgs, format: Format, output: &mut Output) -> Endin
     for path in paths {
         match set(&path, output) {
             Some(loaded) => {
-                let (exercises, bad) = examine_all(&loaded, options, &pool, output);
-                faulty |= bad;
-                examined.push((loaded, exercises));
+                let more = if loaded.varied.is_some() { args.variants } else { 1 };
+                let others = (1..more).map(|seed| set_of_seed(&path, seed, output)).collect::<Vec<_>>();
+                for loaded in std::iter::once(Some(loaded)).chain(others) {
+                    let Some(loaded) = loaded else {
+                        faulty = true;
+                        continue;
+                    };
+                    let (exercises, bad) = examine_all(&loaded, options, &pool, output);
+                    faulty |= bad;
+                    examined.push((loaded, exercises));
+                }
             }
             None => faulty = true,
         }

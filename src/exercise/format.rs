@@ -9,9 +9,9 @@ use super::load::yaml;
 use crate::source::{Diagnostic, Span};
 
 /// The keys of an exercise in their order.
-const EXERCISE_KEYS: [&str; 16] = [
-    "id", "prompt", "map", "stack", "jacobian", "on", "where", "base", "strict", "points", "partial", "form",
-    "answers", "accept", "wrong", "feedback",
+const EXERCISE_KEYS: [&str; 18] = [
+    "id", "vary", "require", "prompt", "map", "stack", "jacobian", "on", "where", "base", "strict", "points",
+    "partial", "form", "answers", "accept", "wrong", "feedback",
 ];
 
 /// The set in normal form.

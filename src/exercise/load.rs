@@ -91,6 +91,10 @@ impl Reader<'_> {
     }
 
     fn exercise(&mut self, id: String, place: Span, raw: RawExercise) -> Exercise {
+        for varied in raw.vary.iter().chain(&raw.require) {
+            let place = span(self.file, varied.referenced);
+            self.problem("varied", "an exercise that varies is read as one of its variants", place, "");
+        }
         if let (Some(stack), Some(_)) = (&raw.stack, &raw.map) {
             let place = span(self.file, stack.referenced);
             self.problem("two-questions", "an exercise has a map or a stack, not both", place, "");

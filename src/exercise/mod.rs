@@ -25,6 +25,7 @@ mod rubric;
 pub mod schema;
 mod set;
 mod submission;
+mod variants;
 
 pub use format::format;
 pub use load::{MAX_FILE_BYTES, load, relocate, stated};
@@ -34,3 +35,4 @@ pub use set::{
     Placed, Set,
 };
 pub use submission::{Given, MAX_SUBMISSION_BYTES, Submission, submission};
+pub use variants::{Variant, is_varied, seed_of, seed_of_submission, variant};

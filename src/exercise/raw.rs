@@ -23,6 +23,9 @@ pub(super) struct RawExercise {
     pub id: Text,
     #[serde(default)]
     pub prompt: String,
+    /// Parameters that are drawn, and what they have to meet: a set with them is read as one of its variants.
+    pub vary: Option<Spanned<serde::de::IgnoredAny>>,
+    pub require: Option<Spanned<serde::de::IgnoredAny>>,
     pub map: Option<Text>,
     /// Layers, the first one applied first.
     pub stack: Option<Spanned<Vec<Text>>>,

@@ -44,6 +44,10 @@ struct ExerciseSchema {
     id: String,
     /// What the student reads; LaTeX between dollar signs.
     prompt: Option<String>,
+    /// Parameters that are drawn for each seed: `{a: {int: [2, 9]}, b: {int: [-5, 5], not: [0]}, c: {of: [1/2, 2]}}`.
+    vary: Option<BTreeMap<String, RangeSchema>>,
+    /// What the drawn parameters have to meet, such as `a > b`.
+    require: Option<OneOrMany>,
     /// The map, such as `f(z) = 2 - 3z`; in reverse parametrization `g(x) = …`.
     map: Option<String>,
     /// Layers, the first one applied first.
@@ -73,6 +77,18 @@ struct ExerciseSchema {
     wrong: Option<Vec<StatedSchema>>,
     /// Your own feedback.
     feedback: Option<Vec<RuleSchema>>,
+}
+
+/// What a parameter is drawn from.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct RangeSchema {
+    /// The least and the greatest integer.
+    int: Option<[i64; 2]>,
+    /// Integers that are left out.
+    not: Option<Vec<i64>>,
+    /// Numbers to choose from.
+    of: Option<Vec<Scalar>>,
 }
 
 #[derive(JsonSchema)]
@@ -207,6 +223,8 @@ struct RuleSchema {
 pub struct SubmissionSchema {
     /// Whose it is; the name of the file where it is left out.
     student: Option<String>,
+    /// The seed of the variant that is answered; without, it follows from the name of the student.
+    seed: Option<u64>,
     /// The set that it answers.
     set: Option<String>,
     /// Answers by the ids of exercises, and by keys in each.

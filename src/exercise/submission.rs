@@ -56,6 +56,10 @@ pub struct Given {
 #[serde(deny_unknown_fields)]
 struct RawSubmission {
     student: Option<Loose>,
+    /// The seed of the variant that is answered; without, it follows from the name of the student.
+    #[serde(default)]
+    #[expect(dead_code, reason = "read before the set is known, by `seed_of_submission`")]
+    seed: Option<Loose>,
     set: Option<Text>,
     answers: Option<Keyed<Spanned<Keyed<Spanned<Loose>>>>>,
     /// The same in the form of a set.

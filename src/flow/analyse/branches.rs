@@ -29,7 +29,10 @@ impl MonotonePiece {
 }
 
 /// Steps for the question whether a factor of a derivative has zeros.
-const FACTOR_BUDGET: usize = 300;
+const FACTOR_BUDGET: usize = 60;
+
+/// Places in terms of parameters at which a derivative may vanish.
+const MAX_SYMBOLIC: usize = 6;
 
 /// Steps for one monotone part of a piece that is cut.
 const PART_BUDGET: usize = 8_000;
@@ -109,22 +112,31 @@ impl Work {
         }
         let variable = self.claim.variable.clone();
         let parameters = Domain::of_parameters(&self.claim.assumptions);
+        let vanishes = |p: &Expr| match constant::evaluate_at(slope, &variable, p) {
+            Evaluated::Value(value) => constant::sign_of(&value) == Some(Ordering::Equal),
+            _ => false,
+        };
         let mut points: Vec<Expr> = special_points(slope, &variable)
             .into_iter()
             .chain(special_angles(slope, &variable, span, &[1, 2, 4, 3, 6], MAX_ANGLES))
-            .chain(symbolic_points(slope, &variable))
-            .filter(|p| interior.contains(p).is_true())
-            .filter(|p| match constant::evaluate_at(slope, &variable, p) {
-                Evaluated::Value(value) => constant::sign_of(&value) == Some(Ordering::Equal),
-                _ if slope.is_constant() => false,
-                _ => {
-                    let prover = &mut self.prover;
-                    let value =
-                        value_at(slope, &variable, p, &parameters, &mut |x, r| prover.is(x, r, &parameters));
-                    value.is_some_and(|value| self.prover.is(&value, Relation::Eq, &parameters))
-                }
-            })
+            .filter(|p| interior.contains(p).is_true() && vanishes(p))
             .collect();
+        if slope.variables().iter().any(|s| *s != variable) {
+            let places = std::iter::once(Expr::zero()).chain(symbolic_points(slope, &variable));
+            for p in places.take(MAX_SYMBOLIC) {
+                if points.contains(&p) || !interior.contains(&p).is_true() {
+                    continue;
+                }
+                let zero = self.prover.limited(FACTOR_BUDGET, |prover| {
+                    let value =
+                        value_at(slope, &variable, &p, &parameters, &mut |x, r| prover.is(x, r, &parameters));
+                    value.is_some_and(|value| prover.is(&value, Relation::Eq, &parameters))
+                });
+                if zero {
+                    points.push(p);
+                }
+            }
+        }
         points.sort_by(|a, b| constant::compare(a, b).unwrap_or(Ordering::Equal));
         points.dedup_by(|a, b| a == b || constant::compare(a, b) == Some(Ordering::Equal));
         points
