@@ -31,6 +31,9 @@ impl MonotonePiece {
 /// Steps for the question whether a factor of a derivative has zeros.
 const FACTOR_BUDGET: usize = 60;
 
+/// Symbols of a derivative, the variable among them, up to which its zeros are looked for by proofs.
+const MAX_SYMBOLS: usize = 2;
+
 /// Places in terms of parameters at which a derivative may vanish.
 const MAX_SYMBOLIC: usize = 6;
 
@@ -106,11 +109,18 @@ impl Work {
     fn critical_candidates(&mut self, slope: &Expr, span: &Span) -> Vec<Expr> {
         let Some(interior) = span.interior() else { return Vec::new() };
         let on = self.domain(&interior);
-        let forms = self.prover.forms(slope, &on);
-        if let Some(zeros) = forms.iter().find_map(|form| self.zeros_of_product(form, &on)) {
+        let variable = self.claim.variable.clone();
+        // With several parameters the search would cost more than its cases have.
+        let few = slope.variables().len() <= MAX_SYMBOLS;
+        let forms = if few { self.prover.forms(slope, &on) } else { vec![slope.clone()] };
+        let solved = forms.iter().find_map(|form| match few {
+            true => self.zeros_of_product(form, &on),
+            false => from_condition(&form.compare(Relation::Eq, &Expr::zero()), &variable)
+                .map(|zeros| zeros.isolated_points()),
+        });
+        if let Some(zeros) = solved {
             return zeros;
         }
-        let variable = self.claim.variable.clone();
         let parameters = Domain::of_parameters(&self.claim.assumptions);
         let vanishes = |p: &Expr| match constant::evaluate_at(slope, &variable, p) {
             Evaluated::Value(value) => constant::sign_of(&value) == Some(Ordering::Equal),
@@ -121,7 +131,7 @@ impl Work {
             .chain(special_angles(slope, &variable, span, &[1, 2, 4, 3, 6], MAX_ANGLES))
             .filter(|p| interior.contains(p).is_true() && vanishes(p))
             .collect();
-        if slope.variables().iter().any(|s| *s != variable) {
+        if few && slope.variables().iter().any(|s| *s != variable) {
             let places = std::iter::once(Expr::zero()).chain(symbolic_points(slope, &variable));
             for p in places.take(MAX_SYMBOLIC) {
                 if points.contains(&p) || !interior.contains(&p).is_true() {

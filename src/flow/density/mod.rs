@@ -38,7 +38,7 @@ use crate::proof::Proved;
 use crate::proof::claim::SourceSet;
 use crate::proof::search::Prover;
 use crate::real::Ternary;
-use crate::set::{Bound, RealSet, Span, to_condition};
+use crate::set::{Bound, RealSet, Span};
 
 /// What is known about the density of x.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -169,8 +169,11 @@ fn leave_out_undefined_ends(piece: &mut DensityPiece, x: &Symbol) {
     if (low, high) == (span.lo_closed(), span.hi_closed()) {
         return;
     }
-    if let Some(open) = Span::new(span.lo().clone(), low, span.hi().clone(), high) {
-        piece.condition = to_condition(&RealSet::from_span(open.clone()), x);
+    let (lo, hi) = (span.lo().clone(), span.hi().clone());
+    let open =
+        Span::new(lo.clone(), low, hi.clone(), high).or_else(|| Span::with_parameters(lo, low, hi, high));
+    if let Some(open) = open {
+        piece.condition = super::inverse::inside(&Expr::variable(x.clone()), &open);
         piece.on = Some(open);
     }
 }

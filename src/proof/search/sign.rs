@@ -112,7 +112,9 @@ impl Prover {
         if let Some(to) = self.with_fewer_symbols(e, on) {
             return self.by_form(e, to, relation, on);
         }
-        if let Some(to) = cancelled(e)
+        // With parameters the normal form with fewer symbols says more.
+        if e.variables().len() == 1
+            && let Some(to) = cancelled(e)
             && let Some(found) = self.limited(CANCELLED, |prover| prover.by_form(e, to, relation, on))
         {
             return Some(found);
