@@ -14,9 +14,9 @@ use super::journal::{Header, Journal, fingerprint};
 use super::output::Output;
 use super::records::{DETAILED, Printer};
 use super::sources::{Source, sources};
-use crate::exercise::{Set, load, relocate, seed_of_submission, submission, variant};
+use crate::exercise::{Set, load_variant, relocate, seed_of_submission, submission};
 use crate::grade::{Marker, Prepared, Record, prepare};
-use crate::source::{Diagnostic, Place, Style, render};
+use crate::source::{Place, Style, render};
 
 /// So many submissions are read and marked at a time.
 const CHUNK: usize = 256;
@@ -137,10 +137,7 @@ impl Variants {
     fn make(&self, seed: u64) -> Result<Ready, String> {
         let mut set = Set { name: String::new(), title: String::new(), exercises: Vec::new() };
         for text in &self.texts {
-            let text = variant(text, seed).map_err(|d| d.message)?.text;
-            let problems =
-                |d: Vec<Diagnostic>| d.into_iter().map(|d| d.message).collect::<Vec<_>>().join("; ");
-            set.exercises.extend(load(&text).map_err(problems)?.exercises);
+            set.exercises.extend(load_variant(text, seed)?.1.exercises);
         }
         let prepared = set.exercises.iter().map(prepare).collect::<Result<_, _>>().map_err(|d| d.message)?;
         Ok(Ready { marker: Marker::new(prepared), set })

@@ -11,8 +11,8 @@ use super::args::{Format, VaryArgs};
 use super::grade::pool;
 use super::input::text_of;
 use super::output::Output;
-use crate::exercise::{Variant, is_varied, load, seed_of, variant};
-use crate::grade::{Mark, Options, Role, difficulty, examine, prepare};
+use crate::exercise::{Variant, is_varied, load_variant, seed_of, variant};
+use crate::grade::{Mark, Options, Role, difficulty, findings, prepare_with};
 use crate::source::Place;
 
 /// Samples that check a density of a variant.
@@ -94,17 +94,14 @@ pub(super) fn run(args: &VaryArgs, format: Format, output: &mut Output) -> Endin
 
 /// Derives and proves the key of a variant anew.
 fn examined(text: &str, student: Option<String>, seed: u64) -> Result<Examined, String> {
-    let variant = variant(text, seed).map_err(|d| d.message)?;
-    let told = |problems: Vec<crate::source::Diagnostic>| {
-        let all: Vec<String> = problems.into_iter().map(|d| d.message).collect();
-        format!("seed {seed}: {}", all.join("; "))
-    };
-    let set = load(&variant.text).map_err(told)?;
+    let at_seed = |why: String| format!("seed {seed}: {why}");
+    let (variant, set) = load_variant(text, seed).map_err(at_seed)?;
     let mut found = Examined { student, variant, difficulties: Vec::new(), refused: Vec::new() };
     for exercise in &set.exercises {
-        let faulty = |d: crate::source::Diagnostic| format!("seed {seed}: {}: {}", exercise.id, d.message);
-        let examined = examine(exercise, Options { samples: SAMPLES, seed: 0 }).map_err(faulty)?;
-        for finding in &examined.findings {
+        let options = Options { samples: SAMPLES, seed: 0 };
+        let prepared = prepare_with(exercise, options)
+            .map_err(|d| at_seed(format!("{}: {}", exercise.id, d.message)))?;
+        for finding in &findings(&prepared).findings {
             let why = match &finding.mark {
                 Mark::Right { .. } => continue,
                 Mark::Wrong { why, .. } => why.clone(),
@@ -113,7 +110,6 @@ fn examined(text: &str, student: Option<String>, seed: u64) -> Result<Examined, 
             let role = if finding.role == Role::Reference { "reference answer" } else { finding.role.name() };
             found.refused.push(format!("{} {} ({role}): {why}", exercise.id, finding.key));
         }
-        let prepared = prepare(exercise).map_err(faulty)?;
         found.difficulties.push((exercise.id.clone(), difficulty(&prepared)));
     }
     Ok(found)

@@ -35,4 +35,4 @@ pub use set::{
     Placed, Set,
 };
 pub use submission::{Given, MAX_SUBMISSION_BYTES, Submission, submission};
-pub use variants::{Variant, is_varied, seed_of, seed_of_submission, variant};
+pub use variants::{Variant, is_varied, load_variant, seed_of, seed_of_submission, variant};

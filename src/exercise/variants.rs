@@ -17,7 +17,8 @@ use rand_chacha::ChaCha8Rng;
 use serde_json::{Map, Value};
 
 use super::formula;
-use super::load::yaml;
+use super::load::{load, yaml};
+use super::set::Set;
 use crate::expr::constant::decide;
 use crate::expr::print::latex;
 use crate::expr::{Condition, Expr, Symbol};
@@ -107,6 +108,18 @@ pub fn variant(file: &str, seed: u64) -> Result<Variant, Diagnostic> {
     }
     let text = serde_json::to_string_pretty(&set).map_err(|e| at_id(file, "", &e.to_string()))?;
     Ok(Variant { seed, text, values, prompts, title })
+}
+
+/// The variant of a set for a seed, read as the ordinary set that it is.
+///
+/// # Errors
+/// In words, as [`variant`] and [`load`] have them.
+pub fn load_variant(file: &str, seed: u64) -> Result<(Variant, Set), String> {
+    let found = variant(file, seed).map_err(|d| d.message)?;
+    let told =
+        |problems: Vec<Diagnostic>| problems.into_iter().map(|d| d.message).collect::<Vec<_>>().join("; ");
+    let set = load(&found.text).map_err(told)?;
+    Ok((found, set))
 }
 
 /// A message at the place of an exercise's name.
@@ -307,7 +320,6 @@ fn replaced(text: &str, values: &[(String, String)]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exercise::load;
 
     const SET: &str = r#"
 title: Two

@@ -24,7 +24,13 @@ pub struct Examined {
 /// # Errors
 /// Where the exercise states something that is at fault; the place is in the text of its base distribution.
 pub fn examine(exercise: &Exercise, options: Options) -> Result<Examined, Diagnostic> {
-    let prepared = prepare_with(exercise, options)?;
+    Ok(findings(&prepare_with(exercise, options)?))
+}
+
+/// Compares each answer that the set of a solved exercise gives, the right ones and the wrong ones.
+#[must_use]
+pub fn findings(prepared: &Prepared) -> Examined {
+    let exercise = &prepared.exercise;
     let mut findings: Vec<Finding> = Vec::new();
     let mut add = |answer: &Answer, role: Role, mark: Mark| {
         findings.push(Finding {
@@ -40,16 +46,16 @@ pub fn examine(exercise: &Exercise, options: Options) -> Result<Examined, Diagno
         add(answer, Role::Reference, prepared.compare(&answer.asked));
     }
     for answer in &exercise.rubric.accept {
-        add(answer, Role::Alternative, alternative(&prepared, answer));
+        add(answer, Role::Alternative, alternative(prepared, answer));
     }
     for wrong in &exercise.rubric.wrong {
-        add(&wrong.answer, Role::WrongAnswer, rejected(&prepared, wrong));
+        add(&wrong.answer, Role::WrongAnswer, rejected(prepared, wrong));
     }
     let density = exercise.answers.iter().find(|a| matches!(a.key, "density" | "log_density"));
-    if let (Some(density), Some(mark)) = (density, sampled(&prepared)) {
+    if let (Some(density), Some(mark)) = (density, sampled(prepared)) {
         add(density, Role::Sampling, mark);
     }
-    Ok(Examined { id: exercise.id.clone(), findings })
+    Examined { id: exercise.id.clone(), findings }
 }
 
 /// An alternative has to be right; one that cannot be decided is accepted because the set says so.

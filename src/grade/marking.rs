@@ -107,7 +107,10 @@ pub fn prepare(exercise: &Exercise) -> Result<Prepared, Diagnostic> {
 }
 
 /// The same with a cross-check by sampling.
-pub(super) fn prepare_with(exercise: &Exercise, options: Options) -> Result<Prepared, Diagnostic> {
+///
+/// # Errors
+/// As [`prepare`].
+pub fn prepare_with(exercise: &Exercise, options: Options) -> Result<Prepared, Diagnostic> {
     let solution = exercise.question.as_ref().map(|q| derive(q, options)).transpose()?;
     Ok(Prepared { exercise: exercise.clone(), solution })
 }

@@ -39,10 +39,10 @@ pub use compare::right_options;
 pub use difficulty::difficulty;
 pub use equal::{Equality, Witness, formulas_equal, same_on, values_equal, whole_domain};
 pub use equal_things::{Sameness, conditions_equal, costs_equal, distributions_equal, sets_equal};
-pub use examine::{Examined, examine};
+pub use examine::{Examined, examine, findings};
 pub use finding::{Finding, Mark, Role};
 pub use flow_check::FlowCheck;
-pub use marking::{Marked, Outcome, Prepared, prepare};
+pub use marking::{Marked, Outcome, Prepared, prepare, prepare_with};
 pub use misconceptions::names as finding_names;
 pub use problem::{Problem, ScalarProblem, VectorProblem, distribution, problem};
 pub use solution::{

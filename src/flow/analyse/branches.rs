@@ -147,9 +147,7 @@ impl Work {
                 }
             }
         }
-        points.sort_by(|a, b| constant::compare(a, b).unwrap_or(Ordering::Equal));
-        points.dedup_by(|a, b| a == b || constant::compare(a, b) == Some(Ordering::Equal));
-        points
+        in_order(points)
     }
 
     /// The zeros of a product on the domain, where the equation of each factor is solved exactly or has no solution there.
@@ -171,9 +169,7 @@ impl Work {
         }
         let inside = on.span(&variable)?;
         zeros.retain(|p| inside.contains(p).is_true());
-        zeros.sort_by(|a, b| constant::compare(a, b).unwrap_or(Ordering::Equal));
-        zeros.dedup_by(|a, b| constant::compare(a, b) == Some(Ordering::Equal));
-        Some(zeros)
+        Some(in_order(zeros))
     }
 
     /// The piece cut at the exact zeros of its derivative.
@@ -198,4 +194,11 @@ impl Work {
         (spans.len() > 1).then_some(())?;
         spans.iter().map(|span| self.restricted(piece, span)).collect()
     }
+}
+
+/// The points from left to right, each once.
+fn in_order(mut points: Vec<Expr>) -> Vec<Expr> {
+    points.sort_by(|a, b| constant::compare(a, b).unwrap_or(Ordering::Equal));
+    points.dedup_by(|a, b| a == b || constant::compare(a, b) == Some(Ordering::Equal));
+    points
 }

@@ -32,13 +32,8 @@ pub fn expectation(f: &Expr, base: &Base, on: &Domain, prover: &mut Prover) -> M
             Moment::DoesNotExist | Moment::NoFormula => return Moment::NoFormula,
         }
     }
-    conditions.dedup();
     let value = simple(&Expr::sum(parts), on, prover);
-    let when = match conditions.as_slice() {
-        [] => None,
-        _ => Some(Condition::all(conditions)),
-    };
-    Moment::Value { value, when }
+    Moment::Value { value, when: together(conditions) }
 }
 
 /// Mean and variance of f(Z).
@@ -52,7 +47,7 @@ pub fn mean_and_variance(f: &Expr, base: &Base, on: &Domain, prover: &mut Prover
         (Moment::Value { value: mean, when: also }, Moment::Value { value, when }) => {
             let both: Vec<Condition> = when.into_iter().chain(also.clone()).collect();
             let value = simple(&value.minus(&mean.powi(2)), on, prover);
-            Moment::Value { value, when: (!both.is_empty()).then(|| strongest(both)) }
+            Moment::Value { value, when: together(both) }
         }
         // E[f²] = ∞ is no variance; without E[f] there is none, either.
         (Moment::Value { .. }, Moment::DoesNotExist) | (Moment::DoesNotExist, _) => Moment::DoesNotExist,
@@ -61,10 +56,10 @@ pub fn mean_and_variance(f: &Expr, base: &Base, on: &Domain, prover: &mut Prover
     (first, variance)
 }
 
-/// The conditions together, each once.
-fn strongest(mut conditions: Vec<Condition>) -> Condition {
+/// The conditions as one, if there are any.
+fn together(mut conditions: Vec<Condition>) -> Option<Condition> {
     conditions.dedup();
-    Condition::all(conditions)
+    (!conditions.is_empty()).then(|| Condition::all(conditions))
 }
 
 /// E[a Z + b] = a E[Z] + b and Var[a Z + b] = a² Var[Z].
