@@ -221,6 +221,22 @@ pub fn map(text: &str, known: &Known, on: Option<&str>) -> Result<MapText, Diagn
     })
 }
 
+/// Gives the flows of different fields in a stack functions of different names, with the number of the layer in them.
+pub fn distinguish_flows(layers: &mut [MapText]) {
+    for k in 1..layers.len() {
+        let (earlier, rest) = layers.split_at_mut(k);
+        let flows = || earlier.iter().filter_map(|layer| layer.layer.as_ref()?.flow.as_ref());
+        let text = &mut rest[0];
+        let Some(layer) = text.layer.as_deref_mut() else { continue };
+        let Some(flow) = layer.flow.as_mut() else { continue };
+        if flows().any(|other| flow.contradicts(other)) {
+            *flow = flow.named(&format!("flow_{}_", k + 1));
+            layer.components = flow.components();
+            text.components.clone_from(&layer.components);
+        }
+    }
+}
+
 /// The largest component of a composition, in nodes.
 const MAX_COMPOSED: usize = 20_000;
 
@@ -248,9 +264,11 @@ pub fn composition(layers: &[MapText]) -> Result<MapText, (usize, String)> {
             return Err((k, "only the first layer of a stack states its source".to_owned()));
         }
         let own = |v: &Symbol| layer.variables.contains(v);
-        if let Some(v) =
-            first.variables.iter().find(|v| !own(v) && layer.components.iter().any(|f| f.contains(v)))
-        {
+        let flow = layer.layer.as_ref().and_then(|named| named.flow.as_ref());
+        let is_parameter = |v: &Symbol| {
+            layer.components.iter().any(|f| f.contains(v)) || flow.is_some_and(|flow| flow.has_parameter(v))
+        };
+        if let Some(v) = first.variables.iter().find(|v| !own(v) && is_parameter(v)) {
             let message = format!("`{v}` is a parameter of this layer, and a variable of the first one");
             return Err((k, message));
         }

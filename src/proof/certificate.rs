@@ -516,6 +516,10 @@ pub enum Rule {
     /// *VectorRegular.* Premises: `Defined` of the components and the entries of J, none of which has case distinctions, and
     /// `Sign(det J ≠ 0)`.
     NonzeroDeterminant,
+    /// *VectorRegular, VectorRegularAlmostEverywhere.* On a product of intervals the i-th component is a function of the i-th variable
+    /// alone: J is diagonal. Premises: `Regular`, for the second claim also `RegularAlmostEverywhere`, of each component on the
+    /// interval of its variable (the product of a closed null set and intervals is one).
+    Separate,
     /// *VectorRegularAlmostEverywhere.* The region is convex with interior; its components have no case distinctions;
     /// det J is analytic on it (premises: the strict conditions of its parts) and not 0 at a point: the zeros of an analytic
     /// function on a connected open set are a null set unless it vanishes identically (Mityagin 2020).

@@ -91,6 +91,12 @@ pub(super) fn explain(certificate: &Certificate, f: &Symbol) -> Vec<String> {
              seams and its zeros have volume 0"
                 .to_owned(),
         ],
+        (Claim::VectorRegular(_), Rule::Separate) => {
+            vec![format!("{f} acts on each variable by itself, continuously differentiable with a derivative that is 0 nowhere")]
+        }
+        (Claim::VectorRegularAlmostEverywhere(_), Rule::Separate) => vec![format!(
+            "{f} acts on each variable by itself, with a derivative that is continuous and not 0 but on a set of length 0"
+        )],
         (claim, Rule::SameValues { .. }) => {
             let inner = certificate.premises.iter().find(|p| {
                 std::mem::discriminant(&p.claim) == std::mem::discriminant(claim)

@@ -173,7 +173,12 @@ impl Work {
         let everywhere = self.claim.source == SourceSet::Set(crate::set::RealSet::real_line());
         let period = everywhere.then(|| period_of(&slope, &variable)).flatten();
         let mut found = false;
+        let mut tried: Vec<Expr> = Vec::new();
         for at in candidates {
+            if tried.contains(&at) {
+                continue;
+            }
+            tried.push(at.clone());
             if (at.is_constant() && !span.contains(&at).is_true()) || (found && period.is_some()) {
                 continue;
             }

@@ -2,7 +2,7 @@
 
 use super::injective::eliminate;
 use super::ridge::Reduced;
-use super::{VectorAnalysis, VectorMap, VectorSource, VectorWitness, cases, kink, line};
+use super::{VectorAnalysis, VectorMap, VectorSource, VectorWitness, cases, kink, line, separate};
 use crate::expr::{Expr, constant};
 use crate::flow::Validity;
 use crate::flow::analyse::{analyse_claimed, prove_injective};
@@ -250,7 +250,9 @@ impl Work {
         let mut prover = Prover::with_budget(self.budget);
         let rough = !self.claim.components.iter().all(is_smooth);
         if rough {
-            self.decide_almost_regular(&mut prover);
+            if !self.decide_separate(&mut prover) {
+                self.decide_almost_regular(&mut prover);
+            }
             return;
         }
         if let Some(proof) = prover.vector_regular(&self.claim) {
@@ -276,6 +278,19 @@ impl Work {
         } else if !proved(|c| matches!(c, Claim::VectorIrregular(_))) {
             self.note_kink(&mut prover);
         }
+    }
+
+    /// The same for a map that acts on each variable by itself; false where nothing was found.
+    fn decide_separate(&mut self, prover: &mut Prover) -> bool {
+        let Some(proof) = separate::regular(&self.claim, prover) else { return false };
+        let everywhere = matches!(proof.claim(), Claim::VectorRegular(_));
+        self.analysis.proofs.push(proof);
+        if everywhere {
+            self.analysis.differentiable = Ternary::True;
+        } else {
+            self.note_kink(prover);
+        }
+        true
     }
 
     /// Whether the map is regular off the zeros of the arguments of its case distinctions, and where on them it is not.

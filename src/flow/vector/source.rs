@@ -51,7 +51,11 @@ fn domain(region: &Region, assumptions: &Assumptions) -> Domain {
 
 /// Where a component is defined, as far as its variables are concerned; none where that is not known.
 fn conditions_of(e: &Expr, variables: &[Symbol], assumptions: &Assumptions) -> Vec<Condition> {
-    let Some(all) = obligations(&without_cases(e), Demand::Defined, assumptions) else {
+    let mut steps = Vec::new();
+    let plain = without_steps(e, &mut steps);
+    let parts = std::iter::once(&plain).chain(steps.iter().map(|(_, argument, _)| argument));
+    let all = parts.map(|part| obligations(part, Demand::Defined, assumptions)).collect::<Option<Vec<_>>>();
+    let Some(all) = all else {
         // Cases: exactly, where the component is one of a single variable.
         let mentioned: Vec<&Symbol> = variables.iter().filter(|v| e.contains(v)).collect();
         return match mentioned.as_slice() {
@@ -63,21 +67,30 @@ fn conditions_of(e: &Expr, variables: &[Symbol], assumptions: &Assumptions) -> V
     };
     let first = |obligation: Obligation| obligation.into_iter().next().unwrap_or_default();
     let zero = Expr::zero();
-    let conditions =
-        all.into_iter().flat_map(first).map(|(e, relation): (Expr, Relation)| e.compare(relation, &zero));
+    let again = |e: &Expr| {
+        steps.iter().rev().fold(e.clone(), |e, (name, argument, function)| {
+            e.substitute(name, &Expr::apply(*function, vec![argument.clone()]))
+        })
+    };
+    let conditions = all
+        .into_iter()
+        .flatten()
+        .flat_map(first)
+        .map(|(e, relation): (Expr, Relation)| again(&e).compare(relation, &zero));
     conditions.filter(|c| mentions(c, variables)).collect()
 }
 
-/// A formula that is defined at the same points, without functions that have a value wherever their arguments do.
-fn without_cases(e: &Expr) -> Expr {
-    match e.node() {
-        Node::Apply(Function::Abs | Function::Sign | Function::Floor | Function::Ceil, parts) => {
-            parts.iter().map(without_cases).next().unwrap_or_else(Expr::zero)
+/// The formula with a name in place of each sign, floor and ceil, which have values wherever their arguments do; the names with the
+/// arguments and the functions, inner ones first.
+fn without_steps(e: &Expr, steps: &mut Vec<(Symbol, Expr, Function)>) -> Expr {
+    let inner = e.map_children(&mut |child| without_steps(child, steps));
+    match inner.node() {
+        Node::Apply(function @ (Function::Sign | Function::Floor | Function::Ceil), parts) => {
+            // No name that can be typed begins with a control character.
+            let name = Symbol::new(&format!("\u{2}s{}", steps.len()));
+            steps.push((name.clone(), parts[0].clone(), *function));
+            Expr::variable(name)
         }
-        Node::Apply(Function::Min | Function::Max, parts) => {
-            // A product keeps everything that is partial.
-            Expr::product(parts.iter().map(|p| Expr::exp(without_cases(p))).collect())
-        }
-        _ => e.map_children(&mut without_cases),
+        _ => inner,
     }
 }

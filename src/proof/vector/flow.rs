@@ -31,6 +31,25 @@ impl Flow {
         Self { functions, variables: variables.to_vec(), time, field, until }
     }
 
+    /// The same flow with functions of another name.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Self {
+        Self::new(name, &self.variables, self.time.clone(), self.field.clone(), self.until.clone())
+    }
+
+    /// Whether a symbol is a parameter of the field or of the end time.
+    #[must_use]
+    pub fn has_parameter(&self, symbol: &Symbol) -> bool {
+        let bound = self.variables.contains(symbol) || self.time == *symbol;
+        !bound && self.field.iter().chain([&self.until]).any(|e| e.contains(symbol))
+    }
+
+    /// Whether some function belongs to both, that stands for different things.
+    #[must_use]
+    pub fn contradicts(&self, other: &Self) -> bool {
+        self != other && self.functions.iter().any(|f| other.functions.contains(f))
+    }
+
     /// φ₁(z), …, φₙ(z).
     #[must_use]
     pub fn components(&self) -> Vec<Expr> {
@@ -65,7 +84,12 @@ impl Flow {
         let mut ranges: Vec<(Symbol, Span)> =
             self.variables.iter().map(|v| (v.clone(), line.clone())).collect();
         ranges.push((self.time.clone(), times.unwrap_or(line)));
-        Domain { ranges, assumptions: parameters.clone() }
+        // Whatever is declared of a parameter with the name of the time or of a component: these run through an interval.
+        let mut assumptions = parameters.clone();
+        for bound in self.variables.iter().chain([&self.time]) {
+            assumptions.kinds.remove(bound);
+        }
+        Domain { ranges, assumptions }
     }
 
     /// ∂vᵢ/∂zⱼ, row by row; `None` where a component has no formula for a derivative.

@@ -21,8 +21,10 @@ pub use radial::Radial;
 pub use ridge::Ridge;
 
 use super::Domain;
+use super::claim::{MapOn, SourceSet};
 use crate::expr::{Assumptions, Condition, Expr, Relation, Symbol, derivative};
 use crate::real::Rational;
+use crate::set::RealSet;
 
 /// A map from a region of Rⁿ to Rᵐ, for all parameters that meet the assumptions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +54,15 @@ impl VectorMapOn {
                     .collect()
             })
             .collect()
+    }
+
+    /// Whether each function of a flow stands for one thing, and no parameter of a flow is a variable of the map.
+    #[must_use]
+    pub fn flows_are_consistent(&self) -> bool {
+        self.flows.iter().enumerate().all(|(i, flow)| {
+            !self.flows[..i].iter().any(|other| flow.contradicts(other))
+                && !self.variables.iter().any(|v| flow.has_parameter(v))
+        })
     }
 
     /// Whether an expression is free of all variables of the map.
@@ -114,6 +125,27 @@ impl VectorMapOn {
     #[must_use]
     pub fn is_box(&self) -> bool {
         self.cutting_facts().next().is_none() && self.has_wide_ranges()
+    }
+
+    /// The i-th component as a map of the i-th variable, for each i; `None` unless the region is a product of intervals and each
+    /// component depends on its own variable alone.
+    #[must_use]
+    pub fn separate(&self) -> Option<Vec<MapOn>> {
+        if !self.is_box() || self.components.len() != self.variables.len() {
+            return None;
+        }
+        let own = |(f, v): (&Expr, &Symbol)| {
+            let others = self.variables.iter().any(|other| other != v && f.contains(other));
+            (!others && f.contains(v)).then(|| {
+                Some(MapOn {
+                    formula: f.clone(),
+                    variable: v.clone(),
+                    source: SourceSet::Set(RealSet::from_span(self.region.span(v)?.clone())),
+                    assumptions: self.parameter_assumptions(),
+                })
+            })?
+        };
+        self.components.iter().zip(&self.variables).map(own).collect()
     }
 
     /// Whether no variable is confined to a single point.

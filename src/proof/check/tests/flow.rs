@@ -1,7 +1,7 @@
 //! The rule for flows of fields.
 
 use super::*;
-use crate::expr::Function;
+use crate::expr::{Function, Kind};
 use crate::proof::vector::{Flow, VectorMapOn};
 
 fn flow_of(field: [Expr; 2]) -> VectorMapOn {
@@ -50,6 +50,75 @@ fn fields_that_may_blow_up_are_refused() {
     by_flow(early).into_iter().for_each(|c| refused(c, "not proved to be defined"));
     let corner = flow_of([Expr::abs(x()), x()]);
     by_flow(corner).into_iter().for_each(|c| refused(c, "case distinctions"));
+}
+
+#[test]
+fn what_is_declared_of_a_parameter_says_nothing_of_the_time() {
+    // At integer times the field is defined: 1/(2t - 1) at 0 and 1.
+    let early = Expr::symbol("t").times(&Expr::integer(2)).minus(&Expr::one());
+    let mut map = flow_of([Expr::one().over(&early), x()]);
+    let kind = Kind::Integer;
+    map.region.assumptions.kinds.insert(Symbol::new("t"), kind);
+    by_flow(map).into_iter().for_each(|c| refused(c, "not proved to be defined"));
+}
+
+#[test]
+fn a_composition_of_two_flows_names_them_apart() {
+    let whole = |second: &str| {
+        let one = flow_of([of(Function::Sin, Expr::symbol("y")), x()]);
+        let mut two = flow_of([of(Function::Tanh, x()), Expr::symbol("y")]);
+        two.flows[0] = two.flows[0].named(second);
+        two.components = two.flows[0].components();
+        let at = |s: &Symbol| two.variables.iter().position(|v| v == s).map(|i| one.components[i].clone());
+        let map = VectorMapOn {
+            components: two
+                .components
+                .iter()
+                .map(|f| f.replace(&mut |e| e.as_variable().and_then(at)))
+                .collect(),
+            flows: one.flows.iter().chain(&two.flows).cloned().collect(),
+            ..one.clone()
+        };
+        let premises = [&one, &two].map(|layer| by_flow(layer.clone())[0].clone()).to_vec();
+        Certificate::new(Claim::VectorInjective(map), Rule::Composition { layers: vec![one, two] }, premises)
+    };
+    accepted(whole("second"));
+    refused(whole("flow"), "stands for two things");
+}
+
+#[test]
+fn a_variable_of_a_composition_is_no_parameter_of_a_later_flow() {
+    let one = flow_of([of(Function::Sin, Expr::symbol("y")), x()]);
+    let names: Vec<Symbol> = ["u", "v"].map(Symbol::new).to_vec();
+    let second = |field: Expr| {
+        let flow = Flow::new("second", &names, Symbol::new("t"), vec![field, Expr::zero()], Expr::one());
+        VectorMapOn {
+            components: flow.components(),
+            region: Domain {
+                ranges: names.iter().map(|v| (v.clone(), Span::real_line())).collect(),
+                assumptions: Assumptions::none(),
+            },
+            variables: names.clone(),
+            flows: vec![flow],
+        }
+    };
+    let whole = |field: Expr| {
+        let two = second(field);
+        let flow = &two.flows[0];
+        let map = VectorMapOn {
+            components: [0, 1]
+                .map(|i| Expr::apply(Function::Opaque(flow.functions[i]), one.components.clone()))
+                .to_vec(),
+            flows: vec![one.flows[0].clone(), flow.clone()],
+            ..one.clone()
+        };
+        let premises = [&one, &two].map(|layer| by_flow(layer.clone())[0].clone()).to_vec();
+        let layers = vec![one.clone(), two.clone()];
+        Certificate::new(Claim::VectorInjective(map), Rule::Composition { layers }, premises)
+    };
+    accepted(whole(Expr::symbol("a")));
+    // In the second layer x is a parameter.
+    refused(whole(x()), "stands for two things");
 }
 
 #[test]

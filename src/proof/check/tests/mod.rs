@@ -7,6 +7,7 @@ mod map;
 mod one_sided;
 mod parameters;
 mod points;
+mod separate;
 mod sign;
 
 use super::check;

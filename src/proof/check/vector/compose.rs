@@ -137,6 +137,7 @@ pub(super) fn composition(
     demand(first.variables == map.variables && holds_on(&first.region, &map.region), || {
         "the first layer is not claimed on the region of the map".into()
     })?;
+    demand(map.flows_are_consistent(), || "a function of the map stands for two things".into())?;
     for layer in layers {
         // What the functions of a layer stand for is said of the map, too.
         demand(layer.flows.iter().all(|flow| map.flows.contains(flow)), || {

@@ -15,9 +15,7 @@ pub(super) fn diffeomorphism(map: &VectorMapOn, premises: &[Certificate]) -> Ste
     };
     let flow = map.flows.iter().find(own).ok_or("the map is not the flow of a field")?;
     demand(flow.is_well_formed(), || "the field does not fit the map".into())?;
-    let same_name =
-        map.flows.iter().filter(|other| other.functions.iter().any(|f| flow.functions.contains(f)));
-    demand(same_name.count() == 1, || "a function stands for two things".into())?;
+    demand(map.flows_are_consistent(), || "a function stands for two things".into())?;
     let on = flow.domain(&map.parameter_assumptions());
     demand(
         !map.parameter_assumptions()

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use crate::expr::{Expr, Relation, Symbol, constant};
 use crate::proof::check::{Step, demand, not_for};
-use crate::proof::claim::SourceSet;
+use crate::proof::claim::{MapOn, SourceSet};
 use crate::proof::obligations::is_smooth;
 use crate::proof::vector::{Point, Premultiplier, VectorMapOn, determinant, is_convex};
 use crate::proof::{Certificate, Claim, Rule};
@@ -32,6 +32,9 @@ pub(in crate::proof::check) fn regular(map: &VectorMapOn, rule: &Rule, premises:
     if let Rule::Ridge { form } = rule {
         return ridge(map, form, Property::Regular, premises);
     }
+    if let Rule::Separate = rule {
+        return separate(map, premises, |claim, own| matches!(claim, Claim::Regular(one) if one == own));
+    }
     if let Rule::PicardLindelof = rule {
         return flow::diffeomorphism(map, premises);
     }
@@ -47,8 +50,26 @@ pub(in crate::proof::check) fn regular_off(map: &VectorMapOn, rule: &Rule, premi
         Rule::Radial { form } => radial::regular(map, form, true, premises),
         Rule::Ridge { form } => ridge(map, form, Property::RegularAlmostEverywhere, premises),
         Rule::Patterns { at } => patterns::almost_everywhere(map, at, premises),
+        Rule::Separate => separate(
+            map,
+            premises,
+            |claim, own| matches!(claim, Claim::Regular(one) | Claim::RegularAlmostEverywhere(one) if one == own),
+        ),
         other => Err(not_for(other, "VectorRegularAlmostEverywhere")),
     }
+}
+
+/// Each component is a function of its own variable, of which the same is claimed.
+fn separate(map: &VectorMapOn, premises: &[Certificate], is: impl Fn(&Claim, &MapOn) -> bool) -> Step {
+    let parts = map
+        .separate()
+        .ok_or("a component depends on another variable, or the region is no product of intervals")?;
+    for part in &parts {
+        demand(premises.iter().any(|p| is(&p.claim, part)), || {
+            format!("nothing is proved of the component {:?}", part.formula)
+        })?;
+    }
+    Ok(())
 }
 
 /// det J is analytic on the region and nonzero at the point.
