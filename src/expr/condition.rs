@@ -53,6 +53,16 @@ impl Relation {
         }
     }
 
+    /// The same with equality: > becomes ≥, < becomes ≤.
+    #[must_use]
+    pub fn weak(self) -> Self {
+        match self {
+            Self::Gt => Self::Ge,
+            Self::Lt => Self::Le,
+            other => other,
+        }
+    }
+
     /// Whether the relation holds between two things that compare like this.
     #[must_use]
     pub fn holds(self, ordering: std::cmp::Ordering) -> bool {

@@ -31,9 +31,9 @@ mod value;
 pub use error::SyntaxError;
 pub use names::GREEK;
 pub use statement::{
-    Argument, DistributionStatement, Known, LayerArgument, LayerStatement, LayerValue, MapStatement,
-    SourceClause, WhereError, parse_condition, parse_distribution, parse_distributions, parse_expr,
-    parse_known, parse_layer, parse_map, parse_set, parse_source, parse_value, parse_where,
+    Argument, DensityFormula, DistributionStatement, Known, LayerArgument, LayerStatement, LayerValue,
+    MapStatement, SourceClause, WhereError, parse_condition, parse_distribution, parse_distributions,
+    parse_expr, parse_known, parse_layer, parse_map, parse_set, parse_source, parse_value, parse_where,
     source_dimensions,
 };
 pub use surface::{Operator, Property, SurfaceCondition, SurfaceExpr, SurfaceKind, SurfaceSet};

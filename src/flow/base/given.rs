@@ -4,12 +4,12 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::antiderivative::antiderivative;
 use super::{Base, Family, Support, SupportEnd};
 use crate::expr::{
     Assumptions, Branch, Condition, Expr, Function, Node, Relation, Symbol, constant, derivative,
 };
 use crate::flow::density::kinks;
+use crate::flow::integral::antiderivative;
 use crate::flow::tidy::tidy;
 use crate::proof::Domain;
 use crate::proof::search::{OnInterval, Prover};

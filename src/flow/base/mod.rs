@@ -7,7 +7,6 @@
 //! Parametrizations and formulas are those of Johnson, Kotz and Balakrishnan, *Continuous Univariate Distributions*
 //! (2nd ed., 1994–95), unless a family's file says otherwise.
 
-mod antiderivative;
 mod call;
 mod error;
 mod family;

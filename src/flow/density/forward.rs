@@ -309,18 +309,18 @@ impl Work<'_> {
     }
 }
 
-pub(super) struct Term {
+pub(in crate::flow) struct Term {
     pub density: Expr,
     pub log_density: Expr,
 }
 
 /// |g′(x)| for the inverse of a branch.
-pub(super) fn positive_slope(g: &Expr, x: &Symbol, branch: &Branch) -> Option<Expr> {
+pub(in crate::flow) fn positive_slope(g: &Expr, x: &Symbol, branch: &Branch) -> Option<Expr> {
     Some(positive(&derivative(g, x)?, branch.direction))
 }
 
 /// p_Z(g(x)) |g′(x)| and its logarithm, for a g in the branch's direction (an inverse has the direction of its map).
-pub(super) fn term(law: &Law<'_>, g: &Expr, x: &Symbol, branch: &Branch) -> Option<Term> {
+pub(in crate::flow) fn term(law: &Law<'_>, g: &Expr, x: &Symbol, branch: &Branch) -> Option<Term> {
     let slope = positive(&derivative(g, x)?, branch.direction);
     let log_slope = if slope.is_one() { Expr::zero() } else { Expr::ln(slope.clone()) };
     Some(Term { density: slope.times(&law.density(g)), log_density: law.log_density(g).plus(&log_slope) })

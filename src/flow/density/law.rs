@@ -10,14 +10,14 @@ use crate::proof::Domain;
 use crate::proof::search::Prover;
 
 /// A base distribution, perhaps as that of an affine function of another variable.
-pub(super) struct Law<'a> {
+pub(in crate::flow) struct Law<'a> {
     pub base: &'a Base,
     affine: Option<Affine>,
 }
 
 /// z = offset + scale · u, u in the support.
 #[derive(Clone)]
-pub(super) struct Affine {
+pub(in crate::flow) struct Affine {
     offset: Expr,
     scale: Expr,
     support: Support,
@@ -64,7 +64,11 @@ impl<'a> Law<'a> {
 }
 
 /// Ways to write z where an end of its support holds a parameter; none where no end does.
-pub(super) fn fixed_supports(base: &Base, assumptions: &Assumptions, prover: &mut Prover) -> Vec<Affine> {
+pub(in crate::flow) fn fixed_supports(
+    base: &Base,
+    assumptions: &Assumptions,
+    prover: &mut Prover,
+) -> Vec<Affine> {
     let support = base.support();
     let constant =
         |end: &Option<crate::flow::base::SupportEnd>| end.as_ref().is_none_or(|end| end.at.is_constant());

@@ -9,7 +9,7 @@ use crate::set::{Bound, Span};
 
 /// Merges pieces (in order from left to right) whose intervals meet and whose formulas are proved equal on the second of
 /// them. The common end is a single point, at which the formula must have a value, too.
-pub(super) fn merge(
+pub(in crate::flow) fn merge(
     pieces: Vec<DensityPiece>,
     x: &Symbol,
     assumptions: &Assumptions,

@@ -25,7 +25,11 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
+pub(in crate::flow) use forward::{positive_slope, term};
+pub(in crate::flow) use law::{Affine, Law, fixed_supports};
+pub(in crate::flow) use merge::merge;
 pub use name::{Name, is_distribution};
+pub(in crate::flow) use place::with_simple_ends;
 
 use serde::Serialize;
 
@@ -33,7 +37,7 @@ use super::base::Base;
 use super::inverse::MapInverse;
 use super::{Analysis, Parametrization};
 use crate::expr::constant;
-use crate::expr::{Condition, Expr, Symbol};
+use crate::expr::{Assumptions, Condition, Expr, Symbol};
 use crate::proof::Proved;
 use crate::proof::claim::SourceSet;
 use crate::proof::search::Prover;
@@ -141,11 +145,37 @@ pub fn density(analysis: &Analysis, inverse: &MapInverse, base: &Base, prover: &
         Parametrization::Forward => forward::density(analysis, inverse, base, prover),
         Parametrization::Reverse => reverse::density(analysis, inverse, base, prover),
     };
+    finish(&mut found, base, &analysis.assumptions, prover);
+    found
+}
+
+/// What is done with every density: single points at which it has no value are left out, and it is named.
+pub(in crate::flow) fn finish(
+    found: &mut Density,
+    base: &Base,
+    assumptions: &Assumptions,
+    prover: &mut Prover,
+) {
     for piece in &mut found.pieces {
         leave_out_undefined_ends(piece, &found.variable);
     }
-    name::name(&mut found, base, &analysis.assumptions, prover);
-    found
+    name::name(found, base, assumptions, prover);
+}
+
+/// A formula for the density on an interval in the form that is shown, with the proofs that it is equal to what is given.
+pub(in crate::flow) fn shown_on(
+    density: &Expr,
+    x: &Symbol,
+    span: &Span,
+    assumptions: &Assumptions,
+    prover: &mut Prover,
+) -> (PieceFormula, Vec<Proved>) {
+    let mut proofs = Vec::new();
+    let formula = match place::domain(x, span, assumptions, prover) {
+        Some(on) => forward::shown(density.clone(), None, &on, prover, &mut proofs),
+        None => PieceFormula::Closed { density: density.clone(), log_density: Expr::ln(density.clone()) },
+    };
+    (formula, proofs)
 }
 
 /// An end at which the formula is not defined (p(x) = 1/√x … at x = 0) does not belong to the piece: the density at a

@@ -46,7 +46,7 @@ pub(super) fn simple(e: &Expr, on: &Domain, prover: &mut Prover) -> Expr {
 }
 
 /// The interval with simpler ends, proved equal, where they hold parameters.
-pub(super) fn with_simple_ends(span: &Span, assumptions: &Assumptions, prover: &mut Prover) -> Span {
+pub(in crate::flow) fn with_simple_ends(span: &Span, assumptions: &Assumptions, prover: &mut Prover) -> Span {
     let parameters = Domain::of_parameters(assumptions);
     let mut end = |bound: &Bound| match bound {
         Bound::Finite(e) if !e.is_constant() => {

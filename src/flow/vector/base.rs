@@ -3,7 +3,9 @@
 use std::cmp::Ordering;
 use std::fmt;
 
+use super::JointDensity;
 use crate::expr::matrix::Matrix;
+use crate::expr::print::condition_text;
 use crate::expr::{Condition, Expr, Relation, Symbol, constant};
 use crate::flow::base::Base;
 use crate::proof::vector::determinant;
@@ -20,6 +22,8 @@ pub enum VectorBase {
     Independent(Vec<Base>),
     /// A normal distribution with this mean and covariance.
     Normal(MultivariateNormal),
+    /// A density by a formula on a region.
+    Joint(Box<JointDensity>),
 }
 
 /// N(m, Σ), with Σ symmetric and positive definite.
@@ -91,6 +95,23 @@ impl MultivariateNormal {
         Ok(Self { mean, covariance, precision, determinant })
     }
 
+    /// The lower triangular L with a positive diagonal for which L Lᵀ is the covariance of the components in this order, a permutation
+    /// of 0, …, n − 1 (Cholesky; Golub and Van Loan 2013, section 4.2).
+    #[must_use]
+    pub fn root(&self, order: &[usize]) -> Vec<Vec<Expr>> {
+        let n = order.len();
+        let mut l = vec![vec![Expr::zero(); n]; n];
+        for i in 0..n {
+            for j in 0..=i {
+                let before = (0..j).map(|k| l[i][k].times(&l[j][k]).negate());
+                let rest = Expr::sum(before.chain([self.covariance[order[i]][order[j]].clone()]).collect());
+                let entry = if i == j { rest.sqrt() } else { rest.over(&l[j][j]) };
+                l[i][j] = constant::fold_constants(&entry);
+            }
+        }
+        l
+    }
+
     /// −(n ln 2π + ln det Σ + (z − m)ᵀ Σ⁻¹ (z − m))/2.
     fn log_density(&self, z: &[Expr]) -> Expr {
         let n = i64::try_from(z.len()).unwrap_or(0);
@@ -123,6 +144,7 @@ impl VectorBase {
         match self {
             Self::Independent(parts) => parts.len(),
             Self::Normal(normal) => normal.mean.len(),
+            Self::Joint(joint) => joint.variables.len(),
         }
     }
 
@@ -134,6 +156,7 @@ impl VectorBase {
                 Expr::sum(parts.iter().zip(z).map(|(base, z)| base.log_density(z)).collect())
             }
             Self::Normal(normal) => normal.log_density(z),
+            Self::Joint(joint) => joint.log_density_at(z),
         }
     }
 
@@ -145,14 +168,25 @@ impl VectorBase {
                 Expr::product(parts.iter().zip(z).map(|(base, z)| base.density(z)).collect())
             }
             Self::Normal(normal) => Expr::exp(normal.log_density(z)),
+            Self::Joint(joint) => joint.density_at(z),
         }
     }
 
-    /// The intervals on whose product the density is positive.
+    /// What cuts the product of the intervals of [`VectorBase::support`] further: that z is where the density is positive.
+    #[must_use]
+    pub fn cutting_facts(&self, z: &[Expr]) -> Vec<Condition> {
+        match self {
+            Self::Independent(_) | Self::Normal(_) => Vec::new(),
+            Self::Joint(joint) => joint.facts_at(z),
+        }
+    }
+
+    /// The intervals on whose product the density is positive, as far as nothing [cuts](Self::cutting_facts) it.
     #[must_use]
     pub fn support(&self) -> Vec<Span> {
         match self {
             Self::Normal(normal) => vec![Span::real_line(); normal.mean.len()],
+            Self::Joint(joint) => joint.spans(),
             Self::Independent(parts) => {
                 parts.iter().map(|base| base.support().span().unwrap_or_else(Span::real_line)).collect()
             }
@@ -164,6 +198,7 @@ impl VectorBase {
     pub fn conditions(&self) -> Vec<Condition> {
         match self {
             Self::Independent(parts) => parts.iter().flat_map(Base::conditions).collect(),
+            Self::Joint(joint) => joint.parameter_conditions(),
             Self::Normal(normal) => minors(&normal.covariance)
                 .unwrap_or_default()
                 .iter()
@@ -181,6 +216,7 @@ impl VectorBase {
             Self::Normal(normal) => {
                 normal.mean.iter().chain(normal.covariance.iter().flatten()).all(Expr::is_constant)
             }
+            Self::Joint(joint) => joint.is_numeric(),
         }
     }
 
@@ -197,6 +233,7 @@ impl VectorBase {
                 let rows: Vec<String> = normal.covariance.iter().map(|r| format!("[{}]", list(r))).collect();
                 format!("MultivariateNormal(({}), [{}])", list(&normal.mean), rows.join(", "))
             }
+            Self::Joint(joint) => joint.display(print, condition_text),
         }
     }
 }

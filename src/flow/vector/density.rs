@@ -114,7 +114,7 @@ fn derive(
     };
     let ranges = support_ranges(analysis, base);
     let parameters = parameters(analysis, base);
-    let conditions = conditions(&values, &ranges, analysis, &parameters);
+    let conditions = conditions(&values, &ranges, base, analysis, &parameters);
     let on = domain(&variables, &conditions, &parameters);
     let support: Vec<Condition> = shown(&conditions, &variables, &on, &parameters);
     let mut prover = Prover::with_budget(BUDGET);
@@ -135,7 +135,7 @@ fn at_source(analysis: &VectorAnalysis, base: &VectorBase, abs_det: &Expr, log_d
     let variables = analysis.map.variables.clone();
     let z: Vec<Expr> = variables.iter().cloned().map(Expr::variable).collect();
     let parameters = parameters(analysis, base);
-    let conditions = conditions(&z, &support_ranges(analysis, base), analysis, &parameters);
+    let conditions = conditions(&z, &support_ranges(analysis, base), base, analysis, &parameters);
     let on = domain(&variables, &conditions, &parameters);
     let mut prover = Prover::with_budget(BUDGET);
     let log = base.log_density(&z).minus_terms(log_det);
@@ -174,6 +174,7 @@ fn parameters(analysis: &VectorAnalysis, base: &VectorBase) -> Assumptions {
 fn conditions(
     values: &[Expr],
     ranges: &[Span],
+    base: &VectorBase,
     analysis: &VectorAnalysis,
     parameters: &Assumptions,
 ) -> Vec<Condition> {
@@ -199,6 +200,7 @@ fn conditions(
             add(value.compare(relation(range.hi_closed(), Relation::Lt, Relation::Le), high));
         }
     }
+    base.cutting_facts(values).into_iter().for_each(&mut add);
     if analysis.map.parametrization == Parametrization::Forward {
         let on = analysis.map.on(&analysis.source.region);
         for fact in on.cutting_facts() {

@@ -29,6 +29,8 @@ pub struct DistributionStatement {
 /// A density by a formula: `p(z) = 2z`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DensityFormula {
+    /// The variables that are named: `z` in p(z), several for the density of a vector.
+    pub variables: Vec<Symbol>,
     /// The formula.
     pub formula: Expr,
     /// Whether it is given up to a factor: `p(z) ∝ z`.
@@ -56,7 +58,14 @@ pub fn parse_distribution(text: &str, declared: &Declared) -> Result<Distributio
     let mut statement = head(before, declared)?;
     let variable = statement.variable.clone().unwrap_or_else(|| Symbol::new("z"));
     let offset = text.len() - set.len();
-    let condition = super::parse_set(&in_place(set, offset), &variable)?;
+    let several = statement.density.as_ref().is_some_and(|density| density.variables.len() > 1);
+    let condition = match several {
+        true => {
+            let clauses = super::parse_source(&in_place(set, offset), declared)?;
+            Condition::all(clauses.into_iter().map(|clause| clause.condition).collect())
+        }
+        false => super::parse_set(&in_place(set, offset), &variable)?,
+    };
     statement.on = Some((condition, Span::new(offset, text.len())));
     Ok(statement)
 }
@@ -72,31 +81,32 @@ fn split_at_on(text: &str) -> Option<(&str, &str)> {
     Some((&text[..at], &text[at + 4..]))
 }
 
-/// `p(z) = formula` or `p(z) ∝ formula`: the variable, the formula's text and its place, and whether it is up to a factor.
-fn formula_text(text: &str) -> Option<(Symbol, usize, bool)> {
+/// `p(z) = formula` or `p(z1, z2) ∝ formula`: the variables, the formula's text and its place, and whether it is up to a factor.
+fn formula_text(text: &str) -> Option<(Vec<Symbol>, usize, bool)> {
     let rest = text.trim_start();
     let after = rest.strip_prefix("p(").or_else(|| rest.strip_prefix("p ("))?;
-    let (name, after) = after.split_once(')')?;
-    let name = name.trim();
-    let plain = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
+    let (names, after) = after.split_once(')')?;
+    let names: Vec<&str> = names.split(',').map(str::trim).collect();
+    let plain = |name: &&str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
     let after = after.trim_start();
     let (formula, normalise) = match (after.strip_prefix('='), after.strip_prefix('∝')) {
         (Some(formula), _) => (formula, false),
         (_, Some(formula)) => (formula, true),
         _ => return None,
     };
-    plain.then(|| (Symbol::new(name), text.len() - formula.len(), normalise))
+    let names: Option<Vec<Symbol>> = names.iter().map(|n| plain(n).then(|| Symbol::new(n))).collect();
+    Some((names?, text.len() - formula.len(), normalise))
 }
 
 fn head(text: &str, declared: &Declared) -> Result<DistributionStatement, SyntaxError> {
-    if let Some((variable, offset, normalise)) = formula_text(text) {
+    if let Some((variables, offset, normalise)) = formula_text(text) {
         let formula = super::parse_expr(&in_place(&text[offset..], offset), declared)?;
         return Ok(DistributionStatement {
-            variable: Some(variable),
+            variable: variables.first().cloned(),
             name: String::new(),
             name_span: Span::new(0, text.len()),
             arguments: Vec::new(),
-            density: Some(DensityFormula { formula, normalise }),
+            density: Some(DensityFormula { variables, formula, normalise }),
             on: None,
         });
     }

@@ -8,7 +8,9 @@ mod map;
 mod source;
 
 pub use assumptions::{Known, WhereError, parse_known, parse_where};
-pub use distribution::{Argument, DistributionStatement, parse_distribution, parse_distributions};
+pub use distribution::{
+    Argument, DensityFormula, DistributionStatement, parse_distribution, parse_distributions,
+};
 pub use layer::{LayerArgument, LayerStatement, LayerValue, parse_layer};
 pub use map::{MapStatement, parse_map};
 pub use source::{SourceClause, parse_set, parse_source, source_dimensions};

@@ -1,0 +1,466 @@
+//! The density of one function of several random variables: X = f(Z₁, …, Zₙ).
+//!
+//! Given all variables but one, X is a function of that one, and the change of variables gives its density. The others are then
+//! integrated out, one by one:
+//!
+//! > p(x) = ∫ p(x | w) p(w) dw
+//!
+//! (Billingsley, *Probability and Measure*, 3rd ed. 1995, section 20, for the sum). What the integral is over depends on x, so
+//! that the density comes out in pieces: between the points at which the ends of the integral change their order.
+
+mod blocks;
+mod cells;
+mod conditional;
+mod regions;
+mod stable;
+
+use cells::{Part, integrate_out};
+use conditional::Order;
+
+use super::base::{Base, by_formula};
+use super::density::{self, Density, DensityPiece, PieceFormula};
+use super::vector::{ClosedDensity, JointDensity, VectorBase};
+use super::{Map, Parametrization, analyse, inverse};
+use crate::expr::{Assumptions, Condition, Expr, Relation, Symbol};
+use crate::proof::search::Prover;
+use crate::proof::vector::as_signs;
+use crate::real::{Ternary, effort};
+use crate::set::{RealSet, Span};
+
+/// The work that one density may cost.
+const EFFORT: u64 = 16_000_000;
+
+/// The most variables that are integrated out together.
+const MAX_VARIABLES: usize = 4;
+
+/// How often a part of a function is replaced by a variable.
+const MAX_DEPTH: usize = 6;
+
+/// The most parts that are tried at a time.
+const MAX_BLOCKS: usize = 6;
+
+/// A function of random variables.
+#[derive(Clone, Debug)]
+pub struct FunctionOf<'a> {
+    /// f.
+    pub formula: &'a Expr,
+    /// z₁, …, zₙ.
+    pub variables: &'a [Symbol],
+    /// Their distribution.
+    pub base: &'a VectorBase,
+    /// The name of X.
+    pub target: &'a Symbol,
+    /// What is assumed of parameters.
+    pub assumptions: &'a Assumptions,
+}
+
+/// The density of X = f(Z₁, …, Zₙ), or why there is none.
+///
+/// # Errors
+/// The reason in words.
+pub fn density_of_function(of: &FunctionOf<'_>) -> Result<Density, String> {
+    effort::within(EFFORT, || of.density())
+}
+
+/// The density of one component of a random vector whose density has a formula, or why there is none.
+///
+/// # Errors
+/// The reason in words.
+pub fn density_of_component(
+    joint: &ClosedDensity,
+    which: usize,
+    base: &VectorBase,
+    assumptions: &Assumptions,
+) -> Result<Density, String> {
+    let x = joint.variables.get(which).ok_or("there is no such component")?;
+    if !joint.is_exact {
+        return Err("the image of the map is not known exactly".into());
+    }
+    let positive = positive(&joint.support)?;
+    let part = Part { density: joint.density.clone(), positive };
+    let others = joint.variables.iter().filter(|v| *v != x).cloned().collect();
+    let mut assumptions = assumptions.clone();
+    for condition in base.conditions() {
+        assumptions = assumptions.with_fact(condition);
+    }
+    effort::within(EFFORT, || {
+        let mut prover = Prover::default();
+        let parts = all_out(vec![part], others, x, &assumptions, &mut prover).ok_or(NO_FORMULA)?;
+        Ok(assembled(&parts, x, &any_base(base, x), &assumptions, &mut prover))
+    })
+}
+
+/// ∫ p over the z that meet the conditions, where it has a closed form.
+#[must_use]
+pub fn total_mass(
+    density: &Expr,
+    variables: &[Symbol],
+    conditions: &[Condition],
+    assumptions: &Assumptions,
+) -> Option<Expr> {
+    let (x, others) = variables.split_first()?;
+    let parts = regions::regions(density)?;
+    let positive = positive(conditions).ok()?;
+    let whole = |part: regions::FormulaOn| Part {
+        density: part.formula,
+        positive: [positive.clone(), part.positive].concat(),
+    };
+    effort::within(EFFORT, || {
+        let mut prover = Prover::default();
+        let parts: Vec<Part> = parts.into_iter().map(whole).collect();
+        let parts = all_out(parts, others.to_vec(), x, assumptions, &mut prover)?;
+        let masses = parts.iter().map(|part| cells::over_x(part, x, assumptions, &mut prover));
+        Some(Expr::sum(masses.collect::<Option<_>>()?))
+    })
+}
+
+/// What is positive where all of these hold, up to a null set.
+fn positive(conditions: &[Condition]) -> Result<Vec<Expr>, String> {
+    let mut positive = Vec::new();
+    for condition in conditions {
+        let signs = as_signs(condition).ok_or("the support is not given by inequalities")?;
+        for (e, relation) in signs {
+            match relation {
+                Relation::Gt | Relation::Ge => positive.push(e),
+                Relation::Lt | Relation::Le => positive.push(e.negate()),
+                // A null set more or less.
+                Relation::Ne => {}
+                Relation::Eq => return Err("the vector lives on a null set".into()),
+            }
+        }
+    }
+    Ok(positive)
+}
+
+const NO_FORMULA: &str = "no closed form of the integral over the other variables was found";
+
+/// Why there is no density where f is constant on a set of positive probability.
+const ATOM: &str =
+    "the function is constant on a set of positive probability, or its branches were not found";
+
+impl FunctionOf<'_> {
+    fn density(&self) -> Result<Density, String> {
+        let mut assumptions = self.assumptions.clone();
+        for condition in self.base.conditions() {
+            assumptions = assumptions.with_fact(condition);
+        }
+        let mut prover = Prover::default();
+        let (f, variables, x) = (self.formula, self.variables, self.target);
+        if let Some(base) = stable::linear(f, variables, self.base, x, &assumptions, &mut prover) {
+            return Ok(of_base(&base, &assumptions, &mut prover));
+        }
+        let work = Work { target: x, assumptions: &assumptions };
+        if let VectorBase::Joint(joint) = self.base {
+            return work.dependent(f, variables, joint, &mut prover);
+        }
+        // Which of two dependent variables is written by the other may matter.
+        let mut solve = |order: Order| {
+            let (formula, bases) = conditional::independent(self, order);
+            work.density(&formula, &bases, MAX_DEPTH, &mut prover)
+        };
+        let found = solve(Order::AsStated);
+        match self.base {
+            VectorBase::Normal(_) if found.is_err() => solve(Order::Reversed).or(found),
+            _ => found,
+        }
+    }
+}
+
+/// What stays the same while a function is taken apart.
+struct Work<'a> {
+    target: &'a Symbol,
+    assumptions: &'a Assumptions,
+}
+
+impl Work<'_> {
+    /// The density of a function of independent variables.
+    fn density(
+        &self,
+        formula: &Expr,
+        bases: &[Base],
+        depth: usize,
+        prover: &mut Prover,
+    ) -> Result<Density, String> {
+        let x = self.target;
+        let bases: Vec<Base> = bases.iter().filter(|b| formula.contains(&b.variable)).cloned().collect();
+        let variables: Vec<Symbol> = bases.iter().map(|b| b.variable.clone()).collect();
+        match bases.as_slice() {
+            [] => return Err("the function is constant".into()),
+            [only] => return Ok(of_one(formula, only, x, self.assumptions, prover)),
+            _ => {}
+        }
+        let all = VectorBase::Independent(bases.clone());
+        if let Some(base) = stable::linear(formula, &variables, &all, x, self.assumptions, prover) {
+            return Ok(of_base(&base, self.assumptions, prover));
+        }
+        if let Some(depth) = depth.checked_sub(1)
+            && let Some(found) = self.by_parts(formula, &bases, depth, prover)
+        {
+            return Ok(found);
+        }
+        if bases.len() > MAX_VARIABLES {
+            return Err(format!("functions of more than {MAX_VARIABLES} variables are not worked with"));
+        }
+        self.directly(formula, &bases, prover)
+    }
+
+    /// By the distribution of a part of the formula.
+    fn by_parts(&self, formula: &Expr, bases: &[Base], depth: usize, prover: &mut Prover) -> Option<Density> {
+        let variables: Vec<Symbol> = bases.iter().map(|b| b.variable.clone()).collect();
+        // No name that can be typed begins with a control character.
+        let fresh = Symbol::new(&format!("\u{2}y{depth}"));
+        let inside = |part: &Expr| -> Vec<Base> {
+            bases.iter().filter(|b| part.contains(&b.variable)).cloned().collect()
+        };
+        if let Some(block) = blocks::inner_functions(formula, &variables, &fresh).into_iter().next() {
+            let part = effort::share(1, 2, || self.density(&block.part, bases, depth, prover)).ok()?;
+            let base = as_base(&part, &fresh, self.assumptions)?;
+            return Some(of_one(&block.rest, &base, self.target, self.assumptions, prover))
+                .filter(is_complete);
+        }
+        let independent = blocks::independent(formula, &variables, &fresh);
+        independent.into_iter().take(MAX_BLOCKS).find_map(|block| {
+            let own = inside(&block.part);
+            let part = effort::share(1, 3, || self.density(&block.part, &own, depth, prover)).ok()?;
+            let name = part.names.first()?;
+            let base = Base { variable: fresh.clone(), ..name.distribution.clone() };
+            let mut rest: Vec<Base> =
+                bases.iter().filter(|b| !block.part.contains(&b.variable)).cloned().collect();
+            rest.push(base);
+            self.density(&block.rest, &rest, depth, prover).ok()
+        })
+    }
+
+    /// One variable after the other is integrated out.
+    fn directly(&self, formula: &Expr, bases: &[Base], prover: &mut Prover) -> Result<Density, String> {
+        let (formula, components) = conditional::components(formula, bases, self.assumptions, prover)?;
+        self.of_components(&formula, &components, None, prover)
+    }
+
+    /// A function of dependent variables.
+    fn dependent(
+        &self,
+        formula: &Expr,
+        variables: &[Symbol],
+        joint: &JointDensity,
+        prover: &mut Prover,
+    ) -> Result<Density, String> {
+        let own = |v: &Symbol| {
+            let at = variables.iter().position(|u| u == v)?;
+            Some(Expr::variable(joint.variables.get(at)?.clone()))
+        };
+        let formula = formula.replace(&mut |part| part.as_variable().and_then(own));
+        let density = Part { density: joint.density.clone(), positive: positive(&joint.stated)? };
+        // A component itself.
+        if let Some(x) = formula.as_variable() {
+            let others = joint.variables.iter().filter(|v| *v != x).cloned().collect();
+            let parts = all_out(vec![density], others, x, self.assumptions, prover).ok_or(NO_FORMULA)?;
+            let named = |e: &Expr| e.substitute(x, &Expr::variable(self.target.clone()));
+            let parts: Vec<Part> = parts
+                .iter()
+                .map(|p| Part {
+                    density: named(&p.density),
+                    positive: p.positive.iter().map(named).collect(),
+                })
+                .collect();
+            return Ok(assembled(
+                &parts,
+                self.target,
+                &stable::standard(self.target),
+                self.assumptions,
+                prover,
+            ));
+        }
+        let components = conditional::dependent(joint);
+        self.of_components(&formula, &components, Some(&density), prover)
+    }
+
+    fn of_components(
+        &self,
+        formula: &Expr,
+        components: &[conditional::Component],
+        joint: Option<&Part>,
+        prover: &mut Prover,
+    ) -> Result<Density, String> {
+        let regions = regions::regions(formula)
+            .ok_or("the case distinctions of the function are not of a form that is worked with")?;
+        let given =
+            conditional::Given { components, joint, target: self.target, assumptions: self.assumptions };
+        let mut parts = Vec::new();
+        for region in &regions {
+            let mut reason = ATOM;
+            // Which variable f is solved for may be another one in each region.
+            let found = (0..components.len()).find_map(|i| {
+                let one = given.the_others(region, i, prover)?;
+                reason = NO_FORMULA;
+                all_out(one, given.others(i), self.target, self.assumptions, prover)
+            });
+            parts.extend(found.ok_or(reason)?);
+        }
+        let parts = cells::added(&parts, self.target, self.assumptions, prover).ok_or(NO_FORMULA)?;
+        Ok(assembled(&parts, self.target, components[0].base(), self.assumptions, prover))
+    }
+}
+
+/// Whether the pieces have formulas and account for all mass.
+fn is_complete(density: &Density) -> bool {
+    let closed = |p: &DensityPiece| matches!(p.formula, PieceFormula::Closed { .. });
+    density.complete
+        && density.base_inside.is_true()
+        && density.atoms.is_empty()
+        && !density.pieces.is_empty()
+        && density.pieces.iter().all(closed)
+}
+
+/// The distribution with this density: one with a name, or that of its formula, whose total mass is proved to be 1.
+#[must_use]
+pub fn as_base(density: &Density, variable: &Symbol, assumptions: &Assumptions) -> Option<Base> {
+    if !is_complete(density) {
+        return None;
+    }
+    if let Some(name) = density.names.first() {
+        return Some(Base { variable: variable.clone(), ..name.distribution.clone() });
+    }
+    let spans: Vec<&Span> = density.pieces.iter().filter_map(|p| p.on.as_ref()).collect();
+    let (first, last) = (spans.first()?, spans.last()?);
+    let whole = Span::new(first.lo().clone(), false, last.hi().clone(), false)?;
+    let formula = density.formula()?.substitute(&density.variable, &Expr::variable(variable.clone()));
+    by_formula(&formula, variable, &whole, false, assumptions).ok()
+}
+
+/// The density of a distribution that is known.
+fn of_base(base: &Base, assumptions: &Assumptions, prover: &mut Prover) -> Density {
+    let x = &base.variable;
+    let span = base.support().span().unwrap_or_else(Span::real_line);
+    let (formula, proofs) =
+        density::shown_on(&base.density(&Expr::variable(x.clone())), x, &span, assumptions, prover);
+    finished(vec![DensityPiece { proofs, ..piece(x, span, formula) }], x, base, assumptions, prover)
+}
+
+/// The density with all other variables integrated out, in some order.
+fn all_out(
+    parts: Vec<Part>,
+    others: Vec<Symbol>,
+    x: &Symbol,
+    assumptions: &Assumptions,
+    prover: &mut Prover,
+) -> Option<Vec<Part>> {
+    if others.is_empty() {
+        return Some(parts);
+    }
+    (0..others.len()).find_map(|k| {
+        let mut rest = others.clone();
+        let w = rest.remove(k);
+        let mut fewer = Vec::new();
+        for (about_rest, parts) in by_the_rest(&parts, &rest, x, &w) {
+            let mut known = assumptions.clone();
+            for e in &about_rest {
+                known = known.with_fact(e.compare(Relation::Gt, &Expr::zero()));
+            }
+            for mut part in integrate_out(&parts, &w, x, &known, prover)? {
+                part.positive.extend(about_rest.clone());
+                fewer.push(part);
+            }
+        }
+        all_out(fewer, rest, x, assumptions, prover)
+    })
+}
+
+/// The parts with the same conditions on the variables other than x and w together, and without these conditions.
+fn by_the_rest(parts: &[Part], rest: &[Symbol], x: &Symbol, w: &Symbol) -> Vec<(Vec<Expr>, Vec<Part>)> {
+    let mut groups: Vec<(Vec<Expr>, Vec<Part>)> = Vec::new();
+    for part in parts {
+        let about_rest = |e: &&Expr| !e.contains(x) && !e.contains(w) && rest.iter().any(|v| e.contains(v));
+        let (key, positive): (Vec<&Expr>, Vec<&Expr>) = part.positive.iter().partition(about_rest);
+        let key: Vec<Expr> = key.into_iter().cloned().collect();
+        let part = Part { density: part.density.clone(), positive: positive.into_iter().cloned().collect() };
+        match groups.iter_mut().find(|(other, _)| *other == key) {
+            Some((_, group)) => group.push(part),
+            None => groups.push((key, vec![part])),
+        }
+    }
+    groups
+}
+
+/// A function of one variable.
+fn of_one(
+    formula: &Expr,
+    base: &Base,
+    x: &Symbol,
+    assumptions: &Assumptions,
+    prover: &mut Prover,
+) -> Density {
+    let map = Map {
+        name: Symbol::new("f"),
+        variable: base.variable.clone(),
+        formula: formula.clone(),
+        parametrization: Parametrization::Forward,
+    };
+    let support = base.support().span().map(RealSet::from_span);
+    let analysis = analyse(&map, support.as_ref(), assumptions);
+    let found = inverse::inverse(&analysis, x);
+    density::density(&analysis, &found, base, prover)
+}
+
+/// The parts as a density, in its simplest form, with its names.
+fn assembled(
+    parts: &[Part],
+    x: &Symbol,
+    base: &Base,
+    assumptions: &Assumptions,
+    prover: &mut Prover,
+) -> Density {
+    let pieces = parts.iter().filter_map(|part| {
+        let span = density::with_simple_ends(&part.span(x)?, assumptions, prover);
+        let (formula, proofs) = density::shown_on(&part.density, x, &span, assumptions, prover);
+        Some(DensityPiece { proofs, ..piece(x, span, formula) })
+    });
+    let pieces = pieces.collect();
+    finished(pieces, x, base, assumptions, prover)
+}
+
+fn piece(x: &Symbol, span: Span, formula: PieceFormula) -> DensityPiece {
+    DensityPiece {
+        condition: inverse::inside(&Expr::variable(x.clone()), &span),
+        on: Some(span),
+        formula,
+        branches: Vec::new(),
+        proofs: Vec::new(),
+    }
+}
+
+fn finished(
+    pieces: Vec<DensityPiece>,
+    x: &Symbol,
+    base: &Base,
+    assumptions: &Assumptions,
+    prover: &mut Prover,
+) -> Density {
+    let mut found = Density {
+        variable: x.clone(),
+        support: None,
+        pieces: density::merge(pieces, x, assumptions, prover),
+        atoms: Vec::new(),
+        names: Vec::new(),
+        complete: true,
+        prepared: None,
+        injective: Ternary::False,
+        base_inside: Ternary::True,
+        remarks: Vec::new(),
+    };
+    let spans: Vec<Span> = found.pieces.iter().filter_map(|piece| piece.on.clone()).collect();
+    found.support = match spans.as_slice() {
+        [only] => Some(RealSet::from_span(only.clone())),
+        _ => RealSet::from_spans(spans),
+    };
+    density::finish(&mut found, base, assumptions, prover);
+    found
+}
+
+/// A distribution that stands for those of the components.
+fn any_base(base: &VectorBase, x: &Symbol) -> Base {
+    match base {
+        VectorBase::Independent(parts) if !parts.is_empty() => parts[0].clone(),
+        _ => stable::standard(x),
+    }
+}
