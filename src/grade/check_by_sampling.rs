@@ -1,5 +1,6 @@
 //! From derived formulas to the input of the numeric cross-check.
 
+use super::sampling::{NoSamples, vector_source};
 use super::{Options, VectorSolution};
 use crate::expr::constant::to_f64;
 use crate::expr::{Branch, Condition, Expr, Symbol};
@@ -10,11 +11,10 @@ use crate::flow::vector::{VectorBase, VectorDensity};
 use crate::flow::{Analysis, Parametrization};
 use crate::numeric::Program;
 use crate::numeric::crosscheck::{
-    BranchSpan, CrossCheck, CrossCheckInput, DensityFormula, DensityPiece, crosscheck,
+    BranchSpan, CrossCheck, CrossCheckInput, DensityFormula, DensityPiece, FunctionCheckInput, crosscheck,
+    crosscheck_function,
 };
-use crate::numeric::vector_check::{
-    CheckedDensity, VectorCheck, VectorCheckInput, VectorDraw, Way, vector_check,
-};
+use crate::numeric::vector_check::{CheckedDensity, VectorCheck, VectorCheckInput, Way, vector_check};
 use crate::proof::Direction;
 use crate::set::{Bound, Span};
 
@@ -74,6 +74,31 @@ pub(super) fn cross_check(
     crosscheck(&input).map_err(|e| e.to_string())
 }
 
+/// The cross-check of the density of a function of several variables, or why it cannot be carried out, in words.
+pub(super) fn function_cross_check(
+    formula: &Expr,
+    variables: &[Symbol],
+    density: &Density,
+    base: &VectorBase,
+    options: Options,
+) -> Result<CrossCheck, String> {
+    if !base.is_numeric() || formula.variables().iter().any(|v| !variables.contains(v)) {
+        return Err("it needs numbers for all parameters".to_owned());
+    }
+    let pieces = pieces(density).ok_or("the density is not known on intervals with numeric ends")?;
+    let source = vector_source(base).map_err(NoSamples::in_words)?;
+    let input = FunctionCheckInput {
+        source: &source,
+        map: formula,
+        variables,
+        target: &density.variable,
+        density: &pieces,
+        samples: options.samples,
+        seed: options.seed,
+    };
+    crosscheck_function(&input).map_err(|e| e.to_string())
+}
+
 /// The cross-check of a derived density in several dimensions, or why it cannot be carried out, in words.
 pub(super) fn vector_cross_check(
     solution: &VectorSolution,
@@ -97,10 +122,7 @@ pub(super) fn vector_cross_check(
     }
     let names: Vec<Symbol> = (1..=base.dimension()).map(|i| Symbol::new(&format!("z{i}"))).collect();
     let z: Vec<Expr> = names.iter().cloned().map(Expr::variable).collect();
-    let draw = match base {
-        VectorBase::Independent(parts) => VectorDraw::Independent(parts),
-        VectorBase::Normal(normal) => VectorDraw::Normal(&normal.mean, &normal.covariance),
-    };
+    let draw = vector_source(base).map_err(NoSamples::in_words)?;
     let conditions = match density {
         VectorDensity::Closed(density) => &density.support,
         VectorDensity::AtSource(density) => &density.support,
@@ -118,7 +140,7 @@ pub(super) fn vector_cross_check(
         }
     };
     let input = VectorCheckInput {
-        base: draw,
+        base: &draw,
         way,
         map: &components,
         variables: &variables,

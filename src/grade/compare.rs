@@ -31,6 +31,11 @@ pub(super) fn mark(asked: &Asked, solution: Option<&Solution>) -> Mark {
         Some(Solution::Vector(solution)) => return compare_vector::mark(asked, solution),
         Some(Solution::Scalar(solution)) => solution,
     };
+    mark_scalar(asked, solution)
+}
+
+/// Compares one answer about a map of one variable.
+pub(super) fn mark_scalar(asked: &Asked, solution: &ScalarSolution) -> Mark {
     let analysis = &solution.analysis;
     match asked {
         Asked::Valid(expected) => valid(*expected, analysis, solution.problem.strict),

@@ -40,7 +40,7 @@ pub(super) fn density(p: &Formula, solution: &ScalarSolution, logarithm: bool) -
             Mark::wrong("derived: there is no density, a value is taken with positive probability")
         }
         Some(derived) if !derived.pieces.is_empty() && derived.complete && derived.base_inside.is_true() => {
-            many_to_one(p, analysis, derived, logarithm)
+            of_derived(p, analysis, derived, logarithm)
         }
         _ => Mark::undecided("the density of this map was not derived"),
     }
@@ -129,7 +129,11 @@ fn refuted(rule: &str, witness: &Witness, analysis: &Analysis) -> Mark {
     if listed { Mark::refuted(why) } else { Mark::undecided(why) }
 }
 
-fn many_to_one(p: &Formula, analysis: &Analysis, derived: &Density, logarithm: bool) -> Mark {
+/// A stated density against one that is derived.
+pub(super) fn of_derived(p: &Formula, analysis: &Analysis, derived: &Density, logarithm: bool) -> Mark {
+    if !p.others.is_empty() {
+        return Mark::wrong("derived: the density is a function of one variable");
+    }
     let x = p.variable.as_ref().unwrap_or(&derived.variable);
     let mut open = false;
     let mut reached = Some(RealSet::empty());

@@ -109,13 +109,27 @@ fn rejected(prepared: &Prepared, wrong: &Counterexample) -> Mark {
 
 /// The derived density against samples, where that was done.
 fn sampled(prepared: &Prepared) -> Option<Mark> {
-    let Some(Solution::Scalar(solution)) = &prepared.solution else { return None };
-    match solution.derived.as_ref()?.cross_check.as_ref()? {
-        Ok(check) if check.agrees => Some(Mark::Right { remark: format!("{} samples", check.samples) }),
-        Ok(_) => Some(Mark::wrong(
+    // Where sampling is not possible (parameters without values) nothing is said.
+    let (samples, agrees) = match prepared.solution.as_ref()? {
+        Solution::Scalar(solution) => {
+            let check = solution.derived.as_ref()?.cross_check.as_ref()?.as_ref().ok()?;
+            (check.samples, check.agrees)
+        }
+        Solution::Vector(solution) => match &solution.function {
+            Some(function) => {
+                let check = function.as_ref().ok()?.cross_check.as_ref()?.as_ref().ok()?;
+                (check.samples, check.agrees)
+            }
+            None => {
+                let check = solution.cross_check.as_ref()?.as_ref().ok()?;
+                (check.samples, check.agrees)
+            }
+        },
+    };
+    Some(match agrees {
+        true => Mark::Right { remark: format!("{samples} samples") },
+        false => Mark::wrong(
             "samples contradict the derived density: this is a defect of flowcheck, please report it",
-        )),
-        // Where sampling is not possible (parameters without values) nothing is said.
-        Err(_) => None,
-    }
+        ),
+    })
 }

@@ -21,6 +21,8 @@ mod examine;
 mod finding;
 mod flow_check;
 mod forms;
+mod function;
+mod marginals;
 mod marking;
 mod misconceptions;
 pub mod probability;
@@ -42,6 +44,8 @@ pub use equal_things::{Sameness, conditions_equal, costs_equal, distributions_eq
 pub use examine::{Examined, examine, findings};
 pub use finding::{Finding, Mark, Role};
 pub use flow_check::FlowCheck;
+pub use function::FunctionSolution;
+pub use marginals::Marginals;
 pub use marking::{Marked, Outcome, Prepared, prepare, prepare_with};
 pub use misconceptions::names as finding_names;
 pub use problem::{Problem, ScalarProblem, VectorProblem, distribution, problem};

@@ -3,7 +3,7 @@
 use super::vector_base::{numbers, vector_base};
 use crate::exercise::MapQuestion;
 use crate::exercise::formula::{MapText, StatedSet};
-use crate::expr::{Assumptions, Condition, Symbol};
+use crate::expr::{Assumptions, Condition, Expr, Symbol};
 use crate::flow::base::{Base, BaseError, GivenError, by_formula, truncated};
 use crate::flow::vector::{self, VectorBase, VectorMap, VectorSource};
 use crate::flow::{Map, Parametrization, SourceOrigin};
@@ -95,12 +95,16 @@ pub fn problem(question: &MapQuestion) -> Result<Problem, Diagnostic> {
         };
         let (mut map, layers): (VectorMap, Vec<VectorMap>) =
             (stated(text), question.layers.iter().map(stated).collect());
-        map.flows.extend(layers.iter().flat_map(|layer| layer.flows.clone()));
+        for flow in layers.iter().flat_map(|layer| &layer.flows) {
+            if !map.flows.contains(flow) {
+                map.flows.push(flow.clone());
+            }
+        }
         let (region, on) = match on {
             Some(StatedSet::Region(region, condition)) => (Some(region), Some(condition.clone())),
             _ => (None, None),
         };
-        let base = question.base.as_ref().map(|b| vector_base(&b.value, &map)).transpose()?;
+        let base = question.base.as_ref().map(|b| vector_base(&b.value, &map, &assumptions)).transpose()?;
         let mut assumptions = assumptions;
         for condition in base.iter().flat_map(VectorBase::conditions) {
             assumptions = assumptions.with_fact(condition);
@@ -149,6 +153,11 @@ fn on_support(source: &mut VectorSource, map: &VectorMap, base: &VectorBase) {
             source.region = source.region.with_span(v, &inside);
             source.origin = SourceOrigin::BaseSupport;
         }
+    }
+    let z: Vec<Expr> = map.variables.iter().cloned().map(Expr::variable).collect();
+    for fact in base.cutting_facts(&z) {
+        source.region.assumptions = source.region.assumptions.with_fact(fact);
+        source.origin = SourceOrigin::BaseSupport;
     }
 }
 

@@ -9,7 +9,7 @@ use crate::expr::{Branch, Condition, Expr, Symbol, derivative};
 use crate::flow::base::Base;
 use crate::flow::density::{Density, PieceFormula};
 use crate::flow::inverse::MapInverse;
-use crate::flow::vector::VectorBase;
+use crate::flow::vector::{JointDensity, JointKind, VectorBase};
 use crate::flow::{Analysis, Parametrization};
 use crate::numeric::bracket::Span as NumericSpan;
 use crate::numeric::pushforward::{LogDensity, Push, Pushforward, Source};
@@ -34,6 +34,16 @@ pub enum NoSamples {
     },
     /// What is wanted is not known, or there is none.
     Unknown(String),
+}
+
+impl NoSamples {
+    /// The reason without its place.
+    pub(super) fn in_words(self) -> String {
+        match self {
+            Self::Fault { message, .. } => message,
+            Self::Unknown(why) => why,
+        }
+    }
 }
 
 /// The texts of a problem.
@@ -319,6 +329,10 @@ fn vector(problem: &VectorProblem, density: bool) -> Result<Drawn, NoSamples> {
         },
         false => None,
     };
+    if let Some(found) = solution.as_ref().filter(|_| density).and_then(|s| s.function.as_ref()) {
+        let found = found.as_ref().map_err(|why| unknown(format!("the density is not known: {why}")))?;
+        return of_function(problem, &found.density, source);
+    }
     let log_det = match &solution {
         Some(solution) if density => {
             if let Some(Err(why)) = &solution.density {
@@ -370,13 +384,57 @@ fn vector(problem: &VectorProblem, density: bool) -> Result<Drawn, NoSamples> {
     Ok(Drawn { pushforward, names })
 }
 
+/// A Dirichlet distribution by gamma variables; other densities by rejection from the box around their region.
+fn joint_source(joint: &JointDensity) -> Result<Source, NoSamples> {
+    if let JointKind::Dirichlet(alphas) = &joint.kind {
+        let gamma = |a: &Expr| {
+            let arguments = [(None, a.clone()), (None, Expr::one())];
+            let base = Base::from_call("Gamma", &arguments, Symbol::new("z"));
+            sampler(&base.map_err(|e| fault(Stated::Base, e.to_string(), ""))?)
+        };
+        return Ok(Source::Dirichlet(alphas.iter().map(gamma).collect::<Result<_, _>>()?));
+    }
+    let open = || unknown("z is drawn from a bounded region with a bounded density only");
+    let box_: Vec<(f64, f64)> =
+        joint.spans().iter().map(numeric_ends).collect::<Option<_>>().ok_or_else(open)?;
+    if box_.iter().any(|(low, high)| !low.is_finite() || !high.is_finite()) {
+        return Err(open());
+    }
+    let bound = crate::numeric::upper_bound(&joint.density, &joint.variables, &box_).ok_or_else(open)?;
+    let share = Expr::piecewise(
+        vec![Branch {
+            condition: Condition::all(joint.stated.clone()),
+            value: joint.density.over(&Expr::number(bound)),
+        }],
+        Some(Expr::zero()),
+    );
+    let accept = Program::compile(&share, &joint.variables).map_err(compiled)?;
+    Ok(Source::Rejection { box_, accept })
+}
+
+/// One function of several variables, with its density at the samples.
+fn of_function(problem: &VectorProblem, density: &Density, source: Source) -> Result<Drawn, NoSamples> {
+    let map = &problem.map;
+    let log = density.log_formula().ok_or_else(|| unknown("the density is not known as a formula"))?;
+    let bundle = Bundle::compile(&map.components, &map.variables).map_err(compiled)?;
+    let log = Program::compile(&log, std::slice::from_ref(&density.variable)).map_err(compiled)?.careful();
+    let pushforward = Pushforward {
+        source,
+        push: Push::Formulas(bundle),
+        log_density: Some(LogDensity::Target(log)),
+        dimension: 1,
+        inside: None,
+    };
+    Ok(Drawn { pushforward, names: vec![density.variable.name().to_owned()] })
+}
+
 fn indicator(condition: &Condition, variables: &[Symbol]) -> Result<Program, NoSamples> {
     let branch = Branch { condition: condition.clone(), value: Expr::one() };
     let e = Expr::piecewise(vec![branch], Some(Expr::zero()));
     Program::compile(&e, variables).map_err(compiled)
 }
 
-fn vector_source(base: &VectorBase) -> Result<Source, NoSamples> {
+pub(super) fn vector_source(base: &VectorBase) -> Result<Source, NoSamples> {
     match base {
         VectorBase::Independent(parts) => {
             Ok(Source::Independent(parts.iter().map(sampler).collect::<Result<_, _>>()?))
@@ -398,5 +456,6 @@ fn vector_source(base: &VectorBase) -> Result<Source, NoSamples> {
             let standard = sampler(&plain.map_err(|e| fault(Stated::Base, e.to_string(), ""))?)?;
             Ok(Source::Normal { standard, mean, root })
         }
+        VectorBase::Joint(joint) => joint_source(joint),
     }
 }

@@ -4,15 +4,17 @@ use std::sync::OnceLock;
 
 use super::check_by_sampling::{cross_check, vector_cross_check};
 use super::flow_check::{FlowCheck, flow_check};
+use super::function::{FunctionSolution, function_of_several};
+use super::marginals::{Marginals, marginals};
 use super::{Problem, ScalarProblem, VectorProblem};
-use crate::expr::{Assumptions, Symbol};
+use crate::expr::{Assumptions, Expr, Relation, Symbol};
 use crate::flow;
 use crate::flow::density::{Density, DensityPiece, PieceFormula, density};
 use crate::flow::inverse::{MapInverse, inverse};
 use crate::flow::jacobian::{Jacobian, jacobian};
 use crate::flow::parametrization::{Ability, Computable, computable};
 use crate::flow::vector::{
-    Layer, VectorAnalysis, VectorDensity, VectorInverse, VolumeChange, vector_density,
+    Layer, VectorAnalysis, VectorBase, VectorDensity, VectorInverse, VolumeChange, vector_density,
 };
 use crate::flow::{Analysis, Parametrization, SourceOrigin, Validity, analyse};
 use crate::numeric::crosscheck::CrossCheck;
@@ -20,8 +22,9 @@ use crate::numeric::vector_check::VectorCheck;
 use crate::proof::Domain;
 use crate::proof::claim::SourceSet;
 use crate::proof::search::Prover;
+use crate::proof::vector::as_signs;
 use crate::real::effort;
-use crate::set::{RealSet, natural_domain};
+use crate::set::{RealSet, Span, natural_domain};
 
 /// The work that one density may cost.
 const DENSITY_EFFORT: u64 = 4_000_000;
@@ -86,6 +89,10 @@ pub struct VectorSolution {
     pub density: Option<Result<VectorDensity, String>>,
     /// Sampling against that density, or why it cannot be done.
     pub cross_check: Option<Result<VectorCheck, String>>,
+    /// See [`VectorSolution::marginals`].
+    marginals: OnceLock<Option<Marginals>>,
+    /// Of one function of several variables: its density, where their distribution is stated, or why there is none.
+    pub function: Option<Result<FunctionSolution, String>>,
     /// Of the flow of a field: solutions followed numerically, or why that cannot be done.
     pub flow_check: Option<Result<FlowCheck, String>>,
 }
@@ -101,6 +108,19 @@ impl VectorSolution {
             })
         };
         self.volume.get_or_init(derive).as_ref()
+    }
+
+    /// One function of several variables as a random variable of its own, where its density is known.
+    #[must_use]
+    pub fn of_function(&self) -> Option<&ScalarSolution> {
+        self.function.as_ref()?.as_ref().ok()?.itself()
+    }
+
+    /// The distributions of the components of the transformed vector, where a base distribution is stated and its density is known:
+    /// derived when they are first asked for.
+    #[must_use]
+    pub fn marginals(&self) -> Option<&Marginals> {
+        self.marginals.get_or_init(|| marginals(self)).as_ref()
     }
 }
 
@@ -174,10 +194,14 @@ pub fn solve_vector(problem: &VectorProblem, options: Options) -> VectorSolution
     let region = &solution.analysis.source.region;
     solution.analysis.jacobian =
         solution.analysis.jacobian.as_ref().map(|rows| flow::vector::tidied(rows, region));
-    if let Some(base) = &problem.base {
+    solution.function = function_of_several(problem, options);
+    if let Some(base) = problem.base.as_ref().filter(|_| solution.function.is_none()) {
         let density = vector_density(&solution.analysis, solution.inverse.as_ref(), solution.volume(), base);
         if let (Ok(density), true) = (&density, options.samples > 0) {
-            solution.cross_check = Some(vector_cross_check(&solution, density, base, options));
+            solution.cross_check = Some(match base_inside(problem, base) {
+                true => vector_cross_check(&solution, density, base, options),
+                false => Err("the base distribution may have mass outside the region of the map".to_owned()),
+            });
         }
         solution.density = Some(density);
     }
@@ -185,6 +209,37 @@ pub fn solve_vector(problem: &VectorProblem, options: Options) -> VectorSolution
         solution.flow_check = Some(flow_check(flow, options));
     }
     solution
+}
+
+/// Whether a random vector with this distribution certainly lies in the stated region, up to a null set.
+pub(super) fn base_inside(problem: &VectorProblem, base: &VectorBase) -> bool {
+    if problem.on.is_none() || problem.map.parametrization == Parametrization::Reverse {
+        return true;
+    }
+    let map = &problem.map;
+    let stated = map.on(&problem.source.region);
+    let z: Vec<Expr> = map.variables.iter().cloned().map(Expr::variable).collect();
+    let mut assumptions = stated.parameter_assumptions();
+    for condition in base.conditions().into_iter().chain(base.cutting_facts(&z)) {
+        assumptions = assumptions.with_fact(condition);
+    }
+    let inside = |(v, span): (&Symbol, Span)| Some((v.clone(), span.interior()?));
+    let Some(ranges) = map.variables.iter().zip(base.support()).map(inside).collect() else { return false };
+    let support = Domain { ranges, assumptions };
+    let in_range = |(v, span): &(Symbol, Span)| {
+        stated
+            .region
+            .span(v)
+            .and_then(|own| RealSet::from_span(own.clone()).closure())
+            .is_some_and(|closed| RealSet::from_span(span.clone()).is_subset(&closed).is_true())
+    };
+    let mut prover = Prover::with_budget(5_000);
+    let cuts = stated.cutting_facts().all(|fact| {
+        // A single point more or less does not matter.
+        let signs = as_signs(fact).unwrap_or_else(|| vec![(Expr::integer(-1), Relation::Ge)]);
+        signs.iter().all(|(e, relation)| *relation == Relation::Ne || prover.is(e, relation.weak(), &support))
+    });
+    support.ranges.iter().all(in_range) && cuts
 }
 
 /// Everything about a map that is given by itself, but for its density.
@@ -201,6 +256,8 @@ fn solve_one(problem: &VectorProblem) -> VectorSolution {
         layers: Vec::new(),
         density: None,
         cross_check: None,
+        marginals: OnceLock::new(),
+        function: None,
         flow_check: None,
     }
 }
@@ -219,6 +276,8 @@ fn solve_stack(problem: &VectorProblem) -> VectorSolution {
         layers: stack.layers,
         density: None,
         cross_check: None,
+        marginals: OnceLock::new(),
+        function: None,
         flow_check: None,
     }
 }

@@ -1,12 +1,12 @@
 //! From distributions as typed to that of a random vector.
 
 use super::problem::told;
-use crate::expr::{Expr, Symbol};
+use crate::expr::{Assumptions, Expr, Symbol};
 use crate::flow::Parametrization;
 use crate::flow::base::Base;
-use crate::flow::vector::{MultivariateNormal, VectorBase, VectorMap};
+use crate::flow::vector::{JointDensity, JointError, MultivariateNormal, VectorBase, VectorMap};
 use crate::source::{Diagnostic, Span};
-use crate::syntax::{DistributionStatement, Value};
+use crate::syntax::{DensityFormula, DistributionStatement, Value};
 
 /// Names of the multivariate normal distribution.
 const MULTIVARIATE: [&str; 4] = ["MultivariateNormal", "MultiNormal", "MVN", "NormalVector"];
@@ -24,6 +24,7 @@ const IDENTITY: &str = "I";
 pub(super) fn vector_base(
     statements: &[DistributionStatement],
     map: &VectorMap,
+    assumptions: &Assumptions,
 ) -> Result<VectorBase, Diagnostic> {
     let n = match map.parametrization {
         Parametrization::Forward => map.variables.len(),
@@ -36,6 +37,11 @@ pub(super) fn vector_base(
         Parametrization::Forward => map.variables.clone(),
         Parametrization::Reverse => of_components(statements, n),
     };
+    if let Some(density) = &first.density
+        && density.variables.len() > 1
+    {
+        return by_formula(first, density, &names, assumptions);
+    }
     let is_component = |s: &DistributionStatement| s.variable.as_ref().is_some_and(|v| names.contains(v));
     if statements.len() == 1 && !(is_component(first) && n == 1) {
         return whole(first, &names);
@@ -61,6 +67,71 @@ pub(super) fn vector_base(
             .with_hint("state all components, or that of the vector: `z ~ Normal(0, I)`"));
     }
     Ok(VectorBase::Independent(parts.into_iter().flatten().collect()))
+}
+
+/// `p(z1, z2) = z1 + z2 on 0 < z1 < 1, 0 < z2 < 1`.
+fn by_formula(
+    statement: &DistributionStatement,
+    density: &DensityFormula,
+    names: &[Symbol],
+    assumptions: &Assumptions,
+) -> Result<VectorBase, Diagnostic> {
+    let wrong = |code, message: String| Diagnostic::new(code, message, statement.name_span, "");
+    if density.variables.len() != names.len() || !names.iter().all(|v| density.variables.contains(v)) {
+        let list: Vec<&str> = names.iter().map(Symbol::name).collect();
+        return Err(wrong("wrong-variable", format!("the components of z are {}", list.join(", "))));
+    }
+    let Some((on, _)) = &statement.on else {
+        let hint = "as in `p(z1, z2) = z1 + z2 on 0 < z1 < 1, 0 < z2 < 1`";
+        return Err(wrong("no-set", "a density by a formula needs its set".into()).with_hint(hint));
+    };
+    // In the order of the variables of the map.
+    let joint = JointDensity::by_formula(&density.formula, names, on, density.normalise, assumptions);
+    joint.map(|joint| VectorBase::Joint(Box::new(joint))).map_err(|e| {
+        let message = wrong("bad-distribution", e.to_string());
+        match e {
+            JointError::Mass(_) => {
+                message.with_hint("with `∝` in place of `=` the formula is divided by its mass")
+            }
+            _ => message,
+        }
+    })
+}
+
+/// Names of the uniform distributions on discs and balls, on the simplex, and of the Dirichlet distribution.
+const BALL: [&str; 3] = ["UniformDisc", "UniformDisk", "UniformBall"];
+const SIMPLEX: [&str; 1] = ["UniformSimplex"];
+const DIRICHLET: [&str; 1] = ["Dirichlet"];
+
+/// Whether the name is that of a distribution of vectors only, and the distribution.
+fn joint(statement: &DistributionStatement, names: &[Symbol]) -> Option<Result<VectorBase, Diagnostic>> {
+    let is = |known: &[&str]| known.iter().any(|k| k.eq_ignore_ascii_case(&statement.name));
+    let found = |values: Vec<Expr>| match () {
+        () if is(&BALL) => match values.as_slice() {
+            [] => JointDensity::ball(names, Expr::one()),
+            [radius] => JointDensity::ball(names, radius.clone()),
+            _ => Err(JointError::Region("the radius is expected, and nothing else".into())),
+        },
+        () if is(&SIMPLEX) => JointDensity::dirichlet(names, vec![Expr::one(); names.len() + 1]),
+        () => JointDensity::dirichlet(names, values),
+    };
+    if !is(&BALL) && !is(&SIMPLEX) && !is(&DIRICHLET) {
+        return None;
+    }
+    let mut values = Vec::new();
+    for argument in &statement.arguments {
+        match &argument.value {
+            Value::Scalar(e) => values.push(e.clone()),
+            Value::Vector(v) => values.extend(v.iter().cloned()),
+            other => {
+                let message = format!("numbers are expected, this is {}", other.shape());
+                return Some(Err(Diagnostic::new("wrong-shape", message, argument.span, "")));
+            }
+        }
+    }
+    let everything = statement.arguments.iter().fold(statement.name_span, |all: Span, a| all.to(a.span));
+    let told = |e: JointError| Diagnostic::new("bad-argument", e.to_string(), everything, "");
+    Some(found(values).map(|joint| VectorBase::Joint(Box::new(joint))).map_err(told))
 }
 
 /// The names of the components of z for a map from x to z: those that are stated, or z₁, …, zₙ.
@@ -96,6 +167,9 @@ fn whole(statement: &DistributionStatement, names: &[Symbol]) -> Result<VectorBa
             format!("this is the distribution of {v} only; that of {} is not stated", others.join(", "));
         return Err(Diagnostic::new("missing", message, statement.name_span, "")
             .with_hint("state all components, or that of the vector: `z ~ Normal(0, I)`"));
+    }
+    if let Some(found) = joint(statement, names) {
+        return found;
     }
     let shaped = statement.arguments.iter().any(|a| match &a.value {
         Value::Scalar(e) => e.contains(&Symbol::new(IDENTITY)),

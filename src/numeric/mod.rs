@@ -25,6 +25,7 @@ pub mod sample;
 mod special;
 #[cfg(test)]
 mod tests;
+mod upper_bound;
 pub mod vector_check;
 pub mod vector_inverse;
 mod words;
@@ -32,3 +33,4 @@ mod words;
 pub use bundle::Bundle;
 pub use dual::Dual;
 pub use program::{CompileError, LANES, Program, Workspace};
+pub use upper_bound::upper_bound;

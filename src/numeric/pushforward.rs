@@ -7,12 +7,14 @@
 use std::cell::RefCell;
 
 use nalgebra::DMatrix;
+use rand::RngExt as _;
 
 use super::bracket::{Span, invert};
 use super::bundle::Bundle;
 use super::program::{Program, Workspace};
 use super::sample::{CHUNK, Sampler};
 use super::vector_inverse::VectorSolver;
+use super::words::generator;
 
 /// How many samples a block has.
 pub const BLOCK: usize = CHUNK;
@@ -33,7 +35,21 @@ pub enum Source {
         /// L.
         root: DMatrix<f64>,
     },
+    /// The first components of z = g/Σ g with independent gᵢ that have gamma distributions of one scale: a Dirichlet
+    /// distribution (Devroye 1986, *Non-Uniform Random Variate Generation*, theorem XI.4.1).
+    Dirichlet(Vec<Sampler>),
+    /// Points of a box, each of which is accepted with a probability that depends on it (von Neumann; Devroye 1986,
+    /// section II.3).
+    Rejection {
+        /// The lower and upper ends of the box.
+        box_: Vec<(f64, f64)>,
+        /// The probability, in the components; outside of the region 0 or undefined.
+        accept: Program,
+    },
 }
+
+/// How many points of a box are tried for one that is accepted.
+const MAX_TRIES: usize = 10_000;
 
 /// How x follows from z.
 #[derive(Clone, Debug)]
@@ -190,7 +206,7 @@ fn log_of_sum(logs: &[f64]) -> f64 {
 
 impl Source {
     /// The columns of a block of z.
-    fn draw(&self, seed: u64, index: u64, size: usize) -> Vec<Vec<f64>> {
+    pub(super) fn draw(&self, seed: u64, index: u64, size: usize) -> Vec<Vec<f64>> {
         // Streams of different components do not meet: there are fewer than 2³² blocks.
         let stream = |component: usize| (u64::try_from(component).unwrap_or(0) << 32) | index;
         let column = |sampler: &Sampler, component: usize| {
@@ -213,6 +229,36 @@ impl Source {
                     z
                 };
                 (0..mean.len()).map(component).collect()
+            }
+            Self::Dirichlet(samplers) => {
+                let mut g: Vec<Vec<f64>> = samplers.iter().enumerate().map(|(i, s)| column(s, i)).collect();
+                let sums: Vec<f64> =
+                    (0..size.min(BLOCK)).map(|k| g.iter().map(|column| column[k]).sum()).collect();
+                g.pop();
+                for column in &mut g {
+                    column.iter_mut().zip(&sums).for_each(|(z, sum)| *z /= sum);
+                }
+                g
+            }
+            Self::Rejection { box_, accept } => {
+                let mut rng = generator(seed, index);
+                let mut workspace = Workspace::default();
+                let mut columns = vec![vec![f64::NAN; size.min(BLOCK)]; box_.len()];
+                let mut point = vec![0.0; box_.len()];
+                for k in 0..size.min(BLOCK) {
+                    for _ in 0..MAX_TRIES {
+                        for (z, (low, high)) in point.iter_mut().zip(box_) {
+                            let u: f64 = rng.random();
+                            *z = low + (high - low) * u;
+                        }
+                        let u: f64 = rng.random();
+                        if u < accept.evaluate_in(&point, &mut workspace) {
+                            columns.iter_mut().zip(&point).for_each(|(column, z)| column[k] = *z);
+                            break;
+                        }
+                    }
+                }
+                columns
             }
         }
     }

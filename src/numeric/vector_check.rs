@@ -9,9 +9,8 @@
 //!   [`FALSE_ALARM`] at most, as far as the limit law goes. Where a few weights dominate (a density
 //!   with heavier tails than the proposal) the fit is inconclusive, and said to be.
 
-use nalgebra::{DMatrix, DVector};
-use rand::distr::Distribution;
-use rand_distr::{ChiSquared, StandardNormal};
+use nalgebra::DMatrix;
+use rand_distr::ChiSquared;
 use serde::Serialize;
 
 use super::bundle::Bundle;
@@ -19,11 +18,11 @@ use super::goodness::FALSE_ALARM;
 use super::log_det;
 use super::program::{CompileError, Program, Workspace};
 use super::proposal::{FREEDOM, Proposal, half_spaces};
-use super::sample::{CHUNK, SampleError, Sampler};
+use super::pushforward::Source;
+use super::sample::CHUNK;
 use super::vector_inverse::VectorSolver;
 use super::words::generator;
 use crate::expr::{Expr, Symbol};
-use crate::flow::base::Base;
 
 /// Points at which the formulas are compared.
 const POINTS: usize = 1_000;
@@ -42,7 +41,7 @@ const TOLERANCE: f64 = 1e-7;
 #[derive(Clone, Copy, Debug)]
 pub struct VectorCheckInput<'a> {
     /// How z is drawn.
-    pub base: VectorDraw<'a>,
+    pub base: &'a Source,
     /// Which way the map goes.
     pub way: Way,
     /// The components of the map, z → x or x → z.
@@ -89,15 +88,6 @@ pub enum CheckedDensity<'a> {
     },
 }
 
-/// How a vector is drawn.
-#[derive(Clone, Copy, Debug)]
-pub enum VectorDraw<'a> {
-    /// Independent components.
-    Independent(&'a [Base]),
-    /// Mean and covariance of a normal distribution.
-    Normal(&'a [Expr], &'a [Vec<Expr>]),
-}
-
 /// What came out.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct VectorCheck {
@@ -130,10 +120,6 @@ pub struct VectorCheck {
 pub enum VectorCheckError {
     /// A formula cannot be compiled.
     Compile(CompileError),
-    /// The base distribution cannot be drawn from.
-    Sample(SampleError),
-    /// The covariance matrix is not positive definite in floating point.
-    Covariance,
     /// The samples have no numeric values, or no spread.
     Degenerate,
 }
@@ -142,8 +128,6 @@ impl std::fmt::Display for VectorCheckError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Compile(error) => error.fmt(f),
-            Self::Sample(error) => error.fmt(f),
-            Self::Covariance => write!(f, "the covariance matrix is not positive definite in floating point"),
             Self::Degenerate => write!(f, "the samples have no numeric values, or no spread"),
         }
     }
@@ -168,7 +152,7 @@ pub fn vector_check(input: &VectorCheckInput<'_>) -> Result<VectorCheck, VectorC
     let solver = VectorSolver::new(input.map, input.variables)?;
     let numeric = input.way == Way::Reverse || matches!(input.density, CheckedDensity::Source { .. });
     let n = input.samples.min(if numeric { MAX_SOLVED } else { MAX_SAMPLES });
-    let z = draws(input, n)?;
+    let z = draws(input, n);
     let nowhere = || vec![f64::NAN; map.len()];
     let x: Vec<Vec<f64>> = match input.way {
         Way::Forward => images(&Bundle::compile(input.map, input.variables)?, &z),
@@ -313,46 +297,14 @@ fn log_det_at(map: &[Program], z: &[f64]) -> Option<f64> {
 }
 
 /// Samples of z.
-fn draws(input: &VectorCheckInput<'_>, n: usize) -> Result<Vec<Vec<f64>>, VectorCheckError> {
-    let dimension = input.base_log_density.1.len();
-    match input.base {
-        VectorDraw::Independent(parts) => {
-            let mut columns = Vec::with_capacity(dimension);
-            for (i, base) in parts.iter().enumerate() {
-                let sampler = Sampler::new(base).map_err(VectorCheckError::Sample)?;
-                let mut column = vec![0.0; n];
-                for (chunk, out) in column.chunks_mut(CHUNK).enumerate() {
-                    sampler.fill(input.seed, stream(i, chunk), out);
-                }
-                columns.push(column);
-            }
-            Ok((0..n).map(|k| columns.iter().map(|c| c[k]).collect()).collect())
-        }
-        VectorDraw::Normal(mean, covariance) => {
-            let number =
-                |e: &Expr| -> Result<f64, VectorCheckError> { Ok(Program::compile(e, &[])?.constant()) };
-            let mean: Vec<f64> = mean.iter().map(number).collect::<Result<_, _>>()?;
-            let rows: Vec<Vec<f64>> = covariance
-                .iter()
-                .map(|row| row.iter().map(number).collect::<Result<_, _>>())
-                .collect::<Result<_, _>>()?;
-            let matrix = DMatrix::from_fn(dimension, dimension, |i, j| rows[i][j]);
-            let root = matrix.cholesky().ok_or(VectorCheckError::Covariance)?.l();
-            let mut rng = generator(input.seed, 0);
-            Ok((0..n)
-                .map(|_| {
-                    let e = DVector::from_fn(dimension, |_, _| StandardNormal.sample(&mut rng));
-                    (&root * e).iter().zip(&mean).map(|(x, m)| x + m).collect()
-                })
-                .collect())
-        }
+fn draws(input: &VectorCheckInput<'_>, n: usize) -> Vec<Vec<f64>> {
+    let mut points = Vec::with_capacity(n);
+    for block in (0..n.div_ceil(CHUNK)).zip(0_u64..) {
+        let size = CHUNK.min(n - block.0 * CHUNK);
+        let z = input.base.draw(input.seed, block.1, size);
+        points.extend((0..size).map(|k| z.iter().map(|column| column[k]).collect::<Vec<f64>>()));
     }
-}
-
-/// Streams of different components and chunks do not meet.
-fn stream(component: usize, chunk: usize) -> u64 {
-    let (component, chunk) = (u64::try_from(component).unwrap_or(0), u64::try_from(chunk).unwrap_or(0));
-    (component << 32) | chunk
+    points
 }
 
 struct Fit {
@@ -422,6 +374,8 @@ fn fit(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::flow::base::Base;
+    use crate::numeric::sample::Sampler;
     use crate::syntax::{Declared, parse_expr};
 
     fn read(text: &str) -> Expr {
@@ -437,7 +391,7 @@ mod tests {
         let condition = crate::syntax::parse_condition(support, &Declared::none()).unwrap();
         let branch = crate::expr::Branch { condition, value: Expr::one() };
         vector_check(&VectorCheckInput {
-            base: VectorDraw::Independent(&base),
+            base: &Source::Independent(base.iter().map(|b| Sampler::new(b).unwrap()).collect()),
             way: Way::Forward,
             map: &map.map(read),
             variables: &variables,

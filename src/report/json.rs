@@ -148,7 +148,7 @@ fn derived_json(analysis: &Analysis, derived: &Derived, o: &mut Object<String, V
     }
 }
 
-fn density_json(density: &Density, o: &mut Object<String, Value>) {
+pub(super) fn density_json(density: &Density, o: &mut Object<String, Value>) {
     if let Some(formula) = density.formula() {
         o.insert("density".into(), json!(text(&formula)));
     }

@@ -10,7 +10,7 @@ use crate::flow::inverse::Inverse;
 use crate::flow::parametrization::{Ability, Computable};
 use crate::flow::{Analysis, Exceptional, Irregularity, Monotone, Parametrization, Validity, Witness};
 use crate::grade::{Accepted, Derived, Solution, accepted};
-use crate::numeric::crosscheck::CrossCheck;
+use crate::numeric::crosscheck::{CrossCheck, Inconclusive};
 use crate::proof::claim::SourceSet;
 use crate::proof::{Claim, Place, Side};
 use crate::real::Ternary;
@@ -342,7 +342,7 @@ fn jacobian_lines(analysis: &Analysis, derived: &Derived) -> Vec<String> {
     lines
 }
 
-fn density_lines(density: &Density) -> Vec<String> {
+pub(super) fn density_lines(density: &Density) -> Vec<String> {
     let x = symbol_unicode(&density.variable);
     let mut lines: Vec<String> = Vec::new();
     for piece in &density.pieces {
@@ -408,16 +408,25 @@ fn computable_words(can: &Computable) -> String {
     .join("   ")
 }
 
-fn cross_check_words(check: &CrossCheck) -> String {
+pub(super) fn cross_check_words(check: &CrossCheck) -> String {
     let verdict = if check.agrees { String::new() } else { bad("DISAGREES (a defect of flowcheck): ") };
-    format!(
-        "{verdict}{} samples (seed {}): formula against automatic differentiation at {}, largest error {:.0e}; \
-         total mass {:.6}; goodness of fit p = {:.2}",
-        check.samples,
-        check.seed,
-        words::count(check.points, "point"),
-        check.max_log_density_error,
-        check.total_mass,
-        check.p_value,
-    )
+    // Of a function of several variables nothing is compared at single points.
+    let pointwise = match check.points {
+        0 => String::new(),
+        points => format!(
+            "formula against automatic differentiation at {}, largest error {:.0e}; ",
+            words::count(points, "point"),
+            check.max_log_density_error,
+        ),
+    };
+    let open = |what: fn(&Inconclusive) -> bool| check.inconclusive.iter().any(what);
+    let mass = match open(|i| matches!(i, Inconclusive::TotalMass { .. })) {
+        true => "the total mass is lost in rounding".to_owned(),
+        false => format!("total mass {:.6}", check.total_mass),
+    };
+    let fit = match open(|i| matches!(i, Inconclusive::Fit { .. })) {
+        true => "the fit was not tested".to_owned(),
+        false => format!("goodness of fit p = {:.2}", check.p_value),
+    };
+    format!("{verdict}{} samples (seed {}): {pointwise}{mass}; {fit}", check.samples, check.seed)
 }

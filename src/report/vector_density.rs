@@ -1,12 +1,14 @@
 //! Densities of transformed vectors, and their cross-check.
 
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::expr::Symbol;
 use crate::expr::print::{condition_text, condition_unicode, symbol_unicode, text, unicode};
+use crate::flow::density::Density;
 use crate::flow::vector::{ClosedDensity, SourceDensity, VectorDensity};
 use crate::flow::{Parametrization, Validity};
-use crate::grade::{FlowCheck, VectorSolution};
+use crate::grade::{FlowCheck, Marginals, VectorSolution};
 use crate::numeric::goodness::FALSE_ALARM;
 use crate::numeric::vector_check::VectorCheck;
 
@@ -21,17 +23,50 @@ pub(super) fn lines(solution: &VectorSolution) -> Vec<String> {
         Some(Err(why)) => lines.push(row("unchecked", why)),
         None => {}
     }
+    match &solution.function {
+        Some(Ok(function)) => {
+            lines.extend(super::text::density_lines(&function.density));
+            match &function.cross_check {
+                Some(Ok(check)) => lines.push(row("checked", &super::text::cross_check_words(check))),
+                Some(Err(why)) => lines.push(row("unchecked", why)),
+                None => {}
+            }
+        }
+        Some(Err(why)) => lines.push(row("density", &format!("not found: {why}"))),
+        None => {}
+    }
     match &solution.density {
         None => return lines,
         Some(Ok(VectorDensity::Closed(density))) => lines.extend(density_lines(density)),
         Some(Ok(VectorDensity::AtSource(density))) => lines.extend(source_lines(solution, density)),
         Some(Err(why)) => lines.push(row("density", why)),
     }
+    lines.extend(solution.marginals().iter().flat_map(|marginals| marginal_lines(marginals)));
     lines.push(row("can do", &can_do(solution)));
     match &solution.cross_check {
         Some(Ok(check)) => lines.push(row("checked", &check_words(check))),
         Some(Err(why)) => lines.push(row("unchecked", why)),
         None => {}
+    }
+    lines
+}
+
+/// One line for each component whose distribution is known.
+fn marginal_lines(marginals: &Marginals) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for density in marginals.densities.iter().flatten() {
+        let x = symbol_unicode(&density.variable);
+        let told = match (density.names.first(), density.formula()) {
+            (Some(name), _) => format!("{x} ~ {}", name.distribution.display(unicode)),
+            (None, Some(formula)) => format!("p({x}) = {}", unicode(&formula)),
+            (None, None) => continue,
+        };
+        if told.chars().count() <= MAX_LINE {
+            lines.push(row(if lines.is_empty() { "marginals" } else { "" }, &told));
+        }
+    }
+    if marginals.are_independent {
+        lines.push(row("", "the components are independent: the density is the product of these"));
     }
     lines
 }
@@ -121,6 +156,17 @@ fn row(name: &str, value: &str) -> String {
 
 /// The same as keys: `density`, `log_density`, `support`, `computable`, `cross_check`.
 pub(super) fn insert_json(solution: &VectorSolution, o: &mut Map<String, Value>) {
+    match &solution.function {
+        Some(Ok(function)) => {
+            super::json::density_json(&function.density, o);
+            insert_cross_check(function.cross_check.as_ref(), o);
+        }
+        Some(Err(why)) => {
+            o.insert("density".into(), Value::Null);
+            o.insert("no_density_because".into(), json!(why));
+        }
+        None => {}
+    }
     match &solution.density {
         None => return,
         Some(Ok(VectorDensity::AtSource(density))) => {
@@ -141,6 +187,17 @@ pub(super) fn insert_json(solution: &VectorSolution, o: &mut Map<String, Value>)
             o.insert("density".into(), Value::Null);
             o.insert("no_density_because".into(), json!(why));
         }
+    }
+    if let Some(marginals) = solution.marginals() {
+        let one = |density: &Density| {
+            let mut about = Map::new();
+            about.insert("variable".into(), json!(density.variable.name()));
+            super::json::density_json(density, &mut about);
+            Value::Object(about)
+        };
+        let all: Vec<Value> = marginals.densities.iter().flatten().map(one).collect();
+        o.insert("marginals".into(), json!(all));
+        o.insert("independent".into(), json!(marginals.are_independent.then_some(true)));
     }
     let injective = solution.analysis.injective.is_true();
     let closed = matches!(solution.inverse, Some(Ok(_)));
@@ -163,7 +220,11 @@ pub(super) fn insert_json(solution: &VectorSolution, o: &mut Map<String, Value>)
     if let Some(Ok(check)) = &solution.flow_check {
         o.insert("flow_check".into(), json!(check));
     }
-    match &solution.cross_check {
+    insert_cross_check(solution.cross_check.as_ref(), o);
+}
+
+fn insert_cross_check(check: Option<&Result<impl Serialize, String>>, o: &mut Map<String, Value>) {
+    match check {
         Some(Ok(check)) => {
             o.insert("cross_check".into(), json!(check));
         }

@@ -252,7 +252,8 @@ fn constant(scene: &Scene<'_>, answer: &Asked) -> bool {
                 let at = Expr::number(at.into_iter().find(|p| !p.is_zero())?);
                 match evaluate_at(&relative, &density.variable, &at) {
                     crate::expr::constant::Evaluated::Value(c) => Some(c),
-                    _ => None,
+                    // With parameters a formula in them.
+                    _ => Some(relative.substitute(&density.variable, &at)),
                 }
             });
             let Some(c) = c else { return false };

@@ -59,15 +59,20 @@ impl<'a> Scene<'a> {
     pub fn scalar(&self) -> Option<&'a ScalarSolution> {
         match self.solution? {
             Solution::Scalar(s) => Some(s),
-            Solution::Vector(_) => None,
+            Solution::Vector(s) => self.asks_for_distribution().then(|| s.of_function()).flatten(),
         }
     }
 
     pub fn vector(&self) -> Option<&'a VectorSolution> {
         match self.solution? {
-            Solution::Vector(s) => Some(s),
-            Solution::Scalar(_) => None,
+            Solution::Vector(s) if s.function.is_none() || !self.asks_for_distribution() => Some(s),
+            _ => None,
         }
+    }
+
+    /// Whether the distribution of x is asked for, which one function of several variables has, too.
+    fn asks_for_distribution(&self) -> bool {
+        matches!(self.key, "density" | "log_density" | "support" | "distribution")
     }
 
     /// The cases in which the map is valid; the one that is there where nothing depends on parameters.

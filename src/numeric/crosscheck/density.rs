@@ -2,7 +2,21 @@
 
 use super::super::bracket::{BracketError, Span, invert};
 use super::super::program::{Program, Workspace};
-use super::{CrossCheckError, CrossCheckInput, DensityFormula};
+use super::{CrossCheckError, CrossCheckInput, DensityFormula, DensityPiece};
+use crate::expr::Symbol;
+
+/// How far out rounding is looked at: floats have 16 digits.
+const DECADES: i32 = 32;
+/// The distance over which its differences are taken, relative to that from the end.
+const STEP: f64 = 1.0 / 32.0;
+/// The coefficients of the sixth difference.
+const BINOMIAL: [f64; 7] = [1.0, -6.0, 15.0, -20.0, 15.0, -6.0, 1.0];
+/// By which factor it enlarges noise: the root of the sum of their squares, √924.
+const SPREAD: f64 = 30.0;
+/// Values whose differences are this share of them are noise.
+const NOISY: f64 = 0.1;
+/// With more noise than this an integral says nothing.
+const TOO_NOISY: f64 = 1e-3;
 
 /// The map, the base density and the branches.
 pub(super) struct Side {
@@ -46,7 +60,8 @@ impl Side {
 pub(super) struct Derived<'a> {
     /// Its pieces, in order.
     pub pieces: Vec<Piece>,
-    side: &'a Side,
+    /// The map and its branches, which formulas in z need.
+    side: Option<&'a Side>,
 }
 
 /// One piece.
@@ -70,10 +85,22 @@ enum Formula {
 
 impl<'a> Derived<'a> {
     pub(super) fn new(input: &CrossCheckInput<'_>, side: &'a Side) -> Result<Self, CrossCheckError> {
-        let x = [input.target.clone()];
-        let z = [input.variable.clone()];
-        let mut pieces = Vec::with_capacity(input.density.len());
-        for piece in input.density {
+        Self::compiled(input.density, input.target, Some((side, input.variable)))
+    }
+
+    /// A density whose pieces are formulas in x.
+    pub(super) fn of_formulas(density: &[DensityPiece], target: &Symbol) -> Result<Self, CrossCheckError> {
+        Self::compiled(density, target, None)
+    }
+
+    fn compiled(
+        density: &[DensityPiece],
+        target: &Symbol,
+        side: Option<(&'a Side, &Symbol)>,
+    ) -> Result<Self, CrossCheckError> {
+        let x = [target.clone()];
+        let mut pieces = Vec::with_capacity(density.len());
+        for piece in density {
             let formula = match &piece.formula {
                 DensityFormula::Target { density, log_density } => Formula::Target {
                     density: Program::compile(density, &x)?,
@@ -83,6 +110,8 @@ impl<'a> Derived<'a> {
                     },
                 },
                 DensityFormula::Source(terms) => {
+                    let (side, variable) = side.ok_or(CrossCheckError::Incomplete)?;
+                    let z = [variable.clone()];
                     let mut compiled = Vec::with_capacity(terms.len());
                     for (branch, term) in terms {
                         if *branch >= side.spans.len() {
@@ -96,7 +125,7 @@ impl<'a> Derived<'a> {
             pieces.push(Piece { lower: piece.lower, upper: piece.upper, formula });
         }
         pieces.sort_by(|a, b| a.lower.total_cmp(&b.lower));
-        Ok(Self { pieces, side })
+        Ok(Self { pieces, side: side.map(|(side, _)| side) })
     }
 
     /// The piece on whose closure x lies; inside before at an end.
@@ -116,9 +145,10 @@ impl<'a> Derived<'a> {
                 }
             }
             Formula::Source(terms) => {
+                let Some(side) = self.side else { return f64::NAN };
                 let mut sum = 0.0;
                 for (branch, term) in terms {
-                    match self.side.preimage(*branch, x) {
+                    match side.preimage(*branch, x) {
                         Ok(z) => sum += term.evaluate_in(&[z], workspace),
                         Err(BracketError::OutOfRange) => {}
                         Err(BracketError::Undefined) => return f64::NAN,
@@ -127,6 +157,48 @@ impl<'a> Derived<'a> {
                 sum
             }
         }
+    }
+
+    /// How far rounding carries the integral from a to b off, an end of which is that of the piece: what is left of high
+    /// differences of the density over a part of the distance from that end, where those of a smooth function nearly vanish.
+    /// Where terms cancel, as in 1 − (1 + 1/x) e^(−1/x) for large x, what is left of them is noise, and there is much space for
+    /// it. Infinite where rounding decides the integral.
+    pub(super) fn noise(&self, piece: &Piece, a: f64, b: f64) -> f64 {
+        if !piece.is_formula() {
+            return 0.0;
+        }
+        let mut workspace = Workspace::default();
+        let mut unsteady = |at: f64, distance: f64| {
+            let mut values = [0.0; BINOMIAL.len()];
+            for (k, value) in (-3_i32..).zip(&mut values) {
+                *value = self.value(piece, at + f64::from(k) * STEP * distance, &mut workspace);
+            }
+            let largest = values.iter().fold(0.0, |largest: f64, v| largest.max(v.abs()));
+            let left = values.iter().zip(BINOMIAL).map(|(v, c)| c * v).sum::<f64>().abs() / SPREAD;
+            // Less is left of a power of the distance (10⁻⁶) and of what falls steeply (1/30).
+            if largest.is_finite() && left > NOISY * largest { left } else { 0.0 }
+        };
+        // Decade by decade, outwards or towards the end.
+        let mut decades = |at: &dyn Fn(f64) -> f64, step: i32, length: f64| -> f64 {
+            let distances = (0..DECADES).map(|k| 10_f64.powi(step * k) * length);
+            // Nearer to an end floats do not resolve the distance from it, and quadrature extrapolates.
+            let resolved = distances.filter(|d| STEP * *d > 32.0 * f64::EPSILON * at(*d).abs());
+            resolved.map(|d| 9.0 * d * unsteady(at(d), d)).sum()
+        };
+        let mut noise = 0.0;
+        if a == piece.lower {
+            noise += match a.is_finite() {
+                true => decades(&|d| a + d, -1, if b.is_finite() { (b - a) / 2.0 } else { 1.0 }),
+                false => decades(&|d| -d, 1, b.abs().max(1.0)),
+            };
+        }
+        if b == piece.upper {
+            noise += match b.is_finite() {
+                true => decades(&|d| b - d, -1, if a.is_finite() { (b - a) / 2.0 } else { 1.0 }),
+                false => decades(&|d| d, 1, a.abs().max(1.0)),
+            };
+        }
+        if noise > TOO_NOISY { f64::INFINITY } else { noise }
     }
 
     /// The densities of a piece at some points.

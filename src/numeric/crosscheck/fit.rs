@@ -3,10 +3,11 @@
 use rayon::prelude::*;
 
 use super::super::goodness::{Goodness, goodness};
-use super::super::program::Workspace;
+use super::super::program::{Program, Workspace};
+use super::super::pushforward::Source;
 use super::super::quadrature::{Effort, Integral, integrate, integrate_smooth};
 use super::super::sample::{CHUNK, Sampler};
-use super::density::{Derived, Side};
+use super::density::Derived;
 
 /// Streams from here on belong to the pilot, which fixes the bins; those below to the tested samples.
 const PILOT_STREAM: u64 = 1 << 63;
@@ -92,6 +93,35 @@ impl Guide {
     }
 }
 
+/// How samples and their images are drawn.
+#[derive(Clone, Copy)]
+pub(super) enum Draw<'a> {
+    /// A variable and a map of it.
+    One(&'a Sampler, &'a Program),
+    /// A vector and a function of its components.
+    Vector(&'a Source, &'a Program),
+}
+
+impl Draw<'_> {
+    /// A block: the numbers as drawn (of a vector its first component) and their images.
+    fn fill(self, seed: u64, stream: u64, z: &mut [f64], x: &mut [f64], workspace: &mut Workspace) {
+        match self {
+            Draw::One(sampler, map) => {
+                sampler.fill(seed, stream, z);
+                map.batch(&[z], x, workspace);
+            }
+            Draw::Vector(source, map) => {
+                let columns = source.draw(seed, stream, z.len());
+                let inputs: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+                map.batch(&inputs, x, workspace);
+                if let Some(first) = inputs.first() {
+                    z.copy_from_slice(first);
+                }
+            }
+        }
+    }
+}
+
 /// What the samples showed.
 pub(super) struct Fit {
     pub goodness: Goodness,
@@ -101,14 +131,13 @@ pub(super) struct Fit {
     pub undefined_count: u64,
 }
 
-pub(super) fn pilot(sampler: &Sampler, side: &Side, seed: u64) -> Pilot {
+pub(super) fn pilot(draw: Draw<'_>, seed: u64) -> Pilot {
     let mut images = Vec::with_capacity(PILOT);
     let mut sources = Vec::with_capacity(PILOT);
     let (mut z, mut x) = (vec![0.0; CHUNK], vec![0.0; CHUNK]);
     let mut workspace = Workspace::default();
     for stream in (PILOT_STREAM..).take(PILOT / CHUNK) {
-        sampler.fill(seed, stream, &mut z);
-        side.map.batch(&[&z], &mut x, &mut workspace);
+        draw.fill(seed, stream, &mut z, &mut x, &mut workspace);
         images.extend_from_slice(&x);
         sources.extend_from_slice(&z);
     }
@@ -167,14 +196,16 @@ fn mass(derived: &Derived<'_>, a: f64, b: f64, spread: f64) -> Option<Integral> 
     let first = first.into_inner();
     let next = std::cell::Cell::new(0);
     let workspace = std::cell::RefCell::new(Workspace::default());
-    Some(integral(&|x| {
+    let noise = derived.noise(piece, a, b);
+    let found = integral(&|x| {
         let at = next.get();
         next.set(at + 1);
         match (first.get(at), values.get(at)) {
             (Some(place), Some(value)) if place.to_bits() == x.to_bits() => *value,
             _ => derived.value(piece, x, &mut workspace.borrow_mut()),
         }
-    }))
+    });
+    Some(Integral { error: found.error + noise, inner_error: found.inner_error + noise, ..found })
 }
 
 /// Counts of one chunk or of several.
@@ -186,7 +217,7 @@ struct Counts {
     undefined_count: u64,
 }
 
-pub(super) fn fit(sampler: &Sampler, side: &Side, masses: &Masses, samples: usize, seed: u64) -> Fit {
+pub(super) fn fit(draw: Draw<'_>, masses: &Masses, samples: usize, seed: u64) -> Fit {
     let chunks = samples.div_ceil(CHUNK);
     let empty = || Counts {
         bins: vec![0; masses.masses.len()],
@@ -204,8 +235,7 @@ pub(super) fn fit(sampler: &Sampler, side: &Side, masses: &Masses, samples: usiz
                 let size = CHUNK.min(samples - chunk * CHUNK);
                 let (z, x) = memory.split_at_mut(CHUNK);
                 let (z, x) = (&mut z[..size], &mut x[..size]);
-                sampler.fill(seed, chunk as u64, z);
-                side.map.batch(&[z], x, &mut workspace);
+                draw.fill(seed, chunk as u64, z, x, &mut workspace);
                 for (z, x) in z.iter().zip(x.iter()) {
                     counts.add(masses, *z, *x);
                 }

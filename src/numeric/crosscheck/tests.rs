@@ -2,6 +2,7 @@
 
 use super::super::goodness::FALSE_ALARM;
 use super::super::program::Program;
+use super::fit::Draw;
 use super::*;
 use crate::expr::{Function, derivative};
 use crate::real::Rational;
@@ -408,8 +409,8 @@ impl Case {
         let sampler = Sampler::new(&self.base).unwrap();
         let side = Side::new(&input).unwrap();
         let derived = Derived::new(&input, &side).unwrap();
-        let pilot = fit::pilot(&sampler, &side, seed);
-        fit::fit(&sampler, &side, &fit::masses(&pilot, &derived), samples, seed).goodness
+        let pilot = fit::pilot(Draw::One(&sampler, &side.map), seed);
+        fit::fit(Draw::One(&sampler, &side.map), &fit::masses(&pilot, &derived), samples, seed).goodness
     }
 }
 

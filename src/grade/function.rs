@@ -1,0 +1,94 @@
+//! One function of several random variables: its density, and what follows from it.
+//!
+//! Such a function is no flow, since dimensions do not agree; its distribution is asked for all the same. Once the density is known, X
+//! is a random variable like any other: probabilities, moments, names and answers are those of the map x ↦ x of it.
+
+use std::sync::OnceLock;
+
+use super::check_by_sampling::function_cross_check;
+use super::{Options, Problem, ScalarProblem, ScalarSolution, Solution, VectorProblem, solve};
+use crate::expr::{Expr, Symbol};
+use crate::flow::density::Density;
+use crate::flow::marginal::{FunctionOf, as_base, density_of_function};
+use crate::flow::vector::VectorBase;
+use crate::flow::{Map, Parametrization};
+use crate::numeric::crosscheck::CrossCheck;
+
+/// What is known of X = f(Z₁, …, Zₙ).
+#[derive(Clone, Debug)]
+pub struct FunctionSolution {
+    /// Its density.
+    pub density: Density,
+    /// Sampling against it, or why that cannot be done.
+    pub cross_check: Option<Result<CrossCheck, String>>,
+    /// See [`FunctionSolution::itself`].
+    itself: OnceLock<Option<Box<ScalarSolution>>>,
+    problem: VectorProblem,
+}
+
+impl FunctionSolution {
+    /// X as a random variable of its own, under the map x ↦ x: `None` where its total mass is not proved to be 1.
+    #[must_use]
+    pub fn itself(&self) -> Option<&ScalarSolution> {
+        self.itself.get_or_init(|| self.as_variable().map(Box::new)).as_deref()
+    }
+
+    fn as_variable(&self) -> Option<ScalarSolution> {
+        let mut assumptions = self.problem.map.on(&self.problem.source.region).parameter_assumptions();
+        for condition in self.problem.base.iter().flat_map(VectorBase::conditions) {
+            assumptions = assumptions.with_fact(condition);
+        }
+        let z = Symbol::new("z");
+        let base = as_base(&self.density, &z, &assumptions)?;
+        let map = Map {
+            name: Symbol::new("f"),
+            variable: z.clone(),
+            formula: Expr::variable(z),
+            parametrization: Parametrization::Forward,
+        };
+        let problem = ScalarProblem { map, on: None, assumptions, base: Some(base), strict: false };
+        match solve(&Problem::Scalar(problem), Options { samples: 0, seed: 0 }) {
+            Solution::Scalar(solution) => Some(*solution),
+            Solution::Vector(_) => None,
+        }
+    }
+}
+
+/// The density of the only component, where the problem states a distribution of several variables and one function of them.
+pub(super) fn function_of_several(
+    problem: &VectorProblem,
+    options: Options,
+) -> Option<Result<FunctionSolution, String>> {
+    let map = &problem.map;
+    let base = problem.base.as_ref()?;
+    let [formula] = map.components.as_slice() else { return None };
+    if map.variables.len() < 2 || map.parametrization == Parametrization::Reverse {
+        return None;
+    }
+    Some(solved(problem, formula, base, options))
+}
+
+fn solved(
+    problem: &VectorProblem,
+    formula: &Expr,
+    base: &VectorBase,
+    options: Options,
+) -> Result<FunctionSolution, String> {
+    let map = &problem.map;
+    if problem.on.is_some() {
+        return Err(
+            "the density of a function of several variables is that for all of the support; state no --on"
+                .into(),
+        );
+    }
+    let assumptions = map.on(&problem.source.region).parameter_assumptions();
+    let taken = |name: &Symbol| map.variables.contains(name) || formula.contains(name);
+    let target = ["x", "y", "w", "t"].map(Symbol::new).into_iter().find(|name| !taken(name));
+    let target = target.unwrap_or_else(|| Symbol::new("x_0"));
+    let function =
+        FunctionOf { formula, variables: &map.variables, base, target: &target, assumptions: &assumptions };
+    let density = density_of_function(&function)?;
+    let cross_check =
+        (options.samples > 0).then(|| function_cross_check(formula, &map.variables, &density, base, options));
+    Ok(FunctionSolution { density, cross_check, itself: OnceLock::new(), problem: problem.clone() })
+}
