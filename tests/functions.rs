@@ -166,6 +166,40 @@ fn what_follows_from_the_density() {
     assert!(!matches!(mean, flowcheck::grade::probability::MomentOfX::Known(..)), "{mean:?}");
 }
 
+/// What a base distribution of several variables cannot say is refused, and never left out.
+#[test]
+fn names_and_restrictions_that_are_refused() {
+    let refused = |base: &str| {
+        let known = Known::default();
+        let map = "f(z1, z2) = z1 + z2";
+        let value = formula::map(map, &known, None).unwrap();
+        let known = value.known(&known);
+        let stated = formula::base(base, &known).unwrap_or_else(|e| panic!("{base}: {e:?}"));
+        let span = |text: &str| flowcheck::source::Span::new(0, text.len());
+        let question = MapQuestion {
+            map: Placed { value, text: map.to_owned(), span: span(map) },
+            layers: Vec::new(),
+            on: None,
+            assumptions: known.assumptions.clone(),
+            base: Some(Placed { value: stated, text: base.to_owned(), span: span(base) }),
+            strict: false,
+        };
+        assert!(problem(&question).is_err(), "{base}");
+    };
+    refused("z ~ Normal(0, 1) on z1 > 0, z2 > 0");
+    refused("z ~ UniformDisc(2) on z1 > 0");
+    refused("z1 ~ Normal(0, 1), z2 ~ Normal(z1, 1)");
+    refused("z ~ Normal(z1, 1)");
+    refused("z1 ~ Normal(x, 1), z2 ~ Normal(0, 1)");
+    refused("z ~ MultivariateNormal((x1, 0), [[1, 0], [0, 1]])");
+    refused("p(z1, z2) = 2 on 0 < z1 < 1, 0 < z2 < 1");
+    refused("p(z1, z2) = z1 - z2 + 1/2 on 0 < z1 < 1, 0 < z2 < 1");
+    refused("z ~ Dirichlet(1, 2)");
+    // A parameter with another name is none of these.
+    let solution = solved("f(z1, z2) = z1 + z2", "z ~ Normal(m, 1)", "", 0);
+    assert!(function(&solution).is_ok());
+}
+
 #[test]
 fn marginals_of_a_vector() {
     let solution = solved("f(z1, z2) = (z1 + z2, z1/(z1 + z2))", "z1 ~ Gamma(2, 1), z2 ~ Gamma(3, 1)", "", 0);

@@ -82,7 +82,7 @@ fn solved(
         );
     }
     let assumptions = map.on(&problem.source.region).parameter_assumptions();
-    let taken = |name: &Symbol| map.variables.contains(name) || formula.contains(name);
+    let taken = |name: &Symbol| map.variables.contains(name) || formula.contains(name) || base.mentions(name);
     let target = ["x", "y", "w", "t"].map(Symbol::new).into_iter().find(|name| !taken(name));
     let target = target.unwrap_or_else(|| Symbol::new("x_0"));
     let function =

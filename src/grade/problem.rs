@@ -1,6 +1,6 @@
 //! A stated map, ready to be solved.
 
-use super::vector_base::{numbers, vector_base};
+use super::vector_base::{names_are_apart, numbers, vector_base};
 use crate::exercise::MapQuestion;
 use crate::exercise::formula::{MapText, StatedSet};
 use crate::expr::{Assumptions, Condition, Expr, Symbol};
@@ -181,6 +181,7 @@ fn base(
             format!("the base distribution is that of `{variable}`, the map is one of `{}`", map.variable);
         return Err(Diagnostic::new("wrong-variable", message, statement.name_span, ""));
     }
+    names_are_apart(statement, &[map.variable.clone(), variable.clone()])?;
     stated_distribution(statement, &variable, assumptions)
 }
 

@@ -382,7 +382,12 @@ fn target(problem: &ScalarProblem) -> Symbol {
         (Parametrization::Reverse, Some(base)) => base.variable.clone(),
         (Parametrization::Reverse, None) => Symbol::new("z"),
     };
-    let taken = |name: &Symbol| name == variable || problem.map.formula.contains(name);
+    // Nor is a parameter of the distribution meant.
+    let in_base = |name: &Symbol| {
+        problem.map.parametrization == Parametrization::Forward
+            && problem.base.as_ref().is_some_and(|base| base.mentions(name))
+    };
+    let taken = |name: &Symbol| name == variable || problem.map.formula.contains(name) || in_base(name);
     let others = ["x", "y", "w", "t"].map(Symbol::new);
     std::iter::once(wanted.clone()).chain(others).find(|name| !taken(name)).unwrap_or(wanted)
 }

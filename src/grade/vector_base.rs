@@ -30,6 +30,15 @@ pub(super) fn vector_base(
         Parametrization::Forward => map.variables.len(),
         Parametrization::Reverse => map.components.len(),
     };
+    for statement in statements {
+        names_are_apart(statement, &map.variables)?;
+        transformed_names_are_apart(statement)?;
+        if let (Some((_, place)), None) = (&statement.on, &statement.density) {
+            let message = "a distribution of several variables is not restricted to a set";
+            return Err(Diagnostic::new("bad-distribution", message, *place, "")
+                .with_hint("state the joint density: `p(z1, z2) ∝ exp(-z1 - z2) on 0 < z1 < z2`"));
+        }
+    }
     let Some(first) = statements.first() else {
         return Err(Diagnostic::new("empty", "no distribution is stated", Span::at(0), ""));
     };
@@ -67,6 +76,55 @@ pub(super) fn vector_base(
             .with_hint("state all components, or that of the vector: `z ~ Normal(0, I)`"));
     }
     Ok(VectorBase::Independent(parts.into_iter().flatten().collect()))
+}
+
+/// The symbols in the parameters of a distribution, and in a density that is given by a formula, beside its own variables.
+fn symbols(statement: &DistributionStatement) -> Vec<(Symbol, Span)> {
+    let mut found = Vec::new();
+    for argument in &statement.arguments {
+        let names = argument.value.entries().flat_map(Expr::variables);
+        found.extend(names.filter(|s| s.name() != IDENTITY).map(|s| (s, argument.span)));
+    }
+    if let Some(density) = &statement.density {
+        let names = density.formula.variables().into_iter().filter(|s| !density.variables.contains(s));
+        found.extend(names.map(|s| (s, statement.name_span)));
+    }
+    found
+}
+
+/// That no parameter of a distribution has the name of a variable of the map.
+///
+/// # Errors
+/// Where one has; the place is in its text.
+pub(super) fn names_are_apart(
+    statement: &DistributionStatement,
+    variables: &[Symbol],
+) -> Result<(), Diagnostic> {
+    let own = |s: &Symbol| variables.contains(s) || statement.variable.as_ref() == Some(s);
+    match symbols(statement).into_iter().find(|(s, _)| own(s)) {
+        None => Ok(()),
+        Some((s, place)) => {
+            let message = format!("`{s}` is a random variable here; a parameter is a number or another name");
+            Err(Diagnostic::new("wrong-variable", message, place, "")
+                .with_hint("dependent variables have a joint density: `p(z1, z2) = z1 exp(-z1 - z1 z2) on z1 > 0, z2 > 0`"))
+        }
+    }
+}
+
+/// That no parameter has a name that the components of the transformed vector have in reports.
+fn transformed_names_are_apart(statement: &DistributionStatement) -> Result<(), Diagnostic> {
+    let is_component = |s: &Symbol| {
+        let rest = s.name().strip_prefix(['x', 'y', 'w']);
+        rest.is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit() || c == '_'))
+    };
+    match symbols(statement).into_iter().find(|(s, _)| is_component(s)) {
+        None => Ok(()),
+        Some((s, place)) => {
+            let message =
+                format!("`{s}` is a name of the transformed variables; call the parameter otherwise");
+            Err(Diagnostic::new("wrong-variable", message, place, ""))
+        }
+    }
 }
 
 /// `p(z1, z2) = z1 + z2 on 0 < z1 < 1, 0 < z2 < 1`.

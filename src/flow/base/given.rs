@@ -89,6 +89,10 @@ impl Given {
         self.support.clone()
     }
 
+    pub(super) fn mentions(&self, symbol: &Symbol) -> bool {
+        self.density.contains(symbol)
+    }
+
     pub(super) fn is_numeric(&self) -> bool {
         self.density.variables().iter().all(|v| *v == self.variable)
     }

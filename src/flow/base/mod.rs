@@ -219,6 +219,13 @@ impl Base {
         }
     }
 
+    /// Whether a symbol stands in a parameter, or in the formula of a density that is given by one.
+    #[must_use]
+    pub fn mentions(&self, symbol: &Symbol) -> bool {
+        self.given.as_ref().is_some_and(|given| given.mentions(symbol))
+            || self.parameters.iter().any(|p| p.contains(symbol))
+    }
+
     /// Whether no parameter holds a variable.
     #[must_use]
     pub fn is_numeric(&self) -> bool {

@@ -208,6 +208,18 @@ impl VectorBase {
         }
     }
 
+    /// Whether a symbol stands in a parameter or in the formula of a density.
+    #[must_use]
+    pub fn mentions(&self, symbol: &Symbol) -> bool {
+        match self {
+            Self::Independent(parts) => parts.iter().any(|base| base.mentions(symbol)),
+            Self::Normal(normal) => {
+                normal.mean.iter().chain(normal.covariance.iter().flatten()).any(|e| e.contains(symbol))
+            }
+            Self::Joint(joint) => joint.density.contains(symbol),
+        }
+    }
+
     /// Whether no parameter holds a symbol.
     #[must_use]
     pub fn is_numeric(&self) -> bool {
