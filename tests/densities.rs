@@ -74,27 +74,9 @@ struct Outcome {
 }
 
 fn solved(row: &Row<'_>) -> ScalarSolution {
-    let where_: Vec<String> =
-        row.assumptions.split(',').map(str::trim).filter(|s| !s.is_empty()).map(str::to_owned).collect();
-    let known = formula::assumptions(&where_).unwrap_or_else(|e| panic!("{}: {e:?}", row.assumptions));
-    let text = format!("f(z) = {}", row.map);
-    let map = formula::map(&text, &known, None).unwrap_or_else(|e| panic!("{text}: {e:?}"));
-    let known = map.known(&known);
-    let stated = if row.base.starts_with("p(") { row.base.to_owned() } else { format!("z ~ {}", row.base) };
-    let base = formula::base(&stated, &known).unwrap_or_else(|e| panic!("{}: {e:?}", row.base));
-    let placed = |text: &str| flowcheck::source::Span::new(0, text.len());
-    let question = flowcheck::exercise::MapQuestion {
-        map: flowcheck::exercise::Placed { value: map, text: text.clone(), span: placed(&text) },
-        layers: Vec::new(),
-        on: None,
-        assumptions: known.assumptions.clone(),
-        base: Some(flowcheck::exercise::Placed {
-            value: base,
-            text: row.base.to_owned(),
-            span: placed(row.base),
-        }),
-        strict: false,
-    };
+    let map = format!("f(z) = {}", row.map);
+    let base = if row.base.starts_with("p(") { row.base.to_owned() } else { format!("z ~ {}", row.base) };
+    let question = common::question(&map, &base, row.assumptions);
     let stated: Problem = problem(&question).unwrap_or_else(|e| panic!("{}: {e:?}", row.base));
     match solve(&stated, Options { samples: 0, seed: 0 }) {
         Solution::Scalar(solution) => *solution,

@@ -4,7 +4,7 @@
 
 mod common;
 
-use flowcheck::exercise::{MapQuestion, Placed, formula};
+use flowcheck::exercise::formula;
 use flowcheck::expr::Expr;
 use flowcheck::expr::enclose::{Cell, enclose};
 use flowcheck::flow::density::Density;
@@ -28,22 +28,8 @@ const VALUES: &[(&str, (i64, i64))] = &[
 ];
 
 fn solved(map: &str, base: &str, assumptions: &str, samples: usize) -> VectorSolution {
-    let where_: Vec<String> =
-        assumptions.split(',').map(str::trim).filter(|s| !s.is_empty()).map(str::to_owned).collect();
-    let known = formula::assumptions(&where_).unwrap_or_else(|e| panic!("{assumptions}: {e:?}"));
-    let value = formula::map(map, &known, None).unwrap_or_else(|e| panic!("{map}: {e:?}"));
-    let known = value.known(&known);
-    let stated = formula::base(base, &known).unwrap_or_else(|e| panic!("{base}: {e:?}"));
-    let span = |text: &str| flowcheck::source::Span::new(0, text.len());
-    let question = MapQuestion {
-        map: Placed { value, text: map.to_owned(), span: span(map) },
-        layers: Vec::new(),
-        on: None,
-        assumptions: known.assumptions.clone(),
-        base: Some(Placed { value: stated, text: base.to_owned(), span: span(base) }),
-        strict: false,
-    };
-    let stated = problem(&question).unwrap_or_else(|e| panic!("{map}, {base}: {e:?}"));
+    let stated =
+        problem(&common::question(map, base, assumptions)).unwrap_or_else(|e| panic!("{map}, {base}: {e:?}"));
     match solve(&stated, Options { samples, seed: 1 }) {
         Solution::Vector(solution) => *solution,
         Solution::Scalar(_) => panic!("{map} is one variable"),
@@ -170,21 +156,7 @@ fn what_follows_from_the_density() {
 #[test]
 fn names_and_restrictions_that_are_refused() {
     let refused = |base: &str| {
-        let known = Known::default();
-        let map = "f(z1, z2) = z1 + z2";
-        let value = formula::map(map, &known, None).unwrap();
-        let known = value.known(&known);
-        let stated = formula::base(base, &known).unwrap_or_else(|e| panic!("{base}: {e:?}"));
-        let span = |text: &str| flowcheck::source::Span::new(0, text.len());
-        let question = MapQuestion {
-            map: Placed { value, text: map.to_owned(), span: span(map) },
-            layers: Vec::new(),
-            on: None,
-            assumptions: known.assumptions.clone(),
-            base: Some(Placed { value: stated, text: base.to_owned(), span: span(base) }),
-            strict: false,
-        };
-        assert!(problem(&question).is_err(), "{base}");
+        assert!(problem(&common::question("f(z1, z2) = z1 + z2", base, "")).is_err(), "{base}");
     };
     refused("z ~ Normal(0, 1) on z1 > 0, z2 > 0");
     refused("z ~ UniformDisc(2) on z1 > 0");
@@ -195,9 +167,16 @@ fn names_and_restrictions_that_are_refused() {
     refused("p(z1, z2) = 2 on 0 < z1 < 1, 0 < z2 < 1");
     refused("p(z1, z2) = z1 - z2 + 1/2 on 0 < z1 < 1, 0 < z2 < 1");
     refused("z ~ Dirichlet(1, 2)");
-    // A parameter with another name is none of these.
-    let solution = solved("f(z1, z2) = z1 + z2", "z ~ Normal(m, 1)", "", 0);
-    assert!(function(&solution).is_ok());
+    refused("z ~ UniformSimplex(3)");
+    // A parameter with another name is none of these, whatever x is called when X is looked at by itself.
+    for parameter in ["m", "z"] {
+        let base = format!("z1 ~ Normal({parameter}, 1), z2 ~ Normal(0, 1)");
+        let solution = solved("f(z1, z2) = z1 + z2", &base, "", 0);
+        let itself = function(&solution).unwrap().itself().expect("total mass 1");
+        let name = &itself.derived.as_ref().unwrap().density.as_ref().unwrap().names[0];
+        let told = name.distribution.display(flowcheck::expr::print::text);
+        assert_eq!(told, format!("Normal({parameter}, sqrt(2))"));
+    }
 }
 
 #[test]

@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod common;
+
 use std::fmt::Write;
 
 use flowcheck::exercise::formula::{self, MapText, composition};
@@ -544,10 +546,8 @@ fn the_rules_for_radial_maps_need_their_hypotheses() {
 
 #[test]
 fn densities_of_several_variables_agree_with_samples() {
-    use flowcheck::exercise::{MapQuestion, Placed};
     use flowcheck::flow::vector::VectorDensity;
     use flowcheck::grade::{Options, Solution, problem, solve};
-    use flowcheck::source::Span;
     let rows = [
         ("f(z1, z2) = (2 z1 + z2, exp(z2))", "z ~ Normal(0, I)"),
         ("f(z) = M z with M = [[2, 1], [0, 1]]", "z ~ MultivariateNormal((0, 1), [[2, 1], [1, 2]])"),
@@ -556,21 +556,7 @@ fn densities_of_several_variables_agree_with_samples() {
         ("g(x1, x2, x3) = (x1, x2 - x1^2, 2 x3)", "z ~ Normal(0, I)"),
     ];
     for (map, base) in rows {
-        let known = Known::default();
-        let placed = |text: &str| (text.to_owned(), Span::new(0, text.len()));
-        let (text, span) = placed(map);
-        let map_text = read(map, &known);
-        let known = map_text.known(&known);
-        let (base_text, base_span) = placed(base);
-        let value = formula::base(base, &known).unwrap_or_else(|e| panic!("{base}: {}", e.message));
-        let question = MapQuestion {
-            map: Placed { value: map_text, text, span },
-            layers: Vec::new(),
-            on: None,
-            assumptions: known.assumptions,
-            base: Some(Placed { value, text: base_text, span: base_span }),
-            strict: false,
-        };
+        let question = common::question(map, base, "");
         let problem = problem(&question).unwrap_or_else(|e| panic!("{base}: {}", e.message));
         let Solution::Vector(solution) = solve(&problem, Options { samples: 20_000, seed: 3 }) else {
             panic!()

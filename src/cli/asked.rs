@@ -54,17 +54,9 @@ impl Asked {
         }
         let solution = match solution {
             Solution::Scalar(solution) => solution,
-            Solution::Vector(vector) => match &vector.function {
-                Some(Ok(function)) => {
-                    function.itself().ok_or("the total mass of the derived density is not proved to be 1")?
-                }
-                Some(Err(why)) => return Err(format!("the density was not found: {why}")),
-                None => {
-                    return Err(
-                        "probabilities, quantiles and moments are those of one transformed variable".into()
-                    );
-                }
-            },
+            Solution::Vector(vector) => vector
+                .of_function()
+                .ok_or("probabilities, quantiles and moments are those of one transformed variable")??,
         };
         if solution.problem.base.is_none() {
             return Err("probabilities, quantiles and moments need a base distribution (--base)".into());

@@ -45,6 +45,12 @@ impl Assumptions {
         extended
     }
 
+    /// These assumptions and more facts.
+    #[must_use]
+    pub fn with_facts(&self, facts: impl IntoIterator<Item = Condition>) -> Self {
+        facts.into_iter().fold(self.clone(), |all, fact| all.with_fact(fact))
+    }
+
     /// These assumptions with the kind of one symbol declared (anew).
     #[must_use]
     pub fn with_kind(&self, symbol: Symbol, kind: Kind) -> Self {

@@ -28,6 +28,19 @@ pub struct Map {
     pub parametrization: Parametrization,
 }
 
+impl Map {
+    /// f(variable) = formula, from z to x.
+    #[must_use]
+    pub fn forward(variable: &Symbol, formula: &Expr) -> Self {
+        Self {
+            name: Symbol::new("f"),
+            variable: variable.clone(),
+            formula: formula.clone(),
+            parametrization: Parametrization::Forward,
+        }
+    }
+}
+
 /// How the source set came about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]

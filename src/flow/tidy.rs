@@ -26,6 +26,16 @@ pub fn tidy_logarithm(e: &Expr, on: &Domain, prover: &mut Prover) -> Option<(Exp
     })
 }
 
+/// The simpler form where one was found, else the expression as it is.
+pub fn tidied(e: Expr, on: &Domain, prover: &mut Prover) -> Expr {
+    tidy(&e, on, prover).map_or(e, |(simple, _)| simple)
+}
+
+/// The same for a logarithm.
+pub fn tidied_logarithm(e: Expr, on: &Domain, prover: &mut Prover) -> Expr {
+    tidy_logarithm(&e, on, prover).map_or(e, |(simple, _)| simple)
+}
+
 fn replaced(
     e: &Expr,
     on: &Domain,

@@ -1,9 +1,9 @@
 //! Reference answers about maps of several variables against what is derived.
 
-use super::compare::{Verdict, compare_conditions, compare_verdicts, point_words};
+use super::compare::{Verdict, compare_conditions, compare_verdicts, mark_scalar, point_words};
 use super::compare_density::of_derived;
 use super::equal::{Equality, Witness, formulas_equal};
-use super::{Mark, VectorSolution, structure, vector_accepted};
+use super::{Mark, ScalarSolution, VectorSolution, structure, vector_accepted};
 use crate::exercise::Asked;
 use crate::exercise::formula::{Formula, MapText};
 use crate::expr::constant::fold;
@@ -18,6 +18,11 @@ use crate::syntax::{Shape, Value};
 pub(super) fn mark(asked: &Asked, solution: &VectorSolution) -> Mark {
     let analysis = &solution.analysis;
     let strict = solution.problem.strict;
+    if matches!(asked, Asked::Density(_) | Asked::LogDensity(_) | Asked::Support(_) | Asked::Distribution(_))
+        && let Some(itself) = solution.of_function()
+    {
+        return of_function(asked, itself);
+    }
     match asked {
         Asked::Valid(expected) => compare_verdicts(*expected, verdict(analysis, strict)),
         Asked::Injective(expected) => injective(*expected, analysis),
@@ -51,11 +56,6 @@ pub(super) fn mark(asked: &Asked, solution: &VectorSolution) -> Mark {
         },
         Asked::DeterminantInWords(_) => Mark::undecided("the exercise has no Jacobian of symbolic size"),
         Asked::Monotone(_) => Mark::wrong("derived: only maps of one variable are monotone or not"),
-        Asked::Density(_) | Asked::LogDensity(_) | Asked::Support(_) | Asked::Distribution(_)
-            if solution.function.is_some() =>
-        {
-            of_function(asked, solution)
-        }
         Asked::Density(p) => density(p, solution, false),
         Asked::LogDensity(p) => density(p, solution, true),
         Asked::Image(_) | Asked::Support(_) | Asked::Distribution(_) => {
@@ -66,22 +66,17 @@ pub(super) fn mark(asked: &Asked, solution: &VectorSolution) -> Mark {
 }
 
 /// About the distribution of one function of several variables.
-fn of_function(asked: &Asked, solution: &VectorSolution) -> Mark {
-    match &solution.function {
-        Some(Ok(function)) => match function.itself() {
-            Some(itself) if matches!(asked, Asked::Density(_) | Asked::LogDensity(_)) => {
-                let derived = itself.derived.as_ref().and_then(|d| d.density.as_ref());
-                match (asked, derived) {
-                    (Asked::Density(p), Some(derived)) => of_derived(p, &itself.analysis, derived, false),
-                    (Asked::LogDensity(p), Some(derived)) => of_derived(p, &itself.analysis, derived, true),
-                    _ => Mark::undecided("the density was not derived"),
-                }
-            }
-            Some(itself) => super::compare::mark_scalar(asked, itself),
-            None => Mark::undecided("the total mass of the derived density is not proved to be 1"),
-        },
-        Some(Err(why)) => Mark::undecided(why.clone()),
-        None => Mark::undecided("this is not derived for maps of several variables"),
+fn of_function(asked: &Asked, itself: Result<&ScalarSolution, String>) -> Mark {
+    let itself = match itself {
+        Ok(itself) => itself,
+        Err(why) => return Mark::undecided(why),
+    };
+    // The map x ↦ x says nothing to a student; the values of the density do.
+    let derived = itself.derived.as_ref().and_then(|d| d.density.as_ref());
+    match (asked, derived) {
+        (Asked::Density(p), Some(derived)) => of_derived(p, &itself.analysis, derived, false),
+        (Asked::LogDensity(p), Some(derived)) => of_derived(p, &itself.analysis, derived, true),
+        _ => mark_scalar(asked, itself),
     }
 }
 
@@ -272,9 +267,7 @@ fn density(p: &Formula, solution: &VectorSolution, logarithm: bool) -> Mark {
         Parametrization::Forward => base.cutting_facts(&z),
         Parametrization::Reverse => base.cutting_facts(&map.components),
     };
-    for condition in base.conditions().into_iter().chain(drawn) {
-        on.assumptions = on.assumptions.with_fact(condition);
-    }
+    on.assumptions = on.assumptions.with_facts(base.conditions().into_iter().chain(drawn));
     same_on(&left, &right, &on, &|witness| Mark::wrong(format!("{rule}{}", seen(witness))))
 }
 

@@ -66,10 +66,7 @@ pub fn distributions_equal(a: &Base, b: &Base, assumptions: &Assumptions) -> Sam
     if a.family == b.family && a.parameters == b.parameters && a.given == b.given {
         return answer(Ternary::True, String::new());
     }
-    let mut known = assumptions.clone();
-    for condition in a.conditions().into_iter().chain(b.conditions()) {
-        known = known.with_fact(condition);
-    }
+    let known = assumptions.with_facts(a.conditions().into_iter().chain(b.conditions()));
     let (Some(left), Some(right)) = (base_support(a), base_support(b)) else {
         return answer(Ternary::Unknown, String::new());
     };

@@ -6,8 +6,9 @@
 use std::sync::OnceLock;
 
 use super::check_by_sampling::function_cross_check;
+use super::solution::free_name;
 use super::{Options, Problem, ScalarProblem, ScalarSolution, Solution, VectorProblem, solve};
-use crate::expr::{Expr, Symbol};
+use crate::expr::{Assumptions, Expr, Symbol};
 use crate::flow::density::Density;
 use crate::flow::marginal::{FunctionOf, as_base, density_of_function};
 use crate::flow::vector::VectorBase;
@@ -23,7 +24,8 @@ pub struct FunctionSolution {
     pub cross_check: Option<Result<CrossCheck, String>>,
     /// See [`FunctionSolution::itself`].
     itself: OnceLock<Option<Box<ScalarSolution>>>,
-    problem: VectorProblem,
+    /// What is assumed of parameters.
+    assumptions: Assumptions,
 }
 
 impl FunctionSolution {
@@ -34,18 +36,12 @@ impl FunctionSolution {
     }
 
     fn as_variable(&self) -> Option<ScalarSolution> {
-        let mut assumptions = self.problem.map.on(&self.problem.source.region).parameter_assumptions();
-        for condition in self.problem.base.iter().flat_map(VectorBase::conditions) {
-            assumptions = assumptions.with_fact(condition);
-        }
-        let z = Symbol::new("z");
+        // No parameter is meant.
+        let in_density = |name: &Symbol| self.density.formula().is_some_and(|p| p.contains(name));
+        let z = free_name(&Symbol::new("z"), in_density);
+        let assumptions = self.assumptions.clone();
         let base = as_base(&self.density, &z, &assumptions)?;
-        let map = Map {
-            name: Symbol::new("f"),
-            variable: z.clone(),
-            formula: Expr::variable(z),
-            parametrization: Parametrization::Forward,
-        };
+        let map = Map::forward(&z, &Expr::variable(z.clone()));
         let problem = ScalarProblem { map, on: None, assumptions, base: Some(base), strict: false };
         match solve(&Problem::Scalar(problem), Options { samples: 0, seed: 0 }) {
             Solution::Scalar(solution) => Some(*solution),
@@ -81,14 +77,14 @@ fn solved(
                 .into(),
         );
     }
-    let assumptions = map.on(&problem.source.region).parameter_assumptions();
-    let taken = |name: &Symbol| map.variables.contains(name) || formula.contains(name) || base.mentions(name);
-    let target = ["x", "y", "w", "t"].map(Symbol::new).into_iter().find(|name| !taken(name));
-    let target = target.unwrap_or_else(|| Symbol::new("x_0"));
+    let assumptions = map.on(&problem.source.region).parameter_assumptions().with_facts(base.conditions());
+    let target = free_name(&Symbol::new("x"), |name| {
+        map.variables.contains(name) || formula.contains(name) || base.mentions(name)
+    });
     let function =
         FunctionOf { formula, variables: &map.variables, base, target: &target, assumptions: &assumptions };
     let density = density_of_function(&function)?;
     let cross_check =
         (options.samples > 0).then(|| function_cross_check(formula, &map.variables, &density, base, options));
-    Ok(FunctionSolution { density, cross_check, itself: OnceLock::new(), problem: problem.clone() })
+    Ok(FunctionSolution { density, cross_check, itself: OnceLock::new(), assumptions })
 }

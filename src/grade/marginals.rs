@@ -1,16 +1,13 @@
 //! The distributions of the components of a transformed vector.
 
 use super::VectorSolution;
-use crate::expr::{Expr, Relation, Symbol};
+use crate::expr::{Assumptions, Expr, Symbol};
 use crate::flow::Parametrization;
 use crate::flow::density::{Density, PieceFormula};
 use crate::flow::marginal::{FunctionOf, density_of_component, density_of_function};
 use crate::flow::vector::{ClosedDensity, VectorBase, VectorDensity};
-use crate::proof::Domain;
 use crate::proof::search::Prover;
-use crate::proof::vector::as_signs;
 use crate::real::effort;
-use crate::set::Span;
 
 /// The most components that are looked at.
 const MAX_COMPONENTS: usize = 4;
@@ -76,7 +73,7 @@ fn factorises(
     joint: &ClosedDensity,
     marginals: &[&Density],
     base: &VectorBase,
-    assumptions: &crate::expr::Assumptions,
+    assumptions: &Assumptions,
 ) -> bool {
     if marginals.len() != joint.variables.len() || !joint.is_exact {
         return false;
@@ -89,28 +86,7 @@ fn factorises(
         _ => None,
     };
     let Some(factors) = marginals.iter().map(formula).collect::<Option<Vec<Expr>>>() else { return false };
-    let mut known = assumptions.clone();
-    for condition in base.conditions() {
-        known = known.with_fact(condition);
-    }
-    for condition in &joint.support {
-        known = known.with_fact(condition.clone());
-    }
-    // Intervals of single variables as such.
-    let span = |v: &Symbol| {
-        let mut all = Span::real_line();
-        for condition in &joint.support {
-            let own = as_signs(condition).is_some_and(|signs| {
-                signs.iter().all(|(e, r)| *r != Relation::Ne && e.variables().iter().all(|s| s == v))
-            });
-            let inside = own.then(|| crate::set::from_condition(condition, v)).flatten();
-            if let Some(inside) = inside.as_ref().and_then(|set| set.as_span()) {
-                all = inside.clone();
-            }
-        }
-        (v.clone(), all)
-    };
-    let on = Domain { ranges: joint.variables.iter().map(span).collect(), assumptions: known };
+    let on = joint.domain(&assumptions.with_facts(base.conditions()));
     let mut prover = Prover::default();
     let certificate = prover.equal(&joint.density, &Expr::product(factors), &on);
     certificate.and_then(|c| prover.confirm(c)).is_some()

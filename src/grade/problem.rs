@@ -105,10 +105,7 @@ pub fn problem(question: &MapQuestion) -> Result<Problem, Diagnostic> {
             _ => (None, None),
         };
         let base = question.base.as_ref().map(|b| vector_base(&b.value, &map, &assumptions)).transpose()?;
-        let mut assumptions = assumptions;
-        for condition in base.iter().flat_map(VectorBase::conditions) {
-            assumptions = assumptions.with_fact(condition);
-        }
+        let assumptions = assumptions.with_facts(base.iter().flat_map(VectorBase::conditions));
         let mut source = vector::source(&map, region, &assumptions);
         if let (None, Some(base), Parametrization::Forward) = (&on, &base, parametrization) {
             on_support(&mut source, &map, base);
@@ -226,7 +223,7 @@ fn interval(condition: &Condition, variable: &Symbol, place: Span) -> Result<set
     )
 }
 
-fn not_given(error: &GivenError, statement: &DistributionStatement) -> Diagnostic {
+pub(super) fn not_given(error: &GivenError, statement: &DistributionStatement) -> Diagnostic {
     let place = statement.name_span;
     let wrong = Diagnostic::new("bad-distribution", error.to_string(), place, "");
     match error {

@@ -395,12 +395,12 @@ fn joint_source(joint: &JointDensity) -> Result<Source, NoSamples> {
         return Ok(Source::Dirichlet(alphas.iter().map(gamma).collect::<Result<_, _>>()?));
     }
     let open = || unknown("z is drawn from a bounded region with a bounded density only");
-    let box_: Vec<(f64, f64)> =
+    let sides: Vec<(f64, f64)> =
         joint.spans().iter().map(numeric_ends).collect::<Option<_>>().ok_or_else(open)?;
-    if box_.iter().any(|(low, high)| !low.is_finite() || !high.is_finite()) {
+    if sides.iter().any(|(low, high)| !low.is_finite() || !high.is_finite()) {
         return Err(open());
     }
-    let bound = crate::numeric::upper_bound(&joint.density, &joint.variables, &box_).ok_or_else(open)?;
+    let bound = crate::numeric::upper_bound(&joint.density, &joint.variables, &sides).ok_or_else(open)?;
     let share = Expr::piecewise(
         vec![Branch {
             condition: Condition::all(joint.stated.clone()),
@@ -409,7 +409,7 @@ fn joint_source(joint: &JointDensity) -> Result<Source, NoSamples> {
         Some(Expr::zero()),
     );
     let accept = Program::compile(&share, &joint.variables).map_err(compiled)?;
-    Ok(Source::Rejection { box_, accept })
+    Ok(Source::Rejection { sides, accept })
 }
 
 /// One function of several variables, with its density at the samples.

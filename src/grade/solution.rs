@@ -9,6 +9,7 @@ use super::marginals::{Marginals, marginals};
 use super::{Problem, ScalarProblem, VectorProblem};
 use crate::expr::{Assumptions, Expr, Relation, Symbol};
 use crate::flow;
+use crate::flow::base::Base;
 use crate::flow::density::{Density, DensityPiece, PieceFormula, density};
 use crate::flow::inverse::{MapInverse, inverse};
 use crate::flow::jacobian::{Jacobian, jacobian};
@@ -110,10 +111,20 @@ impl VectorSolution {
         self.volume.get_or_init(derive).as_ref()
     }
 
-    /// One function of several variables as a random variable of its own, where its density is known.
+    /// One function of several variables as a random variable of its own; `None` for a map that is no such function, or without a
+    /// distribution of its variables.
+    ///
+    /// # Errors
+    /// Why its distribution is not known, in words.
     #[must_use]
-    pub fn of_function(&self) -> Option<&ScalarSolution> {
-        self.function.as_ref()?.as_ref().ok()?.itself()
+    pub fn of_function(&self) -> Option<Result<&ScalarSolution, String>> {
+        let function = self.function.as_ref()?;
+        Some(match function {
+            Ok(function) => function
+                .itself()
+                .ok_or_else(|| "the total mass of the derived density is not proved to be 1".to_owned()),
+            Err(why) => Err(format!("the density was not found: {why}")),
+        })
     }
 
     /// The distributions of the components of the transformed vector, where a base distribution is stated and its density is known:
@@ -219,10 +230,8 @@ pub(super) fn base_inside(problem: &VectorProblem, base: &VectorBase) -> bool {
     let map = &problem.map;
     let stated = map.on(&problem.source.region);
     let z: Vec<Expr> = map.variables.iter().cloned().map(Expr::variable).collect();
-    let mut assumptions = stated.parameter_assumptions();
-    for condition in base.conditions().into_iter().chain(base.cutting_facts(&z)) {
-        assumptions = assumptions.with_fact(condition);
-    }
+    let facts = base.conditions().into_iter().chain(base.cutting_facts(&z));
+    let assumptions = stated.parameter_assumptions().with_facts(facts);
     let inside = |(v, span): (&Symbol, Span)| Some((v.clone(), span.interior()?));
     let Some(ranges) = map.variables.iter().zip(base.support()).map(inside).collect() else { return false };
     let support = Domain { ranges, assumptions };
@@ -285,12 +294,7 @@ fn solve_stack(problem: &VectorProblem) -> VectorSolution {
 /// The verdict alone. Where no source is stated the support of the base distribution is taken, if it is not all of R.
 #[must_use]
 pub fn verdict(problem: &ScalarProblem) -> Analysis {
-    let mut assumptions = problem.assumptions.clone();
-    if let Some(base) = &problem.base {
-        for condition in base.conditions() {
-            assumptions = assumptions.with_fact(condition);
-        }
-    }
+    let assumptions = problem.assumptions.with_facts(problem.base.iter().flat_map(Base::conditions));
     let support = match (&problem.on, problem.map.parametrization) {
         (None, Parametrization::Forward) => {
             problem.base.as_ref().and_then(support).map(|set| where_defined(set, problem, &assumptions))
@@ -387,9 +391,13 @@ fn target(problem: &ScalarProblem) -> Symbol {
         problem.map.parametrization == Parametrization::Forward
             && problem.base.as_ref().is_some_and(|base| base.mentions(name))
     };
-    let taken = |name: &Symbol| name == variable || problem.map.formula.contains(name) || in_base(name);
+    free_name(&wanted, |name| name == variable || problem.map.formula.contains(name) || in_base(name))
+}
+
+/// A name that is not taken: the wanted one, or another one that is usual; the wanted one where none of them is free.
+pub(super) fn free_name(wanted: &Symbol, taken: impl Fn(&Symbol) -> bool) -> Symbol {
     let others = ["x", "y", "w", "t"].map(Symbol::new);
-    std::iter::once(wanted.clone()).chain(others).find(|name| !taken(name)).unwrap_or(wanted)
+    std::iter::once(wanted.clone()).chain(others).find(|name| !taken(name)).unwrap_or_else(|| wanted.clone())
 }
 
 /// Whether a map counts as valid.

@@ -1,6 +1,6 @@
 //! From distributions as typed to that of a random vector.
 
-use super::problem::told;
+use super::problem::{not_given, told};
 use crate::expr::{Assumptions, Expr, Symbol};
 use crate::flow::Parametrization;
 use crate::flow::base::Base;
@@ -145,14 +145,9 @@ fn by_formula(
     };
     // In the order of the variables of the map.
     let joint = JointDensity::by_formula(&density.formula, names, on, density.normalise, assumptions);
-    joint.map(|joint| VectorBase::Joint(Box::new(joint))).map_err(|e| {
-        let message = wrong("bad-distribution", e.to_string());
-        match e {
-            JointError::Mass(_) => {
-                message.with_hint("with `∝` in place of `=` the formula is divided by its mass")
-            }
-            _ => message,
-        }
+    joint.map(|joint| VectorBase::Joint(Box::new(joint))).map_err(|e| match &e {
+        JointError::Density(error) => not_given(error, statement),
+        _ => wrong("bad-distribution", e.to_string()),
     })
 }
 
@@ -161,21 +156,37 @@ const BALL: [&str; 3] = ["UniformDisc", "UniformDisk", "UniformBall"];
 const SIMPLEX: [&str; 1] = ["UniformSimplex"];
 const DIRICHLET: [&str; 1] = ["Dirichlet"];
 
-/// Whether the name is that of a distribution of vectors only, and the distribution.
+/// The distribution, where the name is that of one of vectors only.
 fn joint(statement: &DistributionStatement, names: &[Symbol]) -> Option<Result<VectorBase, Diagnostic>> {
     let is = |known: &[&str]| known.iter().any(|k| k.eq_ignore_ascii_case(&statement.name));
-    let found = |values: Vec<Expr>| match () {
-        () if is(&BALL) => match values.as_slice() {
+    let (ball, simplex) = (is(&BALL), is(&SIMPLEX));
+    if !ball && !simplex && !is(&DIRICHLET) {
+        return None;
+    }
+    let values = match all_numbers(statement) {
+        Ok(values) => values,
+        Err(wrong) => return Some(Err(wrong)),
+    };
+    let found = if simplex && !values.is_empty() {
+        Err(JointError::Region("the simplex is that of the components, there is nothing to state".into()))
+    } else if simplex {
+        JointDensity::dirichlet(names, vec![Expr::one(); names.len() + 1])
+    } else if ball {
+        match values.as_slice() {
             [] => JointDensity::ball(names, Expr::one()),
             [radius] => JointDensity::ball(names, radius.clone()),
             _ => Err(JointError::Region("the radius is expected, and nothing else".into())),
-        },
-        () if is(&SIMPLEX) => JointDensity::dirichlet(names, vec![Expr::one(); names.len() + 1]),
-        () => JointDensity::dirichlet(names, values),
+        }
+    } else {
+        JointDensity::dirichlet(names, values)
     };
-    if !is(&BALL) && !is(&SIMPLEX) && !is(&DIRICHLET) {
-        return None;
-    }
+    let everything = statement.arguments.iter().fold(statement.name_span, |all: Span, a| all.to(a.span));
+    let told = |e: JointError| Diagnostic::new("bad-argument", e.to_string(), everything, "");
+    Some(found.map(|joint| VectorBase::Joint(Box::new(joint))).map_err(told))
+}
+
+/// The arguments, which are numbers or vectors of them, in one list.
+fn all_numbers(statement: &DistributionStatement) -> Result<Vec<Expr>, Diagnostic> {
     let mut values = Vec::new();
     for argument in &statement.arguments {
         match &argument.value {
@@ -183,13 +194,11 @@ fn joint(statement: &DistributionStatement, names: &[Symbol]) -> Option<Result<V
             Value::Vector(v) => values.extend(v.iter().cloned()),
             other => {
                 let message = format!("numbers are expected, this is {}", other.shape());
-                return Some(Err(Diagnostic::new("wrong-shape", message, argument.span, "")));
+                return Err(Diagnostic::new("wrong-shape", message, argument.span, ""));
             }
         }
     }
-    let everything = statement.arguments.iter().fold(statement.name_span, |all: Span, a| all.to(a.span));
-    let told = |e: JointError| Diagnostic::new("bad-argument", e.to_string(), everything, "");
-    Some(found(values).map(|joint| VectorBase::Joint(Box::new(joint))).map_err(told))
+    Ok(values)
 }
 
 /// The names of the components of z for a map from x to z: those that are stated, or z₁, …, zₙ.

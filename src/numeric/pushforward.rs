@@ -41,8 +41,8 @@ pub enum Source {
     /// Points of a box, each of which is accepted with a probability that depends on it (von Neumann; Devroye 1986,
     /// section II.3).
     Rejection {
-        /// The lower and upper ends of the box.
-        box_: Vec<(f64, f64)>,
+        /// The lower and upper ends of the sides of the box.
+        sides: Vec<(f64, f64)>,
         /// The probability, in the components; outside of the region 0 or undefined.
         accept: Program,
     },
@@ -240,14 +240,14 @@ impl Source {
                 }
                 g
             }
-            Self::Rejection { box_, accept } => {
+            Self::Rejection { sides, accept } => {
                 let mut rng = generator(seed, index);
                 let mut workspace = Workspace::default();
-                let mut columns = vec![vec![f64::NAN; size.min(BLOCK)]; box_.len()];
-                let mut point = vec![0.0; box_.len()];
+                let mut columns = vec![vec![f64::NAN; size.min(BLOCK)]; sides.len()];
+                let mut point = vec![0.0; sides.len()];
                 for k in 0..size.min(BLOCK) {
                     for _ in 0..MAX_TRIES {
-                        for (z, (low, high)) in point.iter_mut().zip(box_) {
+                        for (z, (low, high)) in point.iter_mut().zip(sides) {
                             let u: f64 = rng.random();
                             *z = low + (high - low) * u;
                         }

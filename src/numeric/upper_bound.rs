@@ -9,7 +9,7 @@ const MAX_CELLS: usize = 4_096;
 
 /// A number that certainly no value on the box exceeds, by enclosures on the cells of a grid; `None` where there is no finite one.
 #[must_use]
-pub fn upper_bound(e: &Expr, variables: &[Symbol], box_: &[(f64, f64)]) -> Option<Rational> {
+pub fn upper_bound(e: &Expr, variables: &[Symbol], sides: &[(f64, f64)]) -> Option<Rational> {
     let n = u32::try_from(variables.len()).ok().filter(|n| *n > 0)?;
     let mut parts = 1_usize;
     while (parts + 1).checked_pow(n).is_some_and(|cells| cells <= MAX_CELLS) {
@@ -19,7 +19,7 @@ pub fn upper_bound(e: &Expr, variables: &[Symbol], box_: &[(f64, f64)]) -> Optio
     for index in 0..parts.checked_pow(n)? {
         let mut rest = index;
         let mut cell = Cell::new();
-        for (v, (low, high)) in variables.iter().zip(box_) {
+        for (v, (low, high)) in variables.iter().zip(sides) {
             #[expect(clippy::cast_precision_loss, reason = "a few thousand at most")]
             let edge = |k: usize| low + (high - low) * (k as f64 / parts as f64);
             let k = rest % parts;

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "not every test uses all of it")]
 
+use flowcheck::exercise::{MapQuestion, Placed, formula};
 use flowcheck::expr::{Assumptions, Condition, Expr, Symbol};
 use flowcheck::flow::{Analysis, Map, Parametrization, analyse};
 use flowcheck::set::{RealSet, from_condition};
@@ -45,6 +46,24 @@ pub fn rows(text: &str) -> impl Iterator<Item = Row<'_>> {
         on: column(2),
         assumptions: column(3),
     })
+}
+
+/// A map with the distribution of its variables, under assumptions with commas between them.
+pub fn question(map: &str, base: &str, assumptions: &str) -> MapQuestion {
+    let texts: Vec<&str> = assumptions.split(',').map(str::trim).filter(|s| !s.is_empty()).collect();
+    let known = formula::assumptions(&texts).unwrap_or_else(|e| panic!("{assumptions}: {e:?}"));
+    let value = formula::map(map, &known, None).unwrap_or_else(|e| panic!("{map}: {e:?}"));
+    let known = value.known(&known);
+    let stated = formula::base(base, &known).unwrap_or_else(|e| panic!("{base}: {e:?}"));
+    let span = |text: &str| flowcheck::source::Span::new(0, text.len());
+    MapQuestion {
+        map: Placed { value, text: map.to_owned(), span: span(map) },
+        layers: Vec::new(),
+        on: None,
+        assumptions: known.assumptions,
+        base: Some(Placed { value: stated, text: base.to_owned(), span: span(base) }),
+        strict: false,
+    }
 }
 
 /// The analysis of a map on a source set under assumptions; an empty text where one of these is not given.

@@ -25,7 +25,7 @@ mod split;
 mod twins;
 mod witness;
 
-use crate::expr::{Assumptions, Expr, Symbol};
+use crate::expr::{Assumptions, Expr};
 use crate::proof::claim::{MapOn, SourceSet};
 use crate::proof::obligations::is_smooth;
 use crate::proof::search::{OnInterval, Prover, Session};
@@ -33,7 +33,7 @@ use crate::proof::{Certificate, Claim, Domain, Proved, Rule};
 use crate::real::{Ternary, effort};
 use crate::set::RealSet;
 
-use super::{Analysis, Map, Parametrization, Validity, Witness};
+use super::{Analysis, Map, Validity, Witness};
 
 /// The work that one verdict may cost, with all its cases.
 const EFFORT: u64 = 9_000_000;
@@ -86,12 +86,7 @@ pub fn analyse(map: &Map, on: Option<&RealSet>, assumptions: &Assumptions) -> An
 
 /// What is known of a map as the kernel speaks of it.
 pub(in crate::flow) fn analyse_claimed(on: &MapOn) -> Analysis {
-    let map = Map {
-        name: Symbol::new("f"),
-        variable: on.variable.clone(),
-        formula: on.formula.clone(),
-        parametrization: Parametrization::Forward,
-    };
+    let map = Map::forward(&on.variable, &on.formula);
     let source = match &on.source {
         SourceSet::Set(set) => Some(set),
         SourceSet::NaturalDomain => None,
@@ -136,12 +131,7 @@ pub(in crate::flow) fn prove_injective(claim: &MapOn, budget: usize) -> Option<P
             return prover.confirm(Certificate::new(whole, Rule::Pieces, vec![monotone]));
         }
     }
-    let map = Map {
-        name: Symbol::new("f"),
-        variable: claim.variable.clone(),
-        formula: claim.formula.clone(),
-        parametrization: Parametrization::Forward,
-    };
+    let map = Map::forward(&claim.variable, &claim.formula);
     let steps = Steps { proof: budget, ..Steps::NONE };
     let mut work = Work::new(&map, Some(set), &claim.assumptions, steps);
     let pieces = work.pieces(set).ok()?;

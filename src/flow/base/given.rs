@@ -5,11 +5,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{Base, Family, Support, SupportEnd};
-use crate::expr::{
-    Assumptions, Branch, Condition, Expr, Function, Node, Relation, Symbol, constant, derivative,
-};
+use crate::expr::{Assumptions, Branch, Condition, Expr, Function, Node, Relation, Symbol, constant};
 use crate::flow::density::kinks;
-use crate::flow::integral::antiderivative;
+use crate::flow::integral;
 use crate::flow::tidy::tidy;
 use crate::proof::Domain;
 use crate::proof::search::{OnInterval, Prover};
@@ -270,16 +268,8 @@ fn primitive(
     prover: &mut Prover,
 ) -> Option<(Expr, Expr, Expr)> {
     let on = &Domain::on(variable, span, assumptions);
-    let resolved = |e: &Expr, prover: &mut Prover| match prover.resolved(e, on) {
-        Some((smooth, _)) => smooth,
-        None => e.clone(),
-    };
-    let formula = resolved(formula, prover);
-    let found = antiderivative(&formula, variable)?;
-    let found = resolved(&found, prover);
-    let slope = derivative(&found, variable)?;
-    let certificate = prover.equal(&slope, &formula, on)?;
-    prover.confirm(certificate)?;
+    let formula = prover.resolved(formula, on).map_or_else(|| formula.clone(), |(smooth, _)| smooth);
+    let found = integral::primitive(&formula, variable, on, prover)?;
     let it = OnInterval { f: &found, smooth: &found, equal: None, variable, on };
     let (direction, monotone) = prover.strictly_monotone(it)?;
     let (image, certificate) = prover.image(it, direction, &monotone)?;

@@ -11,7 +11,7 @@ use crate::expr::{Condition, Expr, Symbol, derivative};
 use crate::flow::base::Base;
 use crate::flow::inverse::{Inverse, MapInverse, inside};
 use crate::flow::jacobian::positive;
-use crate::flow::tidy::{tidy, tidy_logarithm};
+use crate::flow::tidy::{tidied, tidy, tidy_logarithm};
 use crate::flow::{Analysis, Branch, Map, SourceOrigin, Validity, analyse};
 use crate::proof::search::{OnInterval, Prover};
 use crate::proof::{Domain, Proved};
@@ -101,7 +101,7 @@ fn through(
         let span = affine.support().span()?;
         let on = Domain::on(analysis.variable(), &span, &analysis.assumptions);
         let raw = analysis.map.formula.substitute(analysis.variable(), &affine.apply(&u));
-        let formula = tidy(&raw, &on, prover).map_or(raw, |(simple, _)| simple);
+        let formula = tidied(raw, &on, prover);
         let map = Map { formula, ..analysis.map.clone() };
         let again = analyse(&map, Some(&RealSet::from_span(span)), &analysis.assumptions);
         if again.branches.is_empty() || again.validity == Validity::Conditional {

@@ -27,7 +27,7 @@ const MAX_INNER: usize = 8;
 const MAX_PARTS: usize = 24;
 
 /// A function whose derivative should be e; `None` where no rule applies.
-pub(in crate::flow) fn antiderivative(e: &Expr, t: &Symbol) -> Option<Expr> {
+pub(super) fn antiderivative(e: &Expr, t: &Symbol) -> Option<Expr> {
     integrate(e, t, &mut Bounds { depth: MAX_DEPTH, inner: MAX_NESTED, steps: MAX_STEPS })
 }
 

@@ -14,15 +14,26 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub(in crate::flow) use antiderivative::antiderivative;
+use antiderivative::antiderivative;
 
 use crate::expr::normal::normal;
 use crate::expr::{Assumptions, Expr, Function, Node, Relation, Symbol, constant, derivative};
-use crate::flow::tidy::tidy;
+use crate::flow::tidy::tidied;
 use crate::proof::Domain;
 use crate::proof::claim::{LimitValue, Side};
+use crate::proof::obligations::is_smooth;
 use crate::proof::search::Prover;
 use crate::set::{Bound, Span};
+
+/// An antiderivative of a formula without case distinctions, proved by differentiation: without case distinctions itself, if these
+/// are decided.
+pub(in crate::flow) fn primitive(e: &Expr, t: &Symbol, on: &Domain, prover: &mut Prover) -> Option<Expr> {
+    let found = antiderivative(e, t)?;
+    let found = prover.resolved(&found, on).map_or(found, |(smooth, _)| smooth);
+    let certificate = prover.equal(&derivative(&found, t)?, e, on)?;
+    prover.confirm(certificate)?;
+    Some(found)
+}
 
 /// An integral ∫ e dt over an open interval.
 #[derive(Clone, Debug)]
@@ -45,10 +56,14 @@ impl Integral {
         let it = self.on_one_side(assumptions, prover)?;
         let on = it.domain(assumptions);
         let it = it.simple(&on, prover);
-        let forms: Vec<Self> = [Some(it.clone()), it.expanded(&on, prover)].into_iter().flatten().collect();
-        if let Some(found) = forms.iter().find_map(|form| form.as_it_stands(assumptions, prover)) {
+        if let Some(found) = it.as_it_stands(assumptions, prover) {
             return Some(found);
         }
+        let expanded = it.expanded(&on, prover);
+        if let Some(found) = expanded.as_ref().and_then(|form| form.as_it_stands(assumptions, prover)) {
+            return Some(found);
+        }
+        let forms: Vec<Self> = std::iter::once(it).chain(expanded).collect();
         Substitution::ALL.iter().find_map(|by| {
             forms.iter().find_map(|form| {
                 let other = form.substituted(*by, assumptions, prover)?;
@@ -76,16 +91,14 @@ impl Integral {
         let found = self
             .by_antiderivative(&on, &parameters, prover)
             .or_else(|| table::value(self, &on, &parameters, prover))?;
-        let found = tidy(&found, &parameters, prover).map_or(found, |(simple, _)| simple);
-        Some(constant::fold_constants(&found))
+        Some(constant::fold_constants(&tidied(found, &parameters, prover)))
     }
 
     /// The integrand without case distinctions that are decided, and in a simpler form.
     fn simple(&self, on: &Domain, prover: &mut Prover) -> Self {
         let smooth = prover.resolved(&self.integrand, on).map(|(smooth, _)| smooth);
         let e = smooth.unwrap_or_else(|| self.integrand.clone());
-        let integrand = tidy(&e, on, prover).map_or(e, |(simple, _)| simple);
-        Self { integrand, ..self.clone() }
+        Self { integrand: tidied(e, on, prover), ..self.clone() }
     }
 
     /// The integrand with the bases of equal powers multiplied out, √(1 − t) √(1 + t) = √(1 − t²), where that is another form.
@@ -133,11 +146,7 @@ impl Integral {
     }
 
     fn by_antiderivative(&self, on: &Domain, parameters: &Domain, prover: &mut Prover) -> Option<Expr> {
-        let found = antiderivative(&self.integrand, &self.variable)?;
-        let found = prover.resolved(&found, on)?.0;
-        let slope = derivative(&found, &self.variable)?;
-        let certificate = prover.equal(&slope, &self.integrand, on)?;
-        prover.confirm(certificate)?;
+        let found = primitive(&self.integrand, &self.variable, on, prover).filter(is_smooth)?;
         // Where it has a value it is continuous: there is no jump between the ends.
         let defined = prover.defined(&found, on)?;
         prover.confirm(defined)?;

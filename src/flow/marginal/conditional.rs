@@ -1,14 +1,14 @@
 //! The density of X = f(z₁, …, zₙ) given all variables but one.
 
-use super::cells::Part;
+use super::cells::{Part, between, inside};
 use super::regions::{FormulaOn, regions};
 use super::{FunctionOf, stable};
-use crate::expr::{Assumptions, Expr, Relation, Symbol, derivative};
+use crate::expr::{Assumptions, Expr, Symbol, derivative};
 use crate::flow::base::Base;
 use crate::flow::density::{Law, fixed_supports, positive_slope, term};
 use crate::flow::inverse::{Inverse, inverse};
-use crate::flow::vector::{JointDensity, VectorBase};
-use crate::flow::{Analysis, Map, Parametrization, SourceOrigin, Validity, analyse};
+use crate::flow::vector::{JointDensity, MultivariateNormal};
+use crate::flow::{Analysis, Map, SourceOrigin, Validity, analyse};
 use crate::proof::Domain;
 use crate::proof::search::Prover;
 use crate::set::{Bound, RealSet, Span};
@@ -47,36 +47,28 @@ pub(super) enum Order {
     Reversed,
 }
 
-/// The function of independent variables.
-pub(super) fn independent(function: &FunctionOf<'_>, order: Order) -> (Expr, Vec<Base>) {
-    match function.base {
-        VectorBase::Independent(parts) => {
-            let named = |(v, base): (&Symbol, &Base)| Base { variable: v.clone(), ..base.clone() };
-            (function.formula.clone(), function.variables.iter().zip(parts).map(named).collect())
-        }
-        VectorBase::Normal(joint) => {
-            // z = m + L u with independent standard normal u.
-            let n = joint.mean.len();
-            let place = |i: usize| if order == Order::Reversed { n - 1 - i } else { i };
-            let places: Vec<usize> = (0..n).map(place).collect();
-            let root = joint.root(&places);
-            let u: Vec<Symbol> = (1..=n).map(|i| Symbol::new(&format!("\u{2}n{i}"))).collect();
-            let value = |i: usize| {
-                let row = &root[place(i)];
-                let terms = row.iter().zip(&u).map(|(l, u)| l.times(&Expr::variable(u.clone())));
-                Expr::sum(terms.chain([joint.mean[i].clone()]).collect())
-            };
-            let formula = function.formula.replace(&mut |part| {
-                let symbol = part.as_variable()?;
-                function.variables.iter().position(|v| v == symbol).map(value)
-            });
-            (formula, u.iter().map(stable::standard).collect())
-        }
-        VectorBase::Joint(joint) => {
-            // Never asked for: its components are dependent.
-            (function.formula.clone(), joint.variables.iter().map(stable::standard).collect())
-        }
-    }
+/// The function of a normal vector as one of independent standard normal u: z = m + L u.
+pub(super) fn by_standard_normal(
+    function: &FunctionOf<'_>,
+    joint: &MultivariateNormal,
+    order: Order,
+) -> (Expr, Vec<Base>) {
+    let n = joint.mean.len();
+    let place = |i: usize| if order == Order::Reversed { n - 1 - i } else { i };
+    let places: Vec<usize> = (0..n).map(place).collect();
+    let root = joint.root(&places);
+    // No name that can be typed begins with a control character.
+    let u: Vec<Symbol> = (1..=n).map(|i| Symbol::new(&format!("\u{2}n{i}"))).collect();
+    let value = |i: usize| {
+        let row = &root[place(i)];
+        let terms = row.iter().zip(&u).map(|(l, u)| l.times(&Expr::variable(u.clone())));
+        Expr::sum(terms.chain([joint.mean[i].clone()]).collect())
+    };
+    let formula = function.formula.replace(&mut |part| {
+        let symbol = part.as_variable()?;
+        function.variables.iter().position(|v| v == symbol).map(value)
+    });
+    (formula, u.iter().map(stable::standard).collect())
 }
 
 /// The function of variables that live on intervals with constant ends.
@@ -149,15 +141,8 @@ impl Given<'_> {
             let mut assumptions = self.assumptions.clone();
             let mut positive = Vec::new();
             for (component, span) in others.iter().zip(&orthant) {
-                let w = Expr::variable(component.variable.clone());
-                if let Bound::Finite(low) = span.lo() {
-                    positive.push(w.minus(low));
-                    assumptions = assumptions.with_fact(w.compare(Relation::Gt, low));
-                }
-                if let Bound::Finite(high) = span.hi() {
-                    positive.push(high.minus(&w));
-                    assumptions = assumptions.with_fact(w.compare(Relation::Lt, high));
-                }
+                positive.extend(between(&component.variable, span.lo(), span.hi()));
+                assumptions = inside(&assumptions, &component.variable, span.lo(), span.hi());
             }
             let analysis = self.analysis(region, own, &assumptions, prover)?;
             let found = inverse(&analysis, self.target);
@@ -166,7 +151,6 @@ impl Given<'_> {
                 .iter()
                 .map(|c| c.law().density(&Expr::variable(c.variable.clone())))
                 .fold(Expr::one(), |product, p| product.times(&p));
-            let x = Expr::variable(self.target.clone());
             for (branch, g) in analysis.branches.iter().zip(&found.branches) {
                 let g = Inverse::formula(g)?;
                 let image = branch.image.as_ref()?;
@@ -179,8 +163,7 @@ impl Given<'_> {
                         positive_slope(g, self.target, branch)?.times(&there(&joint.density))
                     }
                 };
-                positive.extend(image.lo().finite().map(|low| x.minus(low)));
-                positive.extend(image.hi().finite().map(|high| high.minus(&x)));
+                positive.extend(between(self.target, image.lo(), image.hi()));
                 positive.extend(region.positive.iter().map(|e| e.substitute(&own.variable, g)));
                 // Case distinctions in the densities, as those of a Laplace distribution.
                 for part in regions(&density)? {
@@ -200,23 +183,28 @@ impl Given<'_> {
         assumptions: &Assumptions,
         prover: &mut Prover,
     ) -> Option<Analysis> {
-        let map = Map {
-            name: Symbol::new("f"),
-            variable: own.variable.clone(),
-            formula: region.formula.clone(),
-            parametrization: Parametrization::Forward,
-        };
         let everywhere = Domain::on(&own.variable, &own.span, assumptions);
-        prover.defined(&map.formula, &everywhere)?;
-        derivative(&map.formula, &own.variable)?;
-        let analysis = analyse(&map, Some(&RealSet::from_span(own.span.clone())), assumptions);
-        if analysis.validity == Validity::Conditional || analysis.source.origin != SourceOrigin::Stated {
-            return None;
-        }
-        let spans: Vec<Span> = analysis.branches.iter().map(|b| b.span.clone()).collect();
-        let covered = RealSet::from_spans(spans)?.closure()?;
-        RealSet::from_span(own.span.clone()).is_subset(&covered).is_true().then_some(analysis)
+        prover.defined(&region.formula, &everywhere)?;
+        derivative(&region.formula, &own.variable)?;
+        branches(&region.formula, &own.variable, &own.span, assumptions)
     }
+}
+
+/// A function of one variable with the strictly monotone branches that make up an open interval; `None` where they were not found.
+pub(super) fn branches(
+    formula: &Expr,
+    variable: &Symbol,
+    span: &Span,
+    assumptions: &Assumptions,
+) -> Option<Analysis> {
+    let whole = RealSet::from_span(span.clone());
+    let analysis = analyse(&Map::forward(variable, formula), Some(&whole), assumptions);
+    if analysis.validity == Validity::Conditional || analysis.source.origin != SourceOrigin::Stated {
+        return None;
+    }
+    let spans: Vec<Span> = analysis.branches.iter().map(|b| b.span.clone()).collect();
+    let covered = RealSet::from_spans(spans)?.closure()?;
+    whole.is_subset(&covered).is_true().then_some(analysis)
 }
 
 /// The product of the intervals, cut where a variable changes its sign.

@@ -12,6 +12,8 @@ mod blocks;
 mod cells;
 mod conditional;
 mod regions;
+mod roots;
+mod slice;
 mod stable;
 
 use cells::{Part, integrate_out};
@@ -20,7 +22,7 @@ use conditional::Order;
 use super::base::{Base, by_formula};
 use super::density::{self, Density, DensityPiece, PieceFormula};
 use super::vector::{ClosedDensity, JointDensity, VectorBase};
-use super::{Map, Parametrization, analyse, inverse};
+use super::{Map, analyse, inverse};
 use crate::expr::{Assumptions, Condition, Expr, Relation, Symbol};
 use crate::proof::search::Prover;
 use crate::proof::vector::as_signs;
@@ -79,15 +81,9 @@ pub fn density_of_component(
     let positive = positive(&joint.support)?;
     let part = Part { density: joint.density.clone(), positive };
     let others = joint.variables.iter().filter(|v| *v != x).cloned().collect();
-    let mut assumptions = assumptions.clone();
-    for condition in base.conditions() {
-        assumptions = assumptions.with_fact(condition);
-    }
-    effort::within(EFFORT, || {
-        let mut prover = Prover::default();
-        let parts = all_out(vec![part], others, x, &assumptions, &mut prover).ok_or(NO_FORMULA)?;
-        Ok(assembled(&parts, x, &any_base(base, x), &assumptions, &mut prover))
-    })
+    let assumptions = assumptions.with_facts(base.conditions());
+    let work = Work { target: x, assumptions: &assumptions };
+    effort::within(EFFORT, || work.without(others, part, &any_base(base, x), &mut Prover::default()))
 }
 
 /// ∫ p over the z that meet the conditions, where it has a closed form.
@@ -140,28 +136,27 @@ const ATOM: &str =
 
 impl FunctionOf<'_> {
     fn density(&self) -> Result<Density, String> {
-        let mut assumptions = self.assumptions.clone();
-        for condition in self.base.conditions() {
-            assumptions = assumptions.with_fact(condition);
-        }
+        let assumptions = self.assumptions.with_facts(self.base.conditions());
         let mut prover = Prover::default();
-        let (f, variables, x) = (self.formula, self.variables, self.target);
-        if let Some(base) = stable::linear(f, variables, self.base, x, &assumptions, &mut prover) {
-            return Ok(of_base(&base, &assumptions, &mut prover));
-        }
-        let work = Work { target: x, assumptions: &assumptions };
-        if let VectorBase::Joint(joint) = self.base {
-            return work.dependent(f, variables, joint, &mut prover);
-        }
-        // Which of two dependent variables is written by the other may matter.
-        let mut solve = |order: Order| {
-            let (formula, bases) = conditional::independent(self, order);
-            work.density(&formula, &bases, MAX_DEPTH, &mut prover)
-        };
-        let found = solve(Order::AsStated);
+        let work = Work { target: self.target, assumptions: &assumptions };
         match self.base {
-            VectorBase::Normal(_) if found.is_err() => solve(Order::Reversed).or(found),
-            _ => found,
+            VectorBase::Independent(parts) => {
+                let named = |(v, base): (&Symbol, &Base)| Base { variable: v.clone(), ..base.clone() };
+                let bases: Vec<Base> = self.variables.iter().zip(parts).map(named).collect();
+                work.density(self.formula, &bases, MAX_DEPTH, &mut prover)
+            }
+            VectorBase::Joint(joint) => work.dependent(self.formula, self.variables, joint, &mut prover),
+            VectorBase::Normal(joint) => {
+                if let Some(found) = work.stable(self.formula, self.variables, self.base, &mut prover) {
+                    return Ok(found);
+                }
+                // Which of two dependent variables is written by the other may matter.
+                let mut solve = |order: Order| {
+                    let (formula, bases) = conditional::by_standard_normal(self, joint, order);
+                    work.density(&formula, &bases, MAX_DEPTH, &mut prover)
+                };
+                solve(Order::AsStated).or_else(|why| solve(Order::Reversed).map_err(|_| why))
+            }
         }
     }
 }
@@ -190,8 +185,8 @@ impl Work<'_> {
             _ => {}
         }
         let all = VectorBase::Independent(bases.clone());
-        if let Some(base) = stable::linear(formula, &variables, &all, x, self.assumptions, prover) {
-            return Ok(of_base(&base, self.assumptions, prover));
+        if let Some(found) = self.stable(formula, &variables, &all, prover) {
+            return Ok(found);
         }
         if let Some(depth) = depth.checked_sub(1)
             && let Some(found) = self.by_parts(formula, &bases, depth, prover)
@@ -204,14 +199,23 @@ impl Work<'_> {
         self.directly(formula, &bases, prover)
     }
 
+    /// A linear function of variables with stable distributions.
+    fn stable(
+        &self,
+        formula: &Expr,
+        variables: &[Symbol],
+        base: &VectorBase,
+        prover: &mut Prover,
+    ) -> Option<Density> {
+        let found = stable::linear(formula, variables, base, self.target, self.assumptions, prover)?;
+        Some(of_base(&found, self.assumptions, prover))
+    }
+
     /// By the distribution of a part of the formula.
     fn by_parts(&self, formula: &Expr, bases: &[Base], depth: usize, prover: &mut Prover) -> Option<Density> {
         let variables: Vec<Symbol> = bases.iter().map(|b| b.variable.clone()).collect();
         // No name that can be typed begins with a control character.
         let fresh = Symbol::new(&format!("\u{2}y{depth}"));
-        let inside = |part: &Expr| -> Vec<Base> {
-            bases.iter().filter(|b| part.contains(&b.variable)).cloned().collect()
-        };
         if let Some(block) = blocks::inner_functions(formula, &variables, &fresh).into_iter().next() {
             let part = effort::share(1, 2, || self.density(&block.part, bases, depth, prover)).ok()?;
             let base = as_base(&part, &fresh, self.assumptions)?;
@@ -220,13 +224,11 @@ impl Work<'_> {
         }
         let independent = blocks::independent(formula, &variables, &fresh);
         independent.into_iter().take(MAX_BLOCKS).find_map(|block| {
-            let own = inside(&block.part);
+            let (own, mut rest): (Vec<Base>, Vec<Base>) =
+                bases.iter().cloned().partition(|b| block.part.contains(&b.variable));
             let part = effort::share(1, 3, || self.density(&block.part, &own, depth, prover)).ok()?;
             let name = part.names.first()?;
-            let base = Base { variable: fresh.clone(), ..name.distribution.clone() };
-            let mut rest: Vec<Base> =
-                bases.iter().filter(|b| !block.part.contains(&b.variable)).cloned().collect();
-            rest.push(base);
+            rest.push(Base { variable: fresh.clone(), ..name.distribution.clone() });
             self.density(&block.rest, &rest, depth, prover).ok()
         })
     }
@@ -254,25 +256,27 @@ impl Work<'_> {
         // A component itself.
         if let Some(x) = formula.as_variable() {
             let others = joint.variables.iter().filter(|v| *v != x).cloned().collect();
-            let parts = all_out(vec![density], others, x, self.assumptions, prover).ok_or(NO_FORMULA)?;
             let named = |e: &Expr| e.substitute(x, &Expr::variable(self.target.clone()));
-            let parts: Vec<Part> = parts
-                .iter()
-                .map(|p| Part {
-                    density: named(&p.density),
-                    positive: p.positive.iter().map(named).collect(),
-                })
-                .collect();
-            return Ok(assembled(
-                &parts,
-                self.target,
-                &stable::standard(self.target),
-                self.assumptions,
-                prover,
-            ));
+            let density = Part {
+                density: named(&density.density),
+                positive: density.positive.iter().map(named).collect(),
+            };
+            return self.without(others, density, &stable::standard(self.target), prover);
         }
         let components = conditional::dependent(joint);
         self.of_components(&formula, &components, Some(&density), prover)
+    }
+
+    /// The density of X from a joint density of X and others.
+    fn without(
+        &self,
+        others: Vec<Symbol>,
+        joint: Part,
+        base: &Base,
+        prover: &mut Prover,
+    ) -> Result<Density, String> {
+        let parts = all_out(vec![joint], others, self.target, self.assumptions, prover).ok_or(NO_FORMULA)?;
+        self.assembled(&parts, base, prover)
     }
 
     fn of_components(
@@ -298,7 +302,21 @@ impl Work<'_> {
             parts.extend(found.ok_or(reason)?);
         }
         let parts = cells::added(&parts, self.target, self.assumptions, prover).ok_or(NO_FORMULA)?;
-        Ok(assembled(&parts, self.target, components[0].base(), self.assumptions, prover))
+        self.assembled(&parts, components[0].base(), prover)
+    }
+
+    /// The parts as a density, in its simplest form, with its names.
+    fn assembled(&self, parts: &[Part], base: &Base, prover: &mut Prover) -> Result<Density, String> {
+        let x = self.target;
+        let mut pieces = Vec::with_capacity(parts.len());
+        for part in parts {
+            // A part without its interval would be lost.
+            let span = part.span(x).ok_or(NO_FORMULA)?;
+            let span = density::with_simple_ends(&span, self.assumptions, prover);
+            let (formula, proofs) = density::shown_on(&part.density, x, &span, self.assumptions, prover);
+            pieces.push(DensityPiece { proofs, ..piece(x, span, formula) });
+        }
+        Ok(finished(pieces, x, base, self.assumptions, prover))
     }
 }
 
@@ -353,10 +371,8 @@ fn all_out(
         let w = rest.remove(k);
         let mut fewer = Vec::new();
         for (about_rest, parts) in by_the_rest(&parts, &rest, x, &w) {
-            let mut known = assumptions.clone();
-            for e in &about_rest {
-                known = known.with_fact(e.compare(Relation::Gt, &Expr::zero()));
-            }
+            let known =
+                assumptions.with_facts(about_rest.iter().map(|e| e.compare(Relation::Gt, &Expr::zero())));
             for mut part in integrate_out(&parts, &w, x, &known, prover)? {
                 part.positive.extend(about_rest.clone());
                 fewer.push(part);
@@ -390,33 +406,11 @@ fn of_one(
     assumptions: &Assumptions,
     prover: &mut Prover,
 ) -> Density {
-    let map = Map {
-        name: Symbol::new("f"),
-        variable: base.variable.clone(),
-        formula: formula.clone(),
-        parametrization: Parametrization::Forward,
-    };
+    let map = Map::forward(&base.variable, formula);
     let support = base.support().span().map(RealSet::from_span);
     let analysis = analyse(&map, support.as_ref(), assumptions);
     let found = inverse::inverse(&analysis, x);
     density::density(&analysis, &found, base, prover)
-}
-
-/// The parts as a density, in its simplest form, with its names.
-fn assembled(
-    parts: &[Part],
-    x: &Symbol,
-    base: &Base,
-    assumptions: &Assumptions,
-    prover: &mut Prover,
-) -> Density {
-    let pieces = parts.iter().filter_map(|part| {
-        let span = density::with_simple_ends(&part.span(x)?, assumptions, prover);
-        let (formula, proofs) = density::shown_on(&part.density, x, &span, assumptions, prover);
-        Some(DensityPiece { proofs, ..piece(x, span, formula) })
-    });
-    let pieces = pieces.collect();
-    finished(pieces, x, base, assumptions, prover)
 }
 
 fn piece(x: &Symbol, span: Span, formula: PieceFormula) -> DensityPiece {

@@ -3,7 +3,7 @@
 use crate::expr::constant::fold_constants;
 use crate::expr::{Assumptions, Expr, Relation, Symbol, derivative};
 use crate::flow::base::{Base, Family};
-use crate::flow::tidy::tidy;
+use crate::flow::tidy::tidied;
 use crate::flow::vector::VectorBase;
 use crate::proof::Domain;
 use crate::proof::search::Prover;
@@ -48,7 +48,7 @@ pub(super) fn linear(
     let same = prover.equal(f, &written, &everywhere)?;
     prover.confirm(same)?;
     let parameters = Domain::of_parameters(assumptions);
-    let mut simple = |e: Expr| fold_constants(&tidy(&e, &parameters, prover).map_or(e, |(simple, _)| simple));
+    let mut simple = |e: Expr| fold_constants(&tidied(e, &parameters, prover));
     let middle = slopes.iter().zip(scale.middle()).map(|(a, m)| a.times(&m));
     let middle = simple(Expr::sum(middle.chain([origin]).collect()));
     let (family, squared) = match &scale {
@@ -78,10 +78,7 @@ pub(super) fn linear(
         return None;
     }
     let width = match family {
-        Family::Normal => {
-            let sd = squared.sqrt();
-            fold_constants(&tidy(&sd, &parameters, prover).map_or(sd, |(simple, _)| simple))
-        }
+        Family::Normal => fold_constants(&tidied(squared.sqrt(), &parameters, prover)),
         _ => squared,
     };
     Some(Base { family, parameters: vec![middle, width], variable: x.clone(), given: None })

@@ -8,7 +8,7 @@
 
 use super::{VectorAnalysis, VectorBase, VectorInverse, VolumeChange};
 use crate::expr::{Assumptions, Condition, Expr, Relation, Symbol};
-use crate::flow::tidy::{tidy, tidy_logarithm};
+use crate::flow::tidy::{tidied, tidied_logarithm};
 use crate::flow::{Parametrization, Validity};
 use crate::proof::Domain;
 use crate::proof::obligations::{Demand, obligations};
@@ -58,6 +58,14 @@ pub struct ClosedDensity {
     pub support: Vec<Condition>,
     /// Whether the conditions describe exactly the image of the support of z.
     pub is_exact: bool,
+}
+
+impl ClosedDensity {
+    /// Where it is positive: those conditions that are about one variable as its interval.
+    #[must_use]
+    pub fn domain(&self, parameters: &Assumptions) -> Domain {
+        domain(&self.variables, &self.support, parameters)
+    }
 }
 
 /// The density of the transformed vector, or why there is none.
@@ -119,10 +127,10 @@ fn derive(
     let support: Vec<Condition> = shown(&conditions, &variables, &on, &parameters);
     let mut prover = Prover::with_budget(BUDGET);
     let log = base.log_density(&values).plus(&log_size);
-    let log_density = tidy_logarithm(&log, &on, &mut prover).map_or(log, |(simple, _)| simple);
+    let log_density = tidied_logarithm(log, &on, &mut prover);
     let plain = base.density(&values).times(&size);
     let mut prover = Prover::with_budget(BUDGET);
-    let density = tidy(&plain, &on, &mut prover).map_or(plain, |(simple, _)| simple);
+    let density = tidied(plain, &on, &mut prover);
     let is_exact = match map.parametrization {
         Parametrization::Reverse => true,
         Parametrization::Forward => is_right_inverse(analysis, &variables, &values, &on),
@@ -139,10 +147,10 @@ fn at_source(analysis: &VectorAnalysis, base: &VectorBase, abs_det: &Expr, log_d
     let on = domain(&variables, &conditions, &parameters);
     let mut prover = Prover::with_budget(BUDGET);
     let log = base.log_density(&z).minus_terms(log_det);
-    let log_density = tidy_logarithm(&log, &on, &mut prover).map_or(log, |(simple, _)| simple);
+    let log_density = tidied_logarithm(log, &on, &mut prover);
     let plain = base.density(&z).over(abs_det);
     let mut prover = Prover::with_budget(BUDGET);
-    let density = tidy(&plain, &on, &mut prover).map_or(plain, |(simple, _)| simple);
+    let density = tidied(plain, &on, &mut prover);
     let support = shown(&conditions, &variables, &on, &parameters);
     SourceDensity { variables, density, log_density, support }
 }
@@ -163,11 +171,7 @@ fn support_ranges(analysis: &VectorAnalysis, base: &VectorBase) -> Vec<Span> {
 }
 
 fn parameters(analysis: &VectorAnalysis, base: &VectorBase) -> Assumptions {
-    let mut all = analysis.map.on(&analysis.source.region).parameter_assumptions();
-    for condition in base.conditions() {
-        all = all.with_fact(condition);
-    }
-    all
+    analysis.map.on(&analysis.source.region).parameter_assumptions().with_facts(base.conditions())
 }
 
 /// That each value is defined and lies in its interval, and in the region.

@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::expr::constant::{fold_constants, sign_of};
 use crate::expr::{Assumptions, Condition, Expr, Function, Relation, Symbol};
+use crate::flow::base::GivenError;
 use crate::flow::marginal::total_mass;
 use crate::proof::Domain;
 use crate::proof::search::Prover;
@@ -40,30 +41,26 @@ pub enum JointKind {
 /// Why there is no such distribution.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum JointError {
-    /// The region is empty, or of another kind.
+    /// The region is empty, or of another kind, or the parameters do not fit.
     Region(String),
-    /// It holds other variables, or has no value somewhere.
-    Undefined,
-    /// It is not known to be nonnegative.
-    Negative,
-    /// The total mass is another constant.
-    Mass(Expr),
-    /// The total mass is not known.
-    UnknownMass,
+    /// The density is none.
+    Density(GivenError),
     /// A parameter is not positive.
     NotPositive(Expr),
 }
 
+impl From<GivenError> for JointError {
+    fn from(error: GivenError) -> Self {
+        Self::Density(error)
+    }
+}
+
 impl fmt::Display for JointError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        use crate::expr::print::text;
         match self {
             Self::Region(why) => f.write_str(why),
-            Self::Undefined => write!(f, "the density is not known to have a value everywhere on the set"),
-            Self::Negative => write!(f, "it is not known that the density is nowhere negative on the set"),
-            Self::Mass(mass) => write!(f, "the total mass is {}, not 1", text(mass)),
-            Self::UnknownMass => write!(f, "the total mass of this density is not known exactly"),
-            Self::NotPositive(e) => write!(f, "{} is not positive", text(e)),
+            Self::Density(error) => error.fmt(f),
+            Self::NotPositive(e) => write!(f, "{} is not positive", crate::expr::print::text(e)),
         }
     }
 }
@@ -161,17 +158,17 @@ impl JointDensity {
     ) -> Result<Self, JointError> {
         let region =
             Region::from_condition(on, variables).map_err(|e| JointError::Region(not_a_region(&e).into()))?;
-        let known = region.facts.iter().fold(assumptions.clone(), |all, fact| all.with_fact(fact.clone()));
+        let known = assumptions.with_facts(region.facts.iter().cloned());
         let interior = |(v, span): &(Symbol, Span)| Some((v.clone(), span.interior()?));
         let ranges: Option<Vec<(Symbol, Span)>> = region.ranges.iter().map(interior).collect();
         let ranges = ranges.ok_or_else(|| JointError::Region("the set has no interior".into()))?;
         let inside = Domain { ranges: ranges.clone(), assumptions: known };
         let mut prover = Prover::default();
         if prover.defined(formula, &inside).is_none() {
-            return Err(JointError::Undefined);
+            return Err(GivenError::Undefined.into());
         }
         if !prover.is(formula, Relation::Ge, &inside) {
-            return Err(JointError::Negative);
+            return Err(GivenError::Negative.into());
         }
         let region = Region { ranges, facts: region.facts };
         let stated = match on {
@@ -179,14 +176,14 @@ impl JointDensity {
             one => vec![one.clone()],
         };
         let mass = total_mass(formula, variables, &stated, assumptions);
-        let mass = fold_constants(&mass.ok_or(JointError::UnknownMass)?);
+        let mass = fold_constants(&mass.ok_or(GivenError::UnknownMass)?);
         let parameters = Domain::of_parameters(assumptions);
         let is_one = mass.is_one() || prover.equal(&mass, &Expr::one(), &parameters).is_some();
         if !is_one && !normalise {
-            return Err(JointError::Mass(mass));
+            return Err(GivenError::Mass(mass).into());
         }
         if !prover.is(&mass, Relation::Gt, &parameters) {
-            return Err(JointError::UnknownMass);
+            return Err(GivenError::UnknownMass.into());
         }
         let density = if is_one { formula.clone() } else { formula.over(&mass) };
         Ok(Self {

@@ -45,7 +45,7 @@ pub fn source(map: &VectorMap, stated: Option<&Region>, assumptions: &Assumption
 }
 
 fn domain(region: &Region, assumptions: &Assumptions) -> Domain {
-    let all = region.facts.iter().fold(assumptions.clone(), |all, fact| all.with_fact(fact.clone()));
+    let all = assumptions.with_facts(region.facts.iter().cloned());
     Domain { ranges: region.ranges.clone(), assumptions: all }
 }
 

@@ -59,7 +59,7 @@ impl<'a> Scene<'a> {
     pub fn scalar(&self) -> Option<&'a ScalarSolution> {
         match self.solution? {
             Solution::Scalar(s) => Some(s),
-            Solution::Vector(s) => self.asks_for_distribution().then(|| s.of_function()).flatten(),
+            Solution::Vector(s) => self.asks_for_distribution().then(|| s.of_function()?.ok()).flatten(),
         }
     }
 

@@ -52,9 +52,7 @@ impl<'a> Space<'a> {
     /// Where the map is regular, with what the base assumes.
     fn region(&self) -> Domain {
         let mut on = self.volume.regular.clone();
-        for condition in self.base.conditions() {
-            on.assumptions = on.assumptions.with_fact(condition);
-        }
+        on.assumptions = on.assumptions.with_facts(self.base.conditions());
         on
     }
 

@@ -136,14 +136,15 @@ impl VectorMapOn {
         }
         let own = |(f, v): (&Expr, &Symbol)| {
             let others = self.variables.iter().any(|other| other != v && f.contains(other));
-            (!others && f.contains(v)).then(|| {
-                Some(MapOn {
-                    formula: f.clone(),
-                    variable: v.clone(),
-                    source: SourceSet::Set(RealSet::from_span(self.region.span(v)?.clone())),
-                    assumptions: self.parameter_assumptions(),
-                })
-            })?
+            if others || !f.contains(v) {
+                return None;
+            }
+            Some(MapOn {
+                formula: f.clone(),
+                variable: v.clone(),
+                source: SourceSet::Set(RealSet::from_span(self.region.span(v)?.clone())),
+                assumptions: self.parameter_assumptions(),
+            })
         };
         self.components.iter().zip(&self.variables).map(own).collect()
     }

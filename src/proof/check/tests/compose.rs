@@ -1,6 +1,6 @@
 //! Equalities of parts, instances of general equalities, and intervals put together.
 
-use super::{accepted, closed, equal, int, on, refused, seen, z};
+use super::{accepted, closed, equal, int, on, plane, refused, seen, z};
 use crate::expr::{Assumptions, Expr, Relation, Symbol};
 use crate::proof::vector::VectorMapOn;
 use crate::proof::{Certificate, Claim, Domain, Rule};
@@ -107,20 +107,6 @@ fn equalities_on_parts_of_an_interval() {
     refused(equal(&a, &b, &whole, rule(), vec![part(closed(1, 2))]), "do not cover");
     let other = by_normal_form(&b, &a, &on(&closed(2, 3)));
     refused(equal(&a, &b, &whole, rule(), vec![part(closed(1, 2)), other]), "do not cover");
-}
-
-/// A map of two variables on the whole plane.
-fn plane(names: [&str; 2], components: [Expr; 2]) -> VectorMapOn {
-    let variables: Vec<Symbol> = names.map(Symbol::new).to_vec();
-    VectorMapOn {
-        components: components.to_vec(),
-        region: Domain {
-            ranges: variables.iter().map(|v| (v.clone(), Span::real_line())).collect(),
-            assumptions: Assumptions::none(),
-        },
-        variables,
-        flows: Vec::new(),
-    }
 }
 
 /// (x, y) ↦ (x + g, y) for a g of slope at most 1/2: the identity plus a contraction.

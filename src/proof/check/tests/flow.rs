@@ -2,20 +2,18 @@
 
 use super::*;
 use crate::expr::{Function, Kind};
-use crate::proof::vector::{Flow, VectorMapOn};
+use crate::proof::vector::Flow;
 
 fn flow_of(field: [Expr; 2]) -> VectorMapOn {
-    let variables: Vec<Symbol> = ["x", "y"].map(Symbol::new).to_vec();
-    let flow = Flow::new("flow", &variables, Symbol::new("t"), field.to_vec(), Expr::one());
-    VectorMapOn {
-        components: flow.components(),
-        region: Domain {
-            ranges: variables.iter().map(|v| (v.clone(), Span::real_line())).collect(),
-            assumptions: Assumptions::none(),
-        },
-        variables,
-        flows: vec![flow],
-    }
+    flow_in(["x", "y"], "flow", field)
+}
+
+/// The flow of a field on the plane, with these names of its variables and functions.
+fn flow_in(names: [&str; 2], name: &str, field: [Expr; 2]) -> VectorMapOn {
+    let flow = Flow::new(name, &names.map(Symbol::new), Symbol::new("t"), field.to_vec(), Expr::one());
+    let mut components = flow.components().into_iter();
+    let components = [components.next().unwrap(), components.next().unwrap()];
+    VectorMapOn { flows: vec![flow], ..plane(names, components) }
 }
 
 fn by_flow(map: VectorMapOn) -> [Certificate; 2] {
@@ -89,19 +87,7 @@ fn a_composition_of_two_flows_names_them_apart() {
 #[test]
 fn a_variable_of_a_composition_is_no_parameter_of_a_later_flow() {
     let one = flow_of([of(Function::Sin, Expr::symbol("y")), x()]);
-    let names: Vec<Symbol> = ["u", "v"].map(Symbol::new).to_vec();
-    let second = |field: Expr| {
-        let flow = Flow::new("second", &names, Symbol::new("t"), vec![field, Expr::zero()], Expr::one());
-        VectorMapOn {
-            components: flow.components(),
-            region: Domain {
-                ranges: names.iter().map(|v| (v.clone(), Span::real_line())).collect(),
-                assumptions: Assumptions::none(),
-            },
-            variables: names.clone(),
-            flows: vec![flow],
-        }
-    };
+    let second = |field: Expr| flow_in(["u", "v"], "second", [field, Expr::zero()]);
     let whole = |field: Expr| {
         let two = second(field);
         let flow = &two.flows[0];

@@ -13,6 +13,7 @@ mod sign;
 use super::check;
 use crate::expr::{Assumptions, Expr, Relation, Symbol};
 use crate::proof::claim::{MapOn, SourceSet};
+use crate::proof::vector::VectorMapOn;
 use crate::proof::{Certificate, Claim, Domain, Rule};
 use crate::real::Rational;
 use crate::set::{RealSet, Span};
@@ -43,6 +44,20 @@ pub(super) fn above(a: i64, attained: bool) -> Span {
 
 pub(super) fn below(a: i64, attained: bool) -> Span {
     Span::below(int(a), attained).unwrap()
+}
+
+/// A map of two variables on the whole plane.
+pub(super) fn plane(names: [&str; 2], components: [Expr; 2]) -> VectorMapOn {
+    let variables: Vec<Symbol> = names.map(Symbol::new).to_vec();
+    VectorMapOn {
+        components: components.to_vec(),
+        region: Domain {
+            ranges: variables.iter().map(|v| (v.clone(), Span::real_line())).collect(),
+            assumptions: Assumptions::none(),
+        },
+        variables,
+        flows: Vec::new(),
+    }
 }
 
 /// z in the span, no assumptions.

@@ -1,7 +1,6 @@
 //! The rule for maps that act on each variable by itself.
 
 use super::*;
-use crate::proof::vector::VectorMapOn;
 
 fn one(formula: &Expr, name: &str) -> Certificate {
     let claim = MapOn {
@@ -17,16 +16,7 @@ fn one(formula: &Expr, name: &str) -> Certificate {
 }
 
 fn map(components: [Expr; 2]) -> VectorMapOn {
-    let variables: Vec<Symbol> = ["x", "y"].map(Symbol::new).to_vec();
-    VectorMapOn {
-        components: components.to_vec(),
-        region: Domain {
-            ranges: variables.iter().map(|v| (v.clone(), Span::real_line())).collect(),
-            assumptions: Assumptions::none(),
-        },
-        variables,
-        flows: Vec::new(),
-    }
+    plane(["x", "y"], components)
 }
 
 #[test]
