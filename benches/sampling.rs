@@ -99,6 +99,7 @@ fn check() {
     let read = |text: &str| parse_expr(text, &Declared::none()).unwrap();
     let (z, x) = (Symbol::new("z"), Symbol::new("x"));
     let result = crosscheck(&CrossCheckInput {
+        atoms: &[],
         base: &Base::from_call("Normal", &[], z.clone()).unwrap(),
         map: &Expr::exp(Expr::variable(z.clone())),
         variable: &z,

@@ -71,6 +71,7 @@ fn run(case: &Case, density: &str, samples: usize, seed: u64) -> CrossCheck {
         if case.family == "Uniform" { vec![(None, Expr::zero()), (None, Expr::one())] } else { vec![] };
     let branch = |b: &(f64, f64, bool)| BranchSpan { lower: b.0, upper: b.1, increasing: b.2, inverse: None };
     crosscheck(&CrossCheckInput {
+        atoms: &[],
         base: &Base::from_call(case.family, &arguments, z.clone()).unwrap(),
         map: &read(case.map),
         variable: &z,

@@ -152,6 +152,54 @@ fn what_follows_from_the_density() {
     assert!(!matches!(mean, flowcheck::grade::probability::MomentOfX::Known(..)), "{mean:?}");
 }
 
+/// Values that a function takes with positive probability: with their probabilities, and what follows from them.
+#[test]
+fn values_of_positive_probability() {
+    use flowcheck::expr::print::text;
+    let both = "z ~ Exponential(1)";
+    let table: &[(&str, &str, &str, &[(&str, &str)])] = &[
+        ("max(z1 - z2, 0)", both, "", &[("0", "1/2")]),
+        ("max(z1 - z2, 0)", "z ~ Uniform(0, 1)", "", &[("0", "1/2")]),
+        ("min(z1 + z2, 1)", "z ~ Uniform(0, 1)", "", &[("1", "1/2")]),
+        ("sign(z1 - 2 z2)", both, "", &[("-1", "2/3"), ("1", "1/3")]),
+        ("sign(z1 z2)", "z ~ Normal(0, 1)", "", &[("-1", "1/2"), ("1", "1/2")]),
+        (
+            "{ 1 if z1 < z2; 0 otherwise }",
+            "z1 ~ Exponential(a), z2 ~ Exponential(b)",
+            "a > 0, b > 0",
+            &[("0", "b/(a + b)"), ("1", "a/(a + b)")],
+        ),
+        ("floor(z1 + z2)", "z ~ Uniform(0, 1)", "", &[("0", "1/2"), ("1", "1/2")]),
+        ("{ z1 if z1 > z2; 3 otherwise }", "z ~ Uniform(0, 1)", "", &[("3", "1/2")]),
+        ("{ 2 if z1 + z2 < 1/2; 5 otherwise }", "z ~ Uniform(0, 1)", "", &[("2", "1/8"), ("5", "7/8")]),
+    ];
+    for (map, base, assumptions, atoms) in table {
+        let samples = if assumptions.is_empty() { 20_000 } else { 0 };
+        let solution = solved(&format!("f(z1, z2) = {map}"), base, assumptions, samples);
+        let found = function(&solution).unwrap_or_else(|why| panic!("{map} of {base}: {why}"));
+        let told: Vec<(String, String)> = found
+            .density
+            .atoms
+            .iter()
+            .map(|atom| (text(&atom.at), text(atom.mass.as_ref().expect("a probability"))))
+            .collect();
+        let told: Vec<(&str, &str)> = told.iter().map(|(at, mass)| (at.as_str(), mass.as_str())).collect();
+        assert_eq!(told, *atoms, "{map} of {base}");
+        if let Some(check) = &found.cross_check {
+            assert!(check.as_ref().unwrap().agrees, "{map} of {base}: {check:?}");
+        }
+    }
+    // E max(Z₁ − Z₂, 0) for normal variables, and the median, at the foot of the density.
+    let solution = solved("f(z1, z2) = max(z1 - z2, 0)", "z ~ Normal(0, 1)", "", 0);
+    let itself = function(&solution).unwrap().itself().expect("a function of one variable");
+    let (mean, _) = flowcheck::grade::probability::moments(itself).unwrap();
+    let flowcheck::grade::probability::MomentOfX::Known(mean, None) = mean else { panic!("{mean:?}") };
+    assert!((mean.value.unwrap() - 1.0 / std::f64::consts::PI.sqrt()).abs() < 1e-12, "{mean:?}");
+    let level = flowcheck::expr::Expr::number(Rational::ratio(1, 4).unwrap());
+    let quantile = flowcheck::grade::probability::quantile(itself, &level).unwrap();
+    assert_eq!(quantile.value, Some(0.0));
+}
+
 /// What a base distribution of several variables cannot say is refused, and never left out.
 #[test]
 fn names_and_restrictions_that_are_refused() {

@@ -6,8 +6,12 @@ use super::output::Output;
 use crate::exercise::formula;
 use crate::expr::constant;
 use crate::expr::{Condition, Expr, Relation};
-use crate::grade::Solution;
-use crate::grade::probability::{moments, probability, quantile};
+use crate::flow::density::Density;
+use crate::grade::probability::{
+    MomentOfX, Quantity, moments, moments_by_density, probability, probability_by_density, quantile,
+    quantile_by_density,
+};
+use crate::grade::{ScalarSolution, Solution};
 use crate::report::{Asked as Question, Told};
 use crate::source::{Diagnostic, Place, Span};
 use crate::syntax::Known;
@@ -52,17 +56,25 @@ impl Asked {
         if nothing {
             return Ok(Vec::new());
         }
-        let solution = match solution {
-            Solution::Scalar(solution) => solution,
-            Solution::Vector(vector) => vector
-                .of_function()
-                .ok_or("probabilities, quantiles and moments are those of one transformed variable")??,
+        let of = match solution {
+            Solution::Scalar(solution) => Of::Map(solution),
+            Solution::Vector(vector) => match vector.function.as_ref() {
+                Some(Ok(function)) => function.itself().map_or(Of::Density(&function.density), Of::Map),
+                Some(Err(why)) => Of::Nothing(format!("the density was not found: {why}")),
+                None => {
+                    return Err(
+                        "probabilities, quantiles and moments are those of one transformed variable".into()
+                    );
+                }
+            },
         };
-        if solution.problem.base.is_none() {
+        if let Of::Map(solution) = of
+            && solution.problem.base.is_none()
+        {
             return Err("probabilities, quantiles and moments need a base distribution (--base)".into());
         }
         let mut told = Vec::new();
-        let density = solution.derived.as_ref().and_then(|d| d.density.as_ref());
+        let density = of.density();
         for event in &self.events {
             let variable = density.map(|d| d.variable.clone());
             let mut names = std::collections::BTreeSet::new();
@@ -74,17 +86,17 @@ impl Asked {
             }
             told.push(Told {
                 question: Question::Probability(event.clone()),
-                answer: probability(solution, event).map(Into::into),
+                answer: of.probability(event).map(Into::into),
             });
         }
         for level in &self.levels {
             told.push(Told {
                 question: Question::Quantile(level.clone()),
-                answer: quantile(solution, level).map(Into::into),
+                answer: of.quantile(level).map(Into::into),
             });
         }
         if self.moments {
-            match moments(solution) {
+            match of.moments() {
                 Ok((mean, variance)) => {
                     told.push(Told { question: Question::Mean, answer: Ok(mean) });
                     told.push(Told { question: Question::Variance, answer: Ok(variance) });
@@ -93,5 +105,49 @@ impl Asked {
             }
         }
         Ok(told)
+    }
+}
+
+/// What the questions are about.
+enum Of<'a> {
+    /// The image of one variable.
+    Map(&'a ScalarSolution),
+    /// A variable of which the density alone is known.
+    Density(&'a Density),
+    /// A variable of which nothing is known, and why.
+    Nothing(String),
+}
+
+impl Of<'_> {
+    fn density(&self) -> Option<&Density> {
+        match self {
+            Self::Map(solution) => solution.derived.as_ref().and_then(|d| d.density.as_ref()),
+            Self::Density(density) => Some(density),
+            Self::Nothing(_) => None,
+        }
+    }
+
+    fn probability(&self, event: &Condition) -> Result<Quantity, String> {
+        match self {
+            Self::Map(solution) => probability(solution, event),
+            Self::Density(density) => probability_by_density(density, event),
+            Self::Nothing(why) => Err(why.clone()),
+        }
+    }
+
+    fn quantile(&self, level: &Expr) -> Result<Quantity, String> {
+        match self {
+            Self::Map(solution) => quantile(solution, level),
+            Self::Density(density) => quantile_by_density(density, level),
+            Self::Nothing(why) => Err(why.clone()),
+        }
+    }
+
+    fn moments(&self) -> Result<(MomentOfX, MomentOfX), String> {
+        match self {
+            Self::Map(solution) => moments(solution),
+            Self::Density(density) => moments_by_density(density),
+            Self::Nothing(why) => Err(why.clone()),
+        }
     }
 }

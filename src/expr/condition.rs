@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Expr;
+use super::{Expr, Symbol};
 
 /// How two numbers compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -199,6 +199,14 @@ impl Condition {
             1 => flat.remove(0),
             _ => Self::Or(flat),
         }
+    }
+
+    /// Whether the symbol occurs in it.
+    #[must_use]
+    pub fn mentions(&self, symbol: &Symbol) -> bool {
+        let mut found = false;
+        self.for_each(&mut |e| found |= e.contains(symbol));
+        found
     }
 
     /// The negation, pushed inwards by De Morgan's laws.

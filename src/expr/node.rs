@@ -2,9 +2,10 @@
 
 use std::cmp::Ordering;
 use std::fmt;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use rustc_hash::FxHasher;
 use serde::{Deserialize, Serialize};
 
 use super::{Condition, Function};
@@ -138,7 +139,7 @@ pub struct Branch {
 impl Expr {
     pub(super) fn new(node: Node) -> Self {
         effort::charge(1);
-        let mut hasher = DefaultHasher::new();
+        let mut hasher = FxHasher::default();
         node.hash(&mut hasher);
         Self(Arc::new(Shared { hash: hasher.finish(), node }))
     }

@@ -1,5 +1,6 @@
 //! From derived formulas to the input of the numeric cross-check.
 
+use super::atoms::numeric_atoms;
 use super::sampling::{NoSamples, vector_source};
 use super::{Options, VectorSolution};
 use crate::expr::constant::to_f64;
@@ -33,11 +34,9 @@ pub(super) fn cross_check(
     if density.base_inside.is_false() {
         return Err("the base distribution has mass outside the source of the map".to_owned());
     }
-    if !density.atoms.is_empty() {
-        return Err("values of positive probability are not checked by sampling".to_owned());
-    }
+    let atoms = numeric_atoms(density)?;
     let (analysis, inverse) = density.prepared.as_ref().map_or((analysis, inverse), |p| (&p.0, &p.1));
-    let pieces = pieces(density).ok_or("the density is not known on intervals with numeric ends")?;
+    let pieces = pieces(density)?;
     let pieces = cut_at(pieces, &critical_values(analysis));
     let (map, variable, target, branches) = match analysis.map.parametrization {
         Parametrization::Forward => {
@@ -67,6 +66,7 @@ pub(super) fn cross_check(
         variable: &variable,
         target: &target,
         density: &pieces,
+        atoms: &atoms,
         branches: &branches,
         samples: options.samples,
         seed: options.seed,
@@ -85,7 +85,7 @@ pub(super) fn function_cross_check(
     if !base.is_numeric() || formula.variables().iter().any(|v| !variables.contains(v)) {
         return Err("it needs numbers for all parameters".to_owned());
     }
-    let pieces = pieces(density).ok_or("the density is not known on intervals with numeric ends")?;
+    let (pieces, atoms) = (pieces(density)?, numeric_atoms(density)?);
     let source = vector_source(base).map_err(NoSamples::in_words)?;
     let input = FunctionCheckInput {
         source: &source,
@@ -93,6 +93,7 @@ pub(super) fn function_cross_check(
         variables,
         target: &density.variable,
         density: &pieces,
+        atoms: &atoms,
         samples: options.samples,
         seed: options.seed,
     };
@@ -119,6 +120,11 @@ pub(super) fn vector_cross_check(
     }
     if !base.is_numeric() || !plain {
         return Err("it needs numbers for all parameters".to_owned());
+    }
+    if let VectorDensity::Closed(closed) = density
+        && !closed.is_exact
+    {
+        return Err("the image of the map is not known by conditions on x".to_owned());
     }
     let names: Vec<Symbol> = (1..=base.dimension()).map(|i| Symbol::new(&format!("z{i}"))).collect();
     let z: Vec<Expr> = names.iter().cloned().map(Expr::variable).collect();
@@ -152,19 +158,28 @@ pub(super) fn vector_cross_check(
     vector_check(&input).map_err(|e| e.to_string())
 }
 
-fn pieces(density: &Density) -> Option<Vec<DensityPiece>> {
-    let pieces = density.pieces.iter().map(|piece| {
-        let (lower, upper) = numeric_ends(piece.on.as_ref()?)?;
-        let formula = match &piece.formula {
-            PieceFormula::Closed { density, log_density } => {
-                DensityFormula::Target { density: density.clone(), log_density: Some(log_density.clone()) }
-            }
-            PieceFormula::Implicit(terms) => DensityFormula::Source(terms.clone()),
-            PieceFormula::Series { .. } => return None,
-        };
-        Some(DensityPiece { lower, upper, formula })
-    });
-    pieces.collect::<Option<Vec<_>>>().filter(|p| !p.is_empty())
+/// The pieces of the density; none where x is discrete.
+fn pieces(density: &Density) -> Result<Vec<DensityPiece>, String> {
+    let pieces: Option<Vec<DensityPiece>> = density
+        .pieces
+        .iter()
+        .map(|piece| {
+            let (lower, upper) = numeric_ends(piece.on.as_ref()?)?;
+            let formula = match &piece.formula {
+                PieceFormula::Closed { density, log_density } => DensityFormula::Target {
+                    density: density.clone(),
+                    log_density: Some(log_density.clone()),
+                },
+                PieceFormula::Implicit(terms) => DensityFormula::Source(terms.clone()),
+                PieceFormula::Series { .. } => return None,
+            };
+            Some(DensityPiece { lower, upper, formula })
+        })
+        .collect();
+    let something = |p: &Vec<DensityPiece>| !p.is_empty() || !density.atoms.is_empty();
+    pieces
+        .filter(something)
+        .ok_or_else(|| "the density is not known on intervals with numeric ends".to_owned())
 }
 
 /// How many periods of recurring critical points are taken into account, to both sides.

@@ -6,19 +6,18 @@
 
 use super::compare::{Where, on_valid_cases, point_words, put, undecided};
 use super::equal::{Equality, Witness, formulas_equal};
+use super::off_support::OffSupport;
 use super::{Mark, ScalarSolution};
 use crate::exercise::formula::Formula;
 use crate::expr::constant::fold;
 use crate::expr::print::text;
-use crate::expr::{Expr, Node, derivative};
+use crate::expr::{Expr, derivative};
 use crate::flow::base::Base;
 use crate::flow::density::{Density, PieceFormula};
 use crate::flow::{Analysis, Parametrization, Validity};
 use crate::proof::Domain;
+use crate::proof::claim::SourceSet;
 use crate::set::RealSet;
-
-/// A remark on a density that is right where it is positive, and does not say that it is 0 elsewhere.
-pub const SUPPORT_MISSING: &str = "right where the density is positive; say where that is, it is 0 elsewhere";
 
 /// A stated density (or its logarithm) against what is derived.
 pub(super) fn density(p: &Formula, solution: &ScalarSolution, logarithm: bool) -> Mark {
@@ -30,12 +29,14 @@ pub(super) fn density(p: &Formula, solution: &ScalarSolution, logarithm: bool) -
         return Mark::wrong("derived: the density is a function of one variable");
     }
     if analysis.validity == Validity::Conditional {
-        return on_valid_cases(analysis, p, &mut |p, a| injective(p, a, base, logarithm));
+        return on_valid_cases(analysis, p, &mut |p, a| injective(p, a, base, None, logarithm));
     }
+    let derived = solution.derived.as_ref().and_then(|d| d.density.as_ref());
     if analysis.injective.is_true() {
-        return injective(p, analysis, base, logarithm);
+        let known = derived.filter(|d| d.complete && d.base_inside.is_true() && d.atoms.is_empty());
+        return injective(p, analysis, base, known, logarithm);
     }
-    match solution.derived.as_ref().and_then(|d| d.density.as_ref()) {
+    match derived {
         Some(derived) if !derived.atoms.is_empty() => {
             Mark::wrong("derived: there is no density, a value is taken with positive probability")
         }
@@ -51,7 +52,14 @@ pub(super) fn base_support(base: &Base) -> Option<RealSet> {
     base.support().span().map(RealSet::from_span)
 }
 
-fn injective(p: &Formula, analysis: &Analysis, base: &Base, logarithm: bool) -> Mark {
+/// Of an injective map; `derived` is its density, where that was derived for all of the mass.
+fn injective(
+    p: &Formula,
+    analysis: &Analysis,
+    base: &Base,
+    derived: Option<&Density>,
+    logarithm: bool,
+) -> Mark {
     if !analysis.injective.is_true() {
         return Mark::undecided(undecided(analysis));
     }
@@ -69,7 +77,8 @@ fn injective(p: &Formula, analysis: &Analysis, base: &Base, logarithm: bool) -> 
         (false, true) => "log p(f(z)) + log |f′(z)| is not log p(z)",
     };
     let mut open = false;
-    let mut outside = Outside::default();
+    let mut off = OffSupport::new(&p.formula, logarithm);
+    let known = derived.and_then(|d| d.support.as_ref());
     for branch in &analysis.branches {
         let whole = Where::AlmostEverywhere.of(branch, analysis);
         let slope = derivative(&branch.smooth, variable).map(Expr::abs);
@@ -77,12 +86,10 @@ fn injective(p: &Formula, analysis: &Analysis, base: &Base, logarithm: bool) -> 
             open = true;
             continue;
         };
-        // Of a forward map, the part of the branch that carries mass.
-        let parts = match (&support, reverse) {
-            (Some(support), false) => whole.intersect(&support.interior()).zip(whole.difference(support)),
-            _ => Some((whole.clone(), RealSet::empty())),
-        };
-        let Some((inside, rest)) = parts else {
+        // The part of the branch that carries mass, by z or by x, whichever the map is a function of.
+        let carries = if reverse { known } else { support.as_ref() };
+        let Some(inside) = carries.map_or_else(|| Some(whole.clone()), |s| whole.intersect(&s.interior()))
+        else {
             open = true;
             continue;
         };
@@ -100,25 +107,48 @@ fn injective(p: &Formula, analysis: &Analysis, base: &Base, logarithm: bool) -> 
                 Equality::Undecided | Equality::OtherShape(..) => open = true,
             }
         }
-        for span in rest.interior().spans() {
-            outside.look(
-                &put(p, &branch.smooth),
-                Domain::on(variable, span, &analysis.assumptions),
-                logarithm,
-            );
+        if known.is_none() && !reverse {
+            let rest = support.as_ref().map_or_else(|| Some(RealSet::empty()), |s| whole.difference(s));
+            match rest {
+                Some(rest) => {
+                    for span in rest.interior().spans() {
+                        let put =
+                            |e: &Expr| put(&Formula { formula: e.clone(), ..p.clone() }, &branch.smooth);
+                        off.interval_through(&put, variable, span, &analysis.assumptions);
+                    }
+                }
+                None => off.leave_open(),
+            }
         }
     }
     if open {
-        return Mark::undecided("whether the formula is right was neither proved nor refuted");
+        return Mark::undecided(OPEN);
     }
-    // The values that x does not take. (A reverse map says itself where x lives.)
-    if let (Some(x), Some(image), false) = (&p.variable, &analysis.image, reverse) {
-        for span in image.complement().interior().spans() {
-            outside.look(&p.formula, Domain::on(x, span, &analysis.assumptions), logarithm);
+    // The values that x does not take.
+    let taken = match known {
+        Some(support) => Some(support.clone()),
+        None if !reverse => analysis.image.clone(),
+        // Where g is defined, and z anything.
+        None => match &analysis.source.set {
+            SourceSet::Set(source) if support.as_ref().is_some_and(RealSet::is_real_line) => {
+                Some(source.clone())
+            }
+            _ => None,
+        },
+    };
+    let x = p.variable.as_ref().or(derived.map(|d| &d.variable)).unwrap_or(variable);
+    match taken {
+        Some(taken) => {
+            for span in taken.complement().interior().spans() {
+                off.interval(x, span, &analysis.assumptions);
+            }
         }
+        None => off.leave_open(),
     }
-    outside.mark(&p.formula)
+    off.mark()
 }
+
+const OPEN: &str = "whether the formula is right was neither proved nor refuted";
 
 /// A difference at a point; where not all points with f′ = 0 are listed it may sit at one of them and does not count.
 fn refuted(rule: &str, witness: &Witness, analysis: &Analysis) -> Mark {
@@ -158,43 +188,11 @@ pub(super) fn of_derived(p: &Formula, analysis: &Analysis, derived: &Density, lo
         }
     }
     let Some(reached) = reached.filter(|_| !open) else {
-        return Mark::undecided("whether the formula is right was neither proved nor refuted");
+        return Mark::undecided(OPEN);
     };
-    let mut outside = Outside::default();
+    let mut off = OffSupport::new(&p.formula, logarithm);
     for span in reached.complement().interior().spans() {
-        outside.look(&p.formula, Domain::on(x, span, &analysis.assumptions), logarithm);
+        off.interval(x, span, &analysis.assumptions);
     }
-    outside.mark(&p.formula)
-}
-
-/// What a density says where it has to be 0.
-#[derive(Default)]
-struct Outside {
-    /// A point at which it has another value.
-    nonzero: Option<String>,
-}
-
-impl Outside {
-    /// Looks at a formula on a set that carries no mass.
-    fn look(&mut self, p: &Expr, on: Domain, logarithm: bool) {
-        if self.nonzero.is_some() {
-            return;
-        }
-        // A logarithm has no value where the density is 0; any value there is a claim of mass.
-        let zero = if logarithm { Expr::ln(Expr::zero()) } else { Expr::zero() };
-        if let Equality::Refuted(Witness { at, left: Some(value), .. }) = formulas_equal(p, &zero, &on) {
-            self.nonzero = Some(format!("at {} it is {}", point_words(&at), text(&fold(&value))));
-        }
-    }
-
-    /// The mark of a formula that is right where there is mass.
-    fn mark(self, formula: &Expr) -> Mark {
-        let by_cases = formula.any(&mut |part| matches!(part.node(), Node::Piecewise(_)));
-        match self.nonzero {
-            None => Mark::right(),
-            // A formula without cases says nothing about where it holds.
-            Some(_) if !by_cases => Mark::Right { remark: SUPPORT_MISSING.to_owned() },
-            Some(at) => Mark::refuted(format!("the density has mass where x is never found: {at}")),
-        }
-    }
+    off.mark()
 }

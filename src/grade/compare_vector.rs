@@ -3,14 +3,16 @@
 use super::compare::{Verdict, compare_conditions, compare_verdicts, mark_scalar, point_words};
 use super::compare_density::of_derived;
 use super::equal::{Equality, Witness, formulas_equal};
+use super::off_support::OffSupport;
 use super::{Mark, ScalarSolution, VectorSolution, structure, vector_accepted};
 use crate::exercise::Asked;
 use crate::exercise::formula::{Formula, MapText};
 use crate::expr::constant::fold;
 use crate::expr::print::{condition_text, text};
-use crate::expr::{Condition, Expr, Symbol};
-use crate::flow::vector::VectorAnalysis;
+use crate::expr::{Condition, Expr, Relation, Symbol};
+use crate::flow::vector::{VectorAnalysis, VectorDensity};
 use crate::flow::{Parametrization, Validity};
+use crate::proof::vector::as_signs;
 use crate::proof::{Claim, Domain};
 use crate::real::Ternary;
 use crate::syntax::{Shape, Value};
@@ -268,7 +270,53 @@ fn density(p: &Formula, solution: &VectorSolution, logarithm: bool) -> Mark {
         Parametrization::Reverse => base.cutting_facts(&map.components),
     };
     on.assumptions = on.assumptions.with_facts(base.conditions().into_iter().chain(drawn));
-    same_on(&left, &right, &on, &|witness| Mark::wrong(format!("{rule}{}", seen(witness))))
+    let inside = same_on(&left, &right, &on, &|witness| Mark::wrong(format!("{rule}{}", seen(witness))));
+    if matches!(inside, Mark::Right { .. }) {
+        off_support(p, &variables, solution, logarithm)
+    } else {
+        inside
+    }
+}
+
+/// The mark of a density that is right where there is mass.
+fn off_support(p: &Formula, variables: &[&Symbol], solution: &VectorSolution, logarithm: bool) -> Mark {
+    let mut off = OffSupport::new(&p.formula, logarithm);
+    let names: Vec<Symbol> = variables.iter().copied().cloned().collect();
+    let analysis = &solution.analysis;
+    let assumptions = analysis.map.on(&analysis.source.region).parameter_assumptions();
+    let assumptions = assumptions.with_facts(solution.problem.base.iter().flat_map(|base| base.conditions()));
+    match &solution.density {
+        Some(Ok(VectorDensity::Closed(closed))) => {
+            let renamed = |e: &Expr| {
+                e.replace(&mut |part| {
+                    let at = closed.variables.iter().position(|v| Some(v) == part.as_variable())?;
+                    names.get(at).cloned().map(Expr::variable)
+                })
+            };
+            for condition in &closed.support {
+                let Some(signs) = as_signs(condition) else {
+                    off.leave_open();
+                    continue;
+                };
+                for (e, relation) in signs {
+                    match relation {
+                        Relation::Gt | Relation::Ge => off.where_negative(&renamed(&e), &names, &assumptions),
+                        Relation::Lt | Relation::Le => {
+                            off.where_negative(&renamed(&e.negate()), &names, &assumptions);
+                        }
+                        // A null set more or less.
+                        Relation::Ne => {}
+                        Relation::Eq => off.leave_open(),
+                    }
+                }
+            }
+            if !closed.is_exact {
+                off.leave_open();
+            }
+        }
+        _ => off.leave_open(),
+    }
+    off.mark()
 }
 
 /// Whether det J ≠ 0 everywhere.

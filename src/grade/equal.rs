@@ -112,7 +112,7 @@ pub fn whole_domain(names: &[Symbol], assumptions: &Assumptions) -> Domain {
     let mut on = Domain { ranges: Vec::new(), assumptions: assumptions.clone() };
     for name in names.iter().filter(|n| assumptions.kind(n) == Kind::Real) {
         let (about, others): (Vec<Condition>, Vec<Condition>) =
-            on.assumptions.facts.iter().cloned().partition(|fact| mentions(fact, name));
+            on.assumptions.facts.iter().cloned().partition(|fact| fact.mentions(name));
         if about.is_empty() {
             // A name that was declared to be a parameter stays one.
             if !assumptions.kinds.contains_key(name) {
@@ -136,12 +136,6 @@ pub fn whole_domain(names: &[Symbol], assumptions: &Assumptions) -> Domain {
     on
 }
 
-fn mentions(fact: &Condition, name: &Symbol) -> bool {
-    let mut found = false;
-    fact.for_each(&mut |e| found |= e.contains(name));
-    found
-}
-
 /// Proofs on the parts into which the points cut a variable's interval at which the formulas change, and at these points.
 fn prove_in_parts(a: &Expr, b: &Expr, on: &Domain) -> Option<Vec<Proved>> {
     on.ranges.iter().find_map(|(variable, span)| {
@@ -151,7 +145,7 @@ fn prove_in_parts(a: &Expr, b: &Expr, on: &Domain) -> Option<Vec<Proved>> {
             ranges: on.ranges.iter().filter(|(v, _)| v != variable).cloned().collect(),
             assumptions: on.assumptions.clone(),
         };
-        if on.assumptions.facts.iter().any(|fact| mentions(fact, variable)) {
+        if on.assumptions.facts.iter().any(|fact| fact.mentions(variable)) {
             return None;
         }
         // In an exponent a number may mean more than a name.

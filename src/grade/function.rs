@@ -9,8 +9,9 @@ use super::check_by_sampling::function_cross_check;
 use super::solution::free_name;
 use super::{Options, Problem, ScalarProblem, ScalarSolution, Solution, VectorProblem, solve};
 use crate::expr::{Assumptions, Expr, Symbol};
+use crate::flow::base::Base;
 use crate::flow::density::Density;
-use crate::flow::marginal::{FunctionOf, as_base, density_of_function};
+use crate::flow::marginal::{Composed, FunctionDensity, FunctionOf, as_base, density_of_function};
 use crate::flow::vector::VectorBase;
 use crate::flow::{Map, Parametrization};
 use crate::numeric::crosscheck::CrossCheck;
@@ -20,6 +21,8 @@ use crate::numeric::crosscheck::CrossCheck;
 pub struct FunctionSolution {
     /// Its density.
     pub density: Density,
+    /// X as a function of one random variable, where it was found as that.
+    composed: Option<Composed>,
     /// Sampling against it, or why that cannot be done.
     pub cross_check: Option<Result<CrossCheck, String>>,
     /// See [`FunctionSolution::itself`].
@@ -29,7 +32,7 @@ pub struct FunctionSolution {
 }
 
 impl FunctionSolution {
-    /// X as a random variable of its own, under the map x ↦ x: `None` where its total mass is not proved to be 1.
+    /// X as a function of one random variable: under the map x ↦ x where it has a density. `None` where there is no such function.
     #[must_use]
     pub fn itself(&self) -> Option<&ScalarSolution> {
         self.itself.get_or_init(|| self.as_variable().map(Box::new)).as_deref()
@@ -37,11 +40,22 @@ impl FunctionSolution {
 
     fn as_variable(&self) -> Option<ScalarSolution> {
         // No parameter is meant.
-        let in_density = |name: &Symbol| self.density.formula().is_some_and(|p| p.contains(name));
-        let z = free_name(&Symbol::new("z"), in_density);
+        let in_use = |name: &Symbol| {
+            let composed = self.composed.as_ref();
+            self.density.formula().is_some_and(|p| p.contains(name))
+                || composed.is_some_and(|c| c.formula.contains(name) || c.base.mentions(name))
+        };
+        let z = free_name(&Symbol::new("z"), in_use);
+        let at = Expr::variable(z.clone());
         let assumptions = self.assumptions.clone();
-        let base = as_base(&self.density, &z, &assumptions)?;
-        let map = Map::forward(&z, &Expr::variable(z.clone()));
+        let (map, base) = match (&self.composed, self.density.atoms.as_slice()) {
+            (_, []) => (Map::forward(&z, &at), as_base(&self.density, &z, &assumptions)?),
+            (Some(Composed { formula, base }), _) => {
+                let formula = formula.substitute(&base.variable, &at);
+                (Map::forward(&z, &formula), Base { variable: z.clone(), ..base.clone() })
+            }
+            (None, _) => return None,
+        };
         let problem = ScalarProblem { map, on: None, assumptions, base: Some(base), strict: false };
         match solve(&Problem::Scalar(problem), Options { samples: 0, seed: 0 }) {
             Solution::Scalar(solution) => Some(*solution),
@@ -83,8 +97,8 @@ fn solved(
     });
     let function =
         FunctionOf { formula, variables: &map.variables, base, target: &target, assumptions: &assumptions };
-    let density = density_of_function(&function)?;
+    let FunctionDensity { density, composed } = density_of_function(&function)?;
     let cross_check =
         (options.samples > 0).then(|| function_cross_check(formula, &map.variables, &density, base, options));
-    Ok(FunctionSolution { density, cross_check, itself: OnceLock::new(), assumptions })
+    Ok(FunctionSolution { density, composed, cross_check, itself: OnceLock::new(), assumptions })
 }

@@ -53,7 +53,8 @@ pub(super) fn marginals(solution: &VectorSolution) -> Option<Marginals> {
                 base,
                 target: &names[k],
                 assumptions: &assumptions,
-            }),
+            })
+            .map(|found| found.density),
             Parametrization::Reverse => Err("the map is given from x to z".to_owned()),
         };
         let by_joint = |why: String| match joint {

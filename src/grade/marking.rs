@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::compare::{derive, mark};
-use super::compare_density::SUPPORT_MISSING;
 use super::misconceptions::{self, Scene};
+use super::off_support::SUPPORT_MISSING;
 use super::{Mark, Options, Solution, compare_pattern, forms, rules};
 use crate::exercise::answer::{self, Topic};
 use crate::exercise::{Asked, Choice, Exercise, Expected, chosen};

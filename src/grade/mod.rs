@@ -4,6 +4,7 @@
 //! answer with what was derived; [`prepare`] solves an exercise once, to mark the answers of many with it. A wrong answer
 //! is a [`Finding`], not an error.
 
+mod atoms;
 mod batch;
 mod check_by_sampling;
 mod choice;
@@ -25,6 +26,7 @@ mod function;
 mod marginals;
 mod marking;
 mod misconceptions;
+mod off_support;
 pub mod probability;
 mod problem;
 mod rules;

@@ -120,9 +120,9 @@ impl VectorSolution {
     pub fn of_function(&self) -> Option<Result<&ScalarSolution, String>> {
         let function = self.function.as_ref()?;
         Some(match function {
-            Ok(function) => function
-                .itself()
-                .ok_or_else(|| "the total mass of the derived density is not proved to be 1".to_owned()),
+            Ok(function) => function.itself().ok_or_else(|| {
+                "it takes values with positive probability in a way that is not worked with".to_owned()
+            }),
             Err(why) => Err(format!("the density was not found: {why}")),
         })
     }

@@ -249,6 +249,7 @@ fn samples_follow_the_density() {
             variable: &variable,
             target: &variable,
             density: &[DensityPiece { lower, upper, formula }],
+            atoms: &[],
             branches: &[BranchSpan { lower, upper, increasing: true, inverse: Some(z()) }],
             samples: 100_000,
             seed: 11,

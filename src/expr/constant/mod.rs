@@ -163,6 +163,22 @@ pub fn fold_constants(e: &Expr) -> Expr {
     }
 }
 
+/// The expression without the case distinctions between constants that are decided.
+#[must_use]
+pub fn decided(e: &Expr) -> Expr {
+    e.replace(&mut |part| {
+        let Node::Piecewise(piecewise) = part.node() else { return None };
+        for branch in &piecewise.branches {
+            match decide(&branch.condition) {
+                Ternary::True => return Some(decided(&branch.value)),
+                Ternary::False => {}
+                Ternary::Unknown => return None,
+            }
+        }
+        piecewise.otherwise.as_ref().map(decided)
+    })
+}
+
 /// The value of an expression at a point (a constant) of its only variable, exactly.
 #[must_use]
 pub fn evaluate_at(e: &Expr, variable: &Symbol, point: &Expr) -> Evaluated {

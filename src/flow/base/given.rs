@@ -193,14 +193,65 @@ pub fn by_formula(
     if !prover.is(formula, Relation::Ge, &domain) {
         return Err(GivenError::Negative);
     }
+    let (cdf, mass) = cumulative(formula, variable, &interior, assumptions, &mut prover)?;
+    let parameters = Domain::of_parameters(assumptions);
+    let mass = match tidy(&mass, &parameters, &mut prover) {
+        Some((simple, _)) => simple,
+        None => mass,
+    };
+    let mass = if mass.is_constant() { constant::fold(&mass) } else { mass };
+    let is_one = mass.is_one() || prover.equal(&mass, &Expr::one(), &parameters).is_some();
+    if !is_one && !normalise {
+        return Err(GivenError::Mass(mass));
+    }
+    let scaled = |e: Expr| if is_one { e } else { e.over(&mass) };
+    Ok(with_density(&scaled(formula.clone()), Some(&scaled(cdf)), variable, &interior))
+}
+
+/// The distribution of a random variable whose density was derived, which therefore is nonnegative and of mass 1. Its distribution
+/// function has a formula where an antiderivative is proved. `None` where an end of the interval is missing.
+#[must_use]
+pub fn derived(formula: &Expr, variable: &Symbol, on: &Span, assumptions: &Assumptions) -> Option<Base> {
+    let interior = on.interior()?;
+    let found = cumulative(formula, variable, &interior, assumptions, &mut Prover::default());
+    let cdf = found.ok().map(|(cdf, _)| cdf);
+    Some(with_density(formula, cdf.as_ref(), variable, &interior))
+}
+
+fn with_density(density: &Expr, cdf: Option<&Expr>, variable: &Symbol, interior: &Span) -> Base {
+    let inner = own_variable();
+    let t = Expr::variable(inner.clone());
+    let put = |e: &Expr| e.substitute(variable, &t);
+    let density = put(density);
+    let given = Given {
+        log_density: Expr::ln(density.clone()),
+        density,
+        cdf: cdf.map(put),
+        quantile: None,
+        support: support_of(interior),
+        parent: None,
+        mass: Expr::one(),
+        variable: inner,
+    };
+    base(given, variable)
+}
+
+/// The integral of a formula from the lower end of an interval, and over all of it.
+fn cumulative(
+    formula: &Expr,
+    variable: &Symbol,
+    interior: &Span,
+    assumptions: &Assumptions,
+    prover: &mut Prover,
+) -> Result<(Expr, Expr), GivenError> {
     // Where the formula changes a new part begins.
     let x = Expr::variable(variable.clone());
     let mut mass = Expr::zero();
     let mut cdf: Vec<Branch> = Vec::new();
-    for part in kinks::cut(formula, variable, &interior) {
+    for part in kinks::cut(formula, variable, interior) {
         let part = part.interior().ok_or(GivenError::Interval)?;
         let (primitive, low, high) =
-            primitive(formula, variable, &part, assumptions, &mut prover).ok_or(GivenError::UnknownMass)?;
+            primitive(formula, variable, &part, assumptions, prover).ok_or(GivenError::UnknownMass)?;
         let value = mass.plus(&primitive.minus(&low));
         cdf.push(Branch { condition: support_of(&part).condition(&x), value });
         mass = mass.plus(&high.minus(&low));
@@ -218,32 +269,7 @@ pub fn by_formula(
             Expr::piecewise(first_that_holds(cdf), Some(last.value))
         }
     };
-    let parameters = Domain::of_parameters(assumptions);
-    let mass = match tidy(&mass, &parameters, &mut prover) {
-        Some((simple, _)) => simple,
-        None => mass,
-    };
-    let mass = if mass.is_constant() { constant::fold(&mass) } else { mass };
-    let is_one = mass.is_one() || prover.equal(&mass, &Expr::one(), &parameters).is_some();
-    if !is_one && !normalise {
-        return Err(GivenError::Mass(mass));
-    }
-    let inner = own_variable();
-    let t = Expr::variable(inner.clone());
-    let put = |e: &Expr| e.substitute(variable, &t);
-    let scaled = |e: Expr| if is_one { e } else { e.over(&mass) };
-    let density = scaled(put(formula));
-    let given = Given {
-        log_density: Expr::ln(density.clone()),
-        density,
-        cdf: Some(scaled(put(&cdf))),
-        quantile: None,
-        support: support_of(&interior),
-        parent: None,
-        mass: Expr::one(),
-        variable: inner,
-    };
-    Ok(base(given, variable))
+    Ok((cdf, mass))
 }
 
 /// Upper bounds x < b₁ < b₂ … as cases that do not overlap.

@@ -69,7 +69,7 @@ mod weibull;
 
 pub use error::BaseError;
 pub use family::Family;
-pub use given::{Given, GivenError, by_formula, truncated};
+pub use given::{Given, GivenError, by_formula, derived, truncated};
 pub use moments::Moment;
 pub use support::{Support, SupportEnd};
 

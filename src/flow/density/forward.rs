@@ -62,13 +62,16 @@ pub(super) fn density(
             result.remarks.push(OUTSIDE.into());
         }
         result.prepared = Some(Box::new((rest.clone(), its_inverse.clone())));
-    } else if !prepared.complete {
+    } else if prepared.complete {
+        result.base_inside = inside;
+    } else {
         result.remarks.push("the strictly monotone branches of the map are not known".into());
     }
     result.complete = prepared.complete;
     // Where a part of the source is open, more of it may have the same value.
     for flat in prepared.flats.iter().filter(|_| prepared.complete) {
-        result.atoms.push(Atom { at: flat.value.clone(), mass: mass(base, flat), index: None });
+        let mass = mass(base, flat, &analysis.assumptions, prover);
+        result.atoms.push(Atom { at: flat.value.clone(), mass, index: None });
     }
     if !result.atoms.is_empty() {
         result.remarks.push(if result.pieces.is_empty() && prepared.complete {

@@ -2,13 +2,15 @@
 //! points at which it has no value are left out.
 
 use super::atoms::{Flat, flats};
-use crate::expr::Symbol;
+use crate::expr::{Assumptions, Expr, Symbol, constant};
 use crate::flow::base::Base;
 use crate::flow::inverse::{MapInverse, inverse};
+use crate::flow::tidy::tidied;
 use crate::flow::{Analysis, Validity, Witness, analyse};
+use crate::proof::Domain;
 use crate::proof::claim::SourceSet;
 use crate::proof::search::Prover;
-use crate::set::RealSet;
+use crate::set::{Bound, RealSet};
 
 /// Single points that are left out, at most.
 const MAX_POINTS: usize = 24;
@@ -69,9 +71,7 @@ pub(super) fn with_branches(analysis: &Analysis, mut set: RealSet) -> Option<Ana
 }
 
 /// P(Z in the spans) for the atoms: from the distribution function, where it has a formula.
-pub(super) fn mass(base: &Base, flat: &Flat) -> Option<crate::expr::Expr> {
-    use crate::expr::{Expr, constant};
-    use crate::set::Bound;
+pub(super) fn mass(base: &Base, flat: &Flat, assumptions: &Assumptions, prover: &mut Prover) -> Option<Expr> {
     let mut terms = Vec::new();
     for span in &flat.on {
         let (low, high) = (span.lo(), span.hi());
@@ -91,5 +91,11 @@ pub(super) fn mass(base: &Base, flat: &Flat) -> Option<crate::expr::Expr> {
         terms.push(above.minus(&below));
     }
     let mass = Expr::sum(terms);
-    Some(if mass.is_constant() { constant::fold(&mass) } else { mass })
+    if mass.is_constant() {
+        return Some(constant::fold(&mass));
+    }
+    // A distribution function by cases, at a place where they are decided.
+    let on = Domain::of_parameters(assumptions);
+    let mass = prover.resolved(&mass, &on).map_or(mass, |(smooth, _)| smooth);
+    Some(tidied(mass, &on, prover))
 }

@@ -1,6 +1,7 @@
 //! E[f(Z)] for a formula f and a base distribution of Z: ∫ f(z) p(z) dz, without the density of f(Z).
 //!
 //! - [`expectation`]: a formula, where f is a sum of terms c z^p e^(tz) and the family's moments have formulas.
+//! - [`by_integrals`]: formulas where the integrals have closed forms, part by part.
 //! - [`exists`]: whether the integral converges absolutely, from the growth of f p at the ends of the support.
 
 mod exists;
@@ -8,10 +9,13 @@ mod terms;
 
 pub use exists::exists;
 
-use crate::expr::{Condition, Expr, Symbol};
+use crate::expr::{Assumptions, Condition, Expr, Symbol, constant};
 use crate::flow::base::{Base, Moment};
+use crate::flow::density::kinks;
+use crate::flow::integral::Integral;
 use crate::proof::Domain;
 use crate::proof::search::Prover;
+use crate::set::Span;
 use terms::Term;
 
 /// E[f(Z)] as a formula, for z ~ `base` on the domain, which names z and what is assumed of the parameters.
@@ -54,6 +58,73 @@ pub fn mean_and_variance(f: &Expr, base: &Base, on: &Domain, prover: &mut Prover
         _ => Moment::NoFormula,
     };
     (first, variance)
+}
+
+/// A part of the support of Z with the formula that holds there.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// f, without the case distinctions that are decided on the part.
+    pub formula: Expr,
+    /// The part.
+    pub span: Span,
+}
+
+/// The support of Z, cut where a case distinction of f changes.
+#[must_use]
+pub fn parts(
+    f: &Expr,
+    z: &Symbol,
+    support: &Span,
+    assumptions: &Assumptions,
+    prover: &mut Prover,
+) -> Vec<Part> {
+    let mut on = |span: Span| {
+        let on = Domain::on(z, &span, assumptions);
+        let formula = prover.resolved(f, &on).map_or_else(|| f.clone(), |(smooth, _)| smooth);
+        Part { formula, span }
+    };
+    kinks::cut(f, z, support).into_iter().map(&mut on).collect()
+}
+
+/// Mean and variance of f(Z) by integrals in closed form over the parts of the support on which no case distinction changes, where
+/// both are proved to converge absolutely; `None` where they are not found.
+pub fn by_integrals(
+    f: &Expr,
+    base: &Base,
+    support: &Span,
+    assumptions: &Assumptions,
+    prover: &mut Prover,
+) -> Option<(Expr, Expr)> {
+    let z = &base.variable;
+    let density = base.density(&Expr::variable(z.clone()));
+    let parts = parts(f, z, support, assumptions, prover);
+    let mut moment = |power: i64| {
+        let mut terms = Vec::with_capacity(parts.len());
+        for Part { formula: f, span } in &parts {
+            let part = span.interior()?;
+            let on = Domain::on(z, &part, assumptions);
+            if !exists(&f.powi(power), base, &on, prover).is_true() {
+                return None;
+            }
+            let integral = Integral {
+                integrand: f.powi(power).times(&density),
+                variable: z.clone(),
+                lower: part.lo().clone(),
+                upper: part.hi().clone(),
+                within: part.clone(),
+            };
+            terms.push(integral.value(assumptions, prover)?);
+        }
+        Some(Expr::sum(terms))
+    };
+    let (first, second) = (moment(1)?, moment(2)?);
+    let parameters = Domain::of_parameters(assumptions);
+    let mut shown = |e: Expr| {
+        if e.is_constant() { constant::fold(&e) } else { simple(&e, &parameters, prover) }
+    };
+    let mean = shown(first);
+    let variance = shown(second.minus(&mean.powi(2)));
+    Some((mean, variance))
 }
 
 /// The conditions as one, if there are any.

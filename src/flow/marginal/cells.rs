@@ -149,7 +149,7 @@ pub(super) fn between<'a>(x: &Symbol, low: &'a Bound, high: &'a Bound) -> impl I
 }
 
 /// What is known, and that x lies between the ends.
-pub(super) fn inside(known: &Assumptions, x: &Symbol, low: &Bound, high: &Bound) -> Assumptions {
+pub(in crate::flow) fn inside(known: &Assumptions, x: &Symbol, low: &Bound, high: &Bound) -> Assumptions {
     let x = Expr::variable(x.clone());
     let mut all = known.clone();
     if let Bound::Finite(low) = low {

@@ -2,7 +2,7 @@
 
 use super::cells::{Part, between, inside};
 use super::regions::{FormulaOn, regions};
-use super::{FunctionOf, stable};
+use super::{FunctionOf, mass, stable};
 use crate::expr::{Assumptions, Expr, Symbol, derivative};
 use crate::flow::base::Base;
 use crate::flow::density::{Law, fixed_supports, positive_slope, term};
@@ -25,6 +25,11 @@ pub(super) struct Component {
 }
 
 impl Component {
+    /// Its name.
+    pub fn variable(&self) -> &Symbol {
+        &self.variable
+    }
+
     /// Its distribution as stated.
     pub fn base(&self) -> &Base {
         &self.base
@@ -128,6 +133,23 @@ impl Given<'_> {
         self.components.iter().enumerate().filter(move |(k, _)| *k != i).map(|(_, c)| c)
     }
 
+    /// The probability of a region.
+    pub fn mass(&self, region: &FormulaOn, prover: &mut Prover) -> Option<Expr> {
+        let variables: Vec<Symbol> = self.components.iter().map(|c| c.variable.clone()).collect();
+        let mut density = match self.joint {
+            Some(joint) => joint.clone(),
+            None => {
+                let own = |c: &Component| between(&c.variable, c.span.lo(), c.span.hi()).collect::<Vec<_>>();
+                Part {
+                    density: product(self.components.iter()),
+                    positive: self.components.iter().flat_map(own).collect(),
+                }
+            }
+        };
+        density.positive.extend(region.positive.iter().cloned());
+        mass(&density, &variables, self.assumptions, prover)
+    }
+
     /// The joint density of X and all variables but the i-th, which X is solved for, as far as it comes from the region; `None`
     /// where it was not found.
     pub fn the_others(&self, region: &FormulaOn, i: usize, prover: &mut Prover) -> Option<Vec<Part>> {
@@ -147,10 +169,7 @@ impl Given<'_> {
             let analysis = self.analysis(region, own, &assumptions, prover)?;
             let found = inverse(&analysis, self.target);
             let law = own.law();
-            let weight = others
-                .iter()
-                .map(|c| c.law().density(&Expr::variable(c.variable.clone())))
-                .fold(Expr::one(), |product, p| product.times(&p));
+            let weight = product(others.iter().copied());
             for (branch, g) in analysis.branches.iter().zip(&found.branches) {
                 let g = Inverse::formula(g)?;
                 let image = branch.image.as_ref()?;
@@ -190,8 +209,14 @@ impl Given<'_> {
     }
 }
 
+/// The joint density of independent components.
+fn product<'a>(components: impl Iterator<Item = &'a Component>) -> Expr {
+    let densities = components.map(|c| c.law().density(&Expr::variable(c.variable.clone())));
+    densities.fold(Expr::one(), |product, p| product.times(&p))
+}
+
 /// A function of one variable with the strictly monotone branches that make up an open interval; `None` where they were not found.
-pub(super) fn branches(
+pub(in crate::flow) fn branches(
     formula: &Expr,
     variable: &Symbol,
     span: &Span,

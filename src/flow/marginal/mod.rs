@@ -8,6 +8,7 @@
 //! (Billingsley, *Probability and Measure*, 3rd ed. 1995, section 20, for the sum). What the integral is over depends on x, so
 //! that the density comes out in pieces: between the points at which the ends of the integral change their order.
 
+mod atoms;
 mod blocks;
 mod cells;
 mod conditional;
@@ -16,11 +17,15 @@ mod roots;
 mod slice;
 mod stable;
 
+pub(in crate::flow) use cells::inside as within;
+pub(in crate::flow) use conditional::branches;
+
+use atoms::Atoms;
 use cells::{Part, integrate_out};
 use conditional::Order;
 
-use super::base::{Base, by_formula};
-use super::density::{self, Density, DensityPiece, PieceFormula};
+use super::base::{Base, derived};
+use super::density::{self, Atom, Density, DensityPiece, PieceFormula};
 use super::vector::{ClosedDensity, JointDensity, VectorBase};
 use super::{Map, analyse, inverse};
 use crate::expr::{Assumptions, Condition, Expr, Relation, Symbol};
@@ -56,11 +61,35 @@ pub struct FunctionOf<'a> {
     pub assumptions: &'a Assumptions,
 }
 
+/// The distribution of X = f(Z₁, …, Zₙ).
+#[derive(Clone, Debug)]
+pub struct FunctionDensity {
+    /// Its density.
+    pub density: Density,
+    /// X as a function h(Y) of one random variable, where it was found as that.
+    pub composed: Option<Composed>,
+}
+
+/// X = h(Y), where the distribution of Y is known.
+#[derive(Clone, Debug)]
+pub struct Composed {
+    /// h(y).
+    pub formula: Expr,
+    /// The distribution of Y, with its name in h.
+    pub base: Base,
+}
+
+impl From<Density> for FunctionDensity {
+    fn from(density: Density) -> Self {
+        Self { density, composed: None }
+    }
+}
+
 /// The density of X = f(Z₁, …, Zₙ), or why there is none.
 ///
 /// # Errors
 /// The reason in words.
-pub fn density_of_function(of: &FunctionOf<'_>) -> Result<Density, String> {
+pub fn density_of_function(of: &FunctionOf<'_>) -> Result<FunctionDensity, String> {
     effort::within(EFFORT, || of.density())
 }
 
@@ -94,20 +123,27 @@ pub fn total_mass(
     conditions: &[Condition],
     assumptions: &Assumptions,
 ) -> Option<Expr> {
-    let (x, others) = variables.split_first()?;
-    let parts = regions::regions(density)?;
     let positive = positive(conditions).ok()?;
+    let density = Part { density: density.clone(), positive };
+    effort::within(EFFORT, || mass(&density, variables, assumptions, &mut Prover::default()))
+}
+
+/// The integral of a density over all of its variables.
+fn mass(
+    density: &Part,
+    variables: &[Symbol],
+    assumptions: &Assumptions,
+    prover: &mut Prover,
+) -> Option<Expr> {
+    let (x, others) = variables.split_first()?;
     let whole = |part: regions::FormulaOn| Part {
         density: part.formula,
-        positive: [positive.clone(), part.positive].concat(),
+        positive: [density.positive.clone(), part.positive].concat(),
     };
-    effort::within(EFFORT, || {
-        let mut prover = Prover::default();
-        let parts: Vec<Part> = parts.into_iter().map(whole).collect();
-        let parts = all_out(parts, others.to_vec(), x, assumptions, &mut prover)?;
-        let masses = parts.iter().map(|part| cells::over_x(part, x, assumptions, &mut prover));
-        Some(Expr::sum(masses.collect::<Option<_>>()?))
-    })
+    let parts: Vec<Part> = regions::regions(&density.density)?.into_iter().map(whole).collect();
+    let parts = all_out(parts, others.to_vec(), x, assumptions, prover)?;
+    let masses = parts.iter().map(|part| cells::over_x(part, x, assumptions, prover));
+    Some(Expr::sum(masses.collect::<Option<_>>()?))
 }
 
 /// What is positive where all of these hold, up to a null set.
@@ -130,12 +166,22 @@ fn positive(conditions: &[Condition]) -> Result<Vec<Expr>, String> {
 
 const NO_FORMULA: &str = "no closed form of the integral over the other variables was found";
 
-/// Why there is no density where f is constant on a set of positive probability.
-const ATOM: &str =
-    "the function is constant on a set of positive probability, or its branches were not found";
+/// Why there is no density where f could be solved for none of its variables.
+const NO_BRANCHES: &str = "the branches of the function as one of a single variable were not found";
+
+/// Why the distribution is not known where the function is constant on a set.
+const NO_MASS: &str =
+    "the probability with which the function takes a value on which it is constant was not found";
+
+/// What the density is where there are atoms.
+const MIXED: &str = "the function is constant on a set of positive probability: x takes a value with positive probability, and \
+                     the density is that of the rest";
+
+/// Why there is no density.
+const DISCRETE: &str = "the function takes single values only: x is discrete and has no density";
 
 impl FunctionOf<'_> {
-    fn density(&self) -> Result<Density, String> {
+    fn density(&self) -> Result<FunctionDensity, String> {
         let assumptions = self.assumptions.with_facts(self.base.conditions());
         let mut prover = Prover::default();
         let work = Work { target: self.target, assumptions: &assumptions };
@@ -145,10 +191,12 @@ impl FunctionOf<'_> {
                 let bases: Vec<Base> = self.variables.iter().zip(parts).map(named).collect();
                 work.density(self.formula, &bases, MAX_DEPTH, &mut prover)
             }
-            VectorBase::Joint(joint) => work.dependent(self.formula, self.variables, joint, &mut prover),
+            VectorBase::Joint(joint) => {
+                work.dependent(self.formula, self.variables, joint, &mut prover).map(Into::into)
+            }
             VectorBase::Normal(joint) => {
                 if let Some(found) = work.stable(self.formula, self.variables, self.base, &mut prover) {
-                    return Ok(found);
+                    return Ok(found.into());
                 }
                 // Which of two dependent variables is written by the other may matter.
                 let mut solve = |order: Order| {
@@ -175,18 +223,18 @@ impl Work<'_> {
         bases: &[Base],
         depth: usize,
         prover: &mut Prover,
-    ) -> Result<Density, String> {
+    ) -> Result<FunctionDensity, String> {
         let x = self.target;
         let bases: Vec<Base> = bases.iter().filter(|b| formula.contains(&b.variable)).cloned().collect();
         let variables: Vec<Symbol> = bases.iter().map(|b| b.variable.clone()).collect();
         match bases.as_slice() {
             [] => return Err("the function is constant".into()),
-            [only] => return Ok(of_one(formula, only, x, self.assumptions, prover)),
+            [only] => return Ok(of_one(formula, only, x, self.assumptions, prover).into()),
             _ => {}
         }
         let all = VectorBase::Independent(bases.clone());
         if let Some(found) = self.stable(formula, &variables, &all, prover) {
-            return Ok(found);
+            return Ok(found.into());
         }
         if let Some(depth) = depth.checked_sub(1)
             && let Some(found) = self.by_parts(formula, &bases, depth, prover)
@@ -196,7 +244,7 @@ impl Work<'_> {
         if bases.len() > MAX_VARIABLES {
             return Err(format!("functions of more than {MAX_VARIABLES} variables are not worked with"));
         }
-        self.directly(formula, &bases, prover)
+        self.directly(formula, &bases, prover).map(Into::into)
     }
 
     /// A linear function of variables with stable distributions.
@@ -212,22 +260,29 @@ impl Work<'_> {
     }
 
     /// By the distribution of a part of the formula.
-    fn by_parts(&self, formula: &Expr, bases: &[Base], depth: usize, prover: &mut Prover) -> Option<Density> {
+    fn by_parts(
+        &self,
+        formula: &Expr,
+        bases: &[Base],
+        depth: usize,
+        prover: &mut Prover,
+    ) -> Option<FunctionDensity> {
         let variables: Vec<Symbol> = bases.iter().map(|b| b.variable.clone()).collect();
         // No name that can be typed begins with a control character.
         let fresh = Symbol::new(&format!("\u{2}y{depth}"));
         if let Some(block) = blocks::inner_functions(formula, &variables, &fresh).into_iter().next() {
             let part = effort::share(1, 2, || self.density(&block.part, bases, depth, prover)).ok()?;
-            let base = as_base(&part, &fresh, self.assumptions)?;
-            return Some(of_one(&block.rest, &base, self.target, self.assumptions, prover))
-                .filter(is_complete);
+            let base = as_base(&part.density, &fresh, self.assumptions)?;
+            let density = of_one(&block.rest, &base, self.target, self.assumptions, prover);
+            let composed = Some(Composed { formula: block.rest, base });
+            return accounts_for_all(&density).then_some(FunctionDensity { density, composed });
         }
         let independent = blocks::independent(formula, &variables, &fresh);
         independent.into_iter().take(MAX_BLOCKS).find_map(|block| {
             let (own, mut rest): (Vec<Base>, Vec<Base>) =
                 bases.iter().cloned().partition(|b| block.part.contains(&b.variable));
             let part = effort::share(1, 3, || self.density(&block.part, &own, depth, prover)).ok()?;
-            let name = part.names.first()?;
+            let name = part.density.names.first()?;
             rest.push(Base { variable: fresh.clone(), ..name.distribution.clone() });
             self.density(&block.rest, &rest, depth, prover).ok()
         })
@@ -276,7 +331,7 @@ impl Work<'_> {
         prover: &mut Prover,
     ) -> Result<Density, String> {
         let parts = all_out(vec![joint], others, self.target, self.assumptions, prover).ok_or(NO_FORMULA)?;
-        self.assembled(&parts, base, prover)
+        self.assembled(&parts, Vec::new(), base, prover)
     }
 
     fn of_components(
@@ -291,8 +346,14 @@ impl Work<'_> {
         let given =
             conditional::Given { components, joint, target: self.target, assumptions: self.assumptions };
         let mut parts = Vec::new();
+        let mut atoms = Atoms::new(self.assumptions);
         for region in &regions {
-            let mut reason = ATOM;
+            if components.iter().all(|c| !region.formula.contains(c.variable())) {
+                let mass = given.mass(region, prover).ok_or(NO_MASS)?;
+                atoms.add(&region.formula, mass, prover).ok_or(NO_MASS)?;
+                continue;
+            }
+            let mut reason = NO_BRANCHES;
             // Which variable f is solved for may be another one in each region.
             let found = (0..components.len()).find_map(|i| {
                 let one = given.the_others(region, i, prover)?;
@@ -302,11 +363,17 @@ impl Work<'_> {
             parts.extend(found.ok_or(reason)?);
         }
         let parts = cells::added(&parts, self.target, self.assumptions, prover).ok_or(NO_FORMULA)?;
-        self.assembled(&parts, components[0].base(), prover)
+        self.assembled(&parts, atoms.all(), components[0].base(), prover)
     }
 
     /// The parts as a density, in its simplest form, with its names.
-    fn assembled(&self, parts: &[Part], base: &Base, prover: &mut Prover) -> Result<Density, String> {
+    fn assembled(
+        &self,
+        parts: &[Part],
+        atoms: Vec<Atom>,
+        base: &Base,
+        prover: &mut Prover,
+    ) -> Result<Density, String> {
         let x = self.target;
         let mut pieces = Vec::with_capacity(parts.len());
         for part in parts {
@@ -316,24 +383,25 @@ impl Work<'_> {
             let (formula, proofs) = density::shown_on(&part.density, x, &span, self.assumptions, prover);
             pieces.push(DensityPiece { proofs, ..piece(x, span, formula) });
         }
-        Ok(finished(pieces, x, base, self.assumptions, prover))
+        Ok(finished(pieces, atoms, x, base, self.assumptions, prover))
     }
 }
 
-/// Whether the pieces have formulas and account for all mass.
-fn is_complete(density: &Density) -> bool {
+/// Whether the pieces have formulas and account for all mass with the atoms.
+fn accounts_for_all(density: &Density) -> bool {
     let closed = |p: &DensityPiece| matches!(p.formula, PieceFormula::Closed { .. });
+    let something = !density.pieces.is_empty() || !density.atoms.is_empty();
     density.complete
         && density.base_inside.is_true()
-        && density.atoms.is_empty()
-        && !density.pieces.is_empty()
+        && something
         && density.pieces.iter().all(closed)
+        && density.atoms.iter().all(|atom| atom.mass.is_some())
 }
 
-/// The distribution with this density: one with a name, or that of its formula, whose total mass is proved to be 1.
+/// The distribution with this density: one with a name, or that of its formula.
 #[must_use]
 pub fn as_base(density: &Density, variable: &Symbol, assumptions: &Assumptions) -> Option<Base> {
-    if !is_complete(density) {
+    if !accounts_for_all(density) || !density.atoms.is_empty() {
         return None;
     }
     if let Some(name) = density.names.first() {
@@ -341,9 +409,11 @@ pub fn as_base(density: &Density, variable: &Symbol, assumptions: &Assumptions) 
     }
     let spans: Vec<&Span> = density.pieces.iter().filter_map(|p| p.on.as_ref()).collect();
     let (first, last) = (spans.first()?, spans.last()?);
-    let whole = Span::new(first.lo().clone(), false, last.hi().clone(), false)?;
+    let (low, high) = (first.lo().clone(), last.hi().clone());
+    let whole = Span::new(low.clone(), false, high.clone(), false)
+        .or_else(|| Span::with_parameters(low, false, high, false))?;
     let formula = density.formula()?.substitute(&density.variable, &Expr::variable(variable.clone()));
-    by_formula(&formula, variable, &whole, false, assumptions).ok()
+    derived(&formula, variable, &whole, assumptions)
 }
 
 /// The density of a distribution that is known.
@@ -352,7 +422,14 @@ fn of_base(base: &Base, assumptions: &Assumptions, prover: &mut Prover) -> Densi
     let span = base.support().span().unwrap_or_else(Span::real_line);
     let (formula, proofs) =
         density::shown_on(&base.density(&Expr::variable(x.clone())), x, &span, assumptions, prover);
-    finished(vec![DensityPiece { proofs, ..piece(x, span, formula) }], x, base, assumptions, prover)
+    finished(
+        vec![DensityPiece { proofs, ..piece(x, span, formula) }],
+        Vec::new(),
+        x,
+        base,
+        assumptions,
+        prover,
+    )
 }
 
 /// The density with all other variables integrated out, in some order.
@@ -425,6 +502,7 @@ fn piece(x: &Symbol, span: Span, formula: PieceFormula) -> DensityPiece {
 
 fn finished(
     pieces: Vec<DensityPiece>,
+    atoms: Vec<Atom>,
     x: &Symbol,
     base: &Base,
     assumptions: &Assumptions,
@@ -434,7 +512,7 @@ fn finished(
         variable: x.clone(),
         support: None,
         pieces: density::merge(pieces, x, assumptions, prover),
-        atoms: Vec::new(),
+        atoms,
         names: Vec::new(),
         complete: true,
         prepared: None,
@@ -442,6 +520,9 @@ fn finished(
         base_inside: Ternary::True,
         remarks: Vec::new(),
     };
+    if !found.atoms.is_empty() {
+        found.remarks.push(if found.pieces.is_empty() { DISCRETE } else { MIXED }.into());
+    }
     let spans: Vec<Span> = found.pieces.iter().filter_map(|piece| piece.on.clone()).collect();
     found.support = match spans.as_slice() {
         [only] => Some(RealSet::from_span(only.clone())),

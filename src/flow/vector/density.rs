@@ -7,9 +7,11 @@
 //! more than it, is proved where f(g(x)) = x is proved under the conditions; otherwise the report says "in the image".
 
 use super::{VectorAnalysis, VectorBase, VectorInverse, VolumeChange};
+use crate::expr::print::condition_text;
 use crate::expr::{Assumptions, Condition, Expr, Relation, Symbol};
+use crate::flow::marginal::{branches, within};
 use crate::flow::tidy::{tidied, tidied_logarithm};
-use crate::flow::{Parametrization, Validity};
+use crate::flow::{Branch, Parametrization, Validity};
 use crate::proof::Domain;
 use crate::proof::obligations::{Demand, obligations};
 use crate::proof::search::Prover;
@@ -122,20 +124,67 @@ fn derive(
     };
     let ranges = support_ranges(analysis, base);
     let parameters = parameters(analysis, base);
-    let conditions = conditions(&values, &ranges, base, analysis, &parameters);
-    let on = domain(&variables, &conditions, &parameters);
-    let support: Vec<Condition> = shown(&conditions, &variables, &on, &parameters);
+    let mut conditions = conditions(&values, &ranges, base, analysis, &parameters);
+    let mut on = domain(&variables, &conditions, &parameters);
+    let mut is_exact = match map.parametrization {
+        Parametrization::Reverse => true,
+        Parametrization::Forward => is_right_inverse(analysis, &variables, &values, &on),
+    };
+    if !is_exact {
+        // √z₂ is inverted by the square, which is defined for what no root is.
+        conditions.extend(within_images(analysis, &ranges, &variables, &values, &parameters));
+        on = domain(&variables, &conditions, &parameters);
+        is_exact = is_right_inverse(analysis, &variables, &values, &on);
+    }
+    let told = if is_exact { needed(conditions, &variables, &parameters) } else { conditions };
+    let told_on = domain(&variables, &told, &parameters);
+    let support: Vec<Condition> = shown(&told, &variables, &told_on, &parameters);
     let mut prover = Prover::with_budget(BUDGET);
     let log = base.log_density(&values).plus(&log_size);
     let log_density = tidied_logarithm(log, &on, &mut prover);
     let plain = base.density(&values).times(&size);
     let mut prover = Prover::with_budget(BUDGET);
     let density = tidied(plain, &on, &mut prover);
-    let is_exact = match map.parametrization {
-        Parametrization::Reverse => true,
-        Parametrization::Forward => is_right_inverse(analysis, &variables, &values, &on),
-    };
     Ok(VectorDensity::Closed(ClosedDensity { variables, density, log_density, support, is_exact }))
+}
+
+/// That each x lies between the ends of the image of its component as a function of one of the z, given the others, which are those
+/// of x: what holds of every x in the image of the map.
+fn within_images(
+    analysis: &VectorAnalysis,
+    ranges: &[Span],
+    variables: &[Symbol],
+    values: &[Expr],
+    parameters: &Assumptions,
+) -> Vec<Condition> {
+    let map = &analysis.map;
+    let mut found = Vec::new();
+    let mut assumptions = parameters.clone();
+    for (v, range) in map.variables.iter().zip(ranges) {
+        assumptions = within(&assumptions, v, range.lo(), range.hi());
+    }
+    let there = |e: &Expr| {
+        e.replace(&mut |part| {
+            let symbol = part.as_variable()?;
+            map.variables.iter().position(|v| v == symbol).map(|i| values[i].clone())
+        })
+    };
+    for (f, x) in map.components.iter().zip(variables) {
+        let x = Expr::variable(x.clone());
+        for (v, range) in map.variables.iter().zip(ranges).filter(|(v, _)| f.contains(v)) {
+            let others = Assumptions {
+                facts: assumptions.facts.iter().filter(|fact| !fact.mentions(v)).cloned().collect(),
+                ..assumptions.clone()
+            };
+            let Some(range) = range.interior() else { continue };
+            let Some(of_one) = branches(f, v, &range, &others) else { continue };
+            let [Branch { image: Some(image), .. }] = of_one.branches.as_slice() else { continue };
+            found.extend(image.lo().finite().map(|low| x.compare(Relation::Gt, &there(low))));
+            found.extend(image.hi().finite().map(|high| x.compare(Relation::Lt, &there(high))));
+        }
+    }
+    found.dedup();
+    found
 }
 
 /// p(z)/|det J(z)|, as a formula in z.
@@ -218,6 +267,23 @@ fn conditions(
         }
     }
     found
+}
+
+/// The conditions without those that follow from the others, the longest ones first.
+fn needed(mut conditions: Vec<Condition>, variables: &[Symbol], parameters: &Assumptions) -> Vec<Condition> {
+    let mut order: Vec<Condition> = conditions.clone();
+    order.sort_by_key(|c| std::cmp::Reverse(condition_text(c).len()));
+    let mut prover = Prover::with_budget(BUDGET);
+    for candidate in order {
+        let others: Vec<Condition> = conditions.iter().filter(|c| **c != candidate).cloned().collect();
+        let on = domain(variables, &others, parameters);
+        let follows = as_signs(&candidate)
+            .is_some_and(|signs| signs.iter().all(|(e, relation)| prover.sign(e, *relation, &on).is_some()));
+        if follows {
+            conditions = others;
+        }
+    }
+    conditions
 }
 
 /// The x that meet the conditions: those about one variable as an interval of it.

@@ -11,8 +11,9 @@
 mod by_enclosure;
 mod moments;
 
-pub use moments::{MomentOfX, moments};
+pub use moments::{MomentOfX, moments, moments_by_density};
 
+use super::atoms::numeric_atoms;
 use super::{Derived, ScalarSolution};
 use crate::expr::constant::{self, to_f64};
 use crate::expr::{Condition, Expr, Symbol};
@@ -22,7 +23,7 @@ use crate::flow::{Analysis, Parametrization};
 use crate::numeric::Program;
 use crate::numeric::quadrature::{Effort, Integral, integrate};
 use crate::proof::Direction;
-use crate::real::Interval;
+use crate::real::{Interval, Rational, Ternary};
 use crate::set::{Bound, RealSet, Span, from_condition, preimage};
 
 /// A number, as exactly as it is known.
@@ -43,7 +44,8 @@ const FORMULA_ERROR: f64 = 1e-15;
 
 impl Quantity {
     fn of(exact: &Expr) -> Self {
-        let exact = if exact.is_constant() { constant::fold(exact) } else { exact.clone() };
+        let exact = constant::decided(exact);
+        let exact = if exact.is_constant() { constant::fold(&exact) } else { exact };
         let value = if exact.is_constant() { to_f64(&exact) } else { None };
         let error = value.map_or(0.0, |v| v.abs() * FORMULA_ERROR);
         Self { error, exact: Some(exact), value, bounded: false }
@@ -68,8 +70,7 @@ impl Quantity {
 pub fn probability(solution: &ScalarSolution, event: &Condition) -> Result<Quantity, String> {
     let (derived, density) = known(solution)?;
     let x = &density.variable;
-    let set = from_condition(event, x)
-        .ok_or_else(|| format!("the event is not a union of intervals of `{x}` whose ends are numbers"))?;
+    let set = set_of(event, x)?;
     if let Some(name) = density.names.first()
         && let Some(exact) = by_name(&name.distribution, &set)
     {
@@ -81,9 +82,55 @@ pub fn probability(solution: &ScalarSolution, event: &Condition) -> Result<Quant
     if let Some(found) = by_enclosure::probability(solution, density, &set) {
         return Ok(Quantity::within(found));
     }
-    let mass = integral(density, &set, &|_| 1.0).ok_or_else(|| no_integral(density))?;
-    let atoms = atoms_in(density, &set).ok_or("the mass of a value is not known")?;
+    by_density(density, &set)
+}
+
+/// The probability of an event of a variable of which the density alone is known.
+///
+/// # Errors
+/// In words.
+pub fn probability_by_density(density: &Density, event: &Condition) -> Result<Quantity, String> {
+    by_density(density, &set_of(event, &density.variable)?)
+}
+
+fn set_of(event: &Condition, x: &Symbol) -> Result<RealSet, String> {
+    from_condition(event, x)
+        .ok_or_else(|| format!("the event is not a union of intervals of `{x}` whose ends are numbers"))
+}
+
+/// ∫ of the density over the set, by quadrature, and the values in the set.
+fn by_density(density: &Density, set: &RealSet) -> Result<Quantity, String> {
+    if density.pieces.is_empty()
+        && let Some(exact) = exact_atoms_in(density, set)
+    {
+        return Ok(Quantity::of(&exact));
+    }
+    let mass = integral(density, set, &|_| 1.0).ok_or_else(|| no_integral(density))?;
+    let mut atoms = 0.0;
+    for atom in numeric_atoms(density)? {
+        let at = Rational::from_f64(atom.at).map(Expr::number).ok_or(OVERFLOW)?;
+        match set.contains(&at) {
+            Ternary::True => atoms += atom.mass,
+            Ternary::False => {}
+            Ternary::Unknown => return Err("it is not known whether a value lies in the event".into()),
+        }
+    }
     Ok(Quantity::numeric(Integral { value: mass.value + atoms, ..mass }))
+}
+
+const OVERFLOW: &str = "a value of x lies beyond what floats hold";
+
+/// The probability of the values in the set as a formula, where they are finitely many.
+fn exact_atoms_in(density: &Density, set: &RealSet) -> Option<Expr> {
+    let mut terms = Vec::new();
+    for atom in &density.atoms {
+        match set.contains(&atom.at) {
+            Ternary::True => terms.push(atom.mass.clone()?),
+            Ternary::False => {}
+            Ternary::Unknown => return None,
+        }
+    }
+    Some(Expr::sum(terms))
 }
 
 /// The number q with P(X ≤ q) = u, or why it is not known.
@@ -100,6 +147,7 @@ pub fn quantile(solution: &ScalarSolution, u: &Expr) -> Result<Quantity, String>
     if let [branch] = analysis.branches.as_slice()
         && analysis.map.parametrization == Parametrization::Forward
         && density.base_inside.is_true()
+        && density.atoms.is_empty()
     {
         let level = match branch.direction {
             Direction::Increasing => u.clone(),
@@ -185,13 +233,7 @@ fn by_base(solution: &ScalarSolution, derived: &Derived, density: &Density, set:
             }
         }
     }
-    for atom in &density.atoms {
-        match set.contains(&atom.at) {
-            crate::real::Ternary::True => terms.push(atom.mass.clone()?),
-            crate::real::Ternary::False => {}
-            crate::real::Ternary::Unknown => return None,
-        }
-    }
+    terms.push(exact_atoms_in(density, set)?);
     Some(Expr::sum(terms))
 }
 
@@ -281,41 +323,57 @@ fn float(bound: &Bound) -> Option<f64> {
     }
 }
 
-/// The mass of the atoms in the set.
-fn atoms_in(density: &Density, set: &RealSet) -> Option<f64> {
-    let mut total = 0.0;
-    for atom in &density.atoms {
-        match set.contains(&atom.at) {
-            crate::real::Ternary::True => total += to_f64(atom.mass.as_ref()?)?,
-            crate::real::Ternary::False => {}
-            crate::real::Ternary::Unknown => return None,
-        }
-    }
-    Some(total)
-}
+/// A level this near to the foot or the top of a jump is not told from it.
+const JUMP: f64 = 1e-9;
 
 /// Steps of the bisection.
 const MAX_STEPS: usize = 200;
 
+/// The smallest q with P(X ≤ q) ≥ u, of a variable of which the density alone is known.
+///
+/// # Errors
+/// In words.
+pub fn quantile_by_density(density: &Density, u: &Expr) -> Result<Quantity, String> {
+    by_bisection(density, to_f64(u).ok_or("the level is not a number")?)
+}
+
 /// Bisection of P(X ≤ q) − u.
 fn by_bisection(density: &Density, u: f64) -> Result<Quantity, String> {
     let whole = || no_integral(density).to_owned();
-    if !density.atoms.is_empty() {
-        return Err("x takes a value with positive probability: its quantiles are not derived".to_owned());
-    }
-    let below = |q: f64| {
-        let at = crate::real::Rational::from_f64(q).map(Expr::number)?;
-        let set = RealSet::from_span(Span::below(at, false)?);
-        integral(density, &set, &|_| 1.0)
+    let atoms = numeric_atoms(density)?;
+    let below = |q: f64, at_q: bool| {
+        let end = Rational::from_f64(q).map(Expr::number)?;
+        let rest = integral(density, &RealSet::from_span(Span::below(end, false)?), &|_| 1.0)?;
+        let own = atoms.iter().filter(|atom| atom.at < q || at_q && atom.at <= q).map(|atom| atom.mass);
+        Some(Integral { value: rest.value + own.sum::<f64>(), ..rest })
     };
+    // A value at which the distribution function jumps across the level.
+    for atom in &atoms {
+        let (before, after) =
+            (below(atom.at, false).ok_or_else(whole)?, below(atom.at, true).ok_or_else(whole)?);
+        let slack = JUMP + before.error;
+        if before.value + slack < u && u < after.value - slack {
+            let exact = density.atoms.iter().map(|a| &a.at).find(|at| to_f64(at) == Some(atom.at));
+            let number = || Rational::from_f64(atom.at).filter(|r| r.to_i64().is_some()).map(Expr::number);
+            return match exact.cloned().or_else(number) {
+                Some(exact) => Ok(Quantity::of(&exact)),
+                None => Ok(Quantity { exact: None, value: Some(atom.at), error: 0.0, bounded: false }),
+            };
+        }
+        if (u - before.value).abs() <= slack || (u - after.value).abs() <= slack {
+            return Err(
+                "the distribution function reaches the level at a jump, as far as floats can tell".into()
+            );
+        }
+    }
     let (mut low, mut high) = (-1.0, 1.0);
-    while below(low).ok_or_else(whole)?.value > u {
+    while below(low, true).ok_or_else(whole)?.value > u {
         low *= 2.0;
         if low < -1e15 {
             return Err("it was not found".to_owned());
         }
     }
-    while below(high).ok_or_else(whole)?.value < u {
+    while below(high, true).ok_or_else(whole)?.value < u {
         high *= 2.0;
         if high > 1e15 {
             return Err("it was not found".to_owned());
@@ -326,7 +384,7 @@ fn by_bisection(density: &Density, u: f64) -> Result<Quantity, String> {
         if high - low <= 1e-12 * middle.abs().max(1e-3) {
             break;
         }
-        if below(middle).ok_or_else(whole)?.value < u { low = middle } else { high = middle }
+        if below(middle, true).ok_or_else(whole)?.value < u { low = middle } else { high = middle }
     }
     Ok(Quantity { exact: None, value: Some(low.midpoint(high)), error: high - low, bounded: false })
 }

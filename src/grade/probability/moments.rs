@@ -1,11 +1,10 @@
 //! Mean and variance of the transformed variable.
 
-use super::{Quantity, float, integral, known};
-use crate::expr::constant::to_f64;
-use crate::expr::{Condition, Expr};
+use super::{Quantity, float, integral, known, numeric_atoms};
+use crate::expr::{Condition, Expr, constant};
 use crate::flow::base::{Base, Moment};
-use crate::flow::density::Density;
-use crate::flow::expectation::{exists, mean_and_variance};
+use crate::flow::density::{Atom, Density};
+use crate::flow::expectation::{self, Part, exists, mean_and_variance};
 use crate::flow::{Analysis, Parametrization};
 use crate::grade::ScalarSolution;
 use crate::numeric::Program;
@@ -45,14 +44,17 @@ pub fn moments(solution: &ScalarSolution) -> Result<(MomentOfX, MomentOfX), Stri
     let found = effort::within(EFFORT, || {
         let mut prover = Prover::with_budget(BUDGET);
         by_name(density)
+            .or_else(|| by_atoms(density))
             .or_else(|| by_base(solution, &mut prover))
+            .or_else(|| by_integrals(solution, &mut prover))
             .or_else(|| by_quadrature_of_base(solution, &mut prover))
     });
     if let Some(found) = found {
         return Ok(found);
     }
     let (_, density) = known(solution)?;
-    Ok(by_quadrature_of_density(density).unwrap_or((MomentOfX::Unknown, MomentOfX::Unknown)))
+    let found = by_name(density).or_else(|| by_atoms(density)).or_else(|| by_quadrature_of_density(density));
+    Ok(found.unwrap_or((MomentOfX::Unknown, MomentOfX::Unknown)))
 }
 
 fn told(moment: Moment) -> Option<MomentOfX> {
@@ -69,6 +71,22 @@ fn by_name(density: &Density) -> Option<(MomentOfX, MomentOfX)> {
     Some((told(mean)?, told(variance)?))
 }
 
+/// Σ x P(X = x) and Σ x² P(X = x) − (Σ x P(X = x))², where x takes finitely many values.
+fn by_atoms(density: &Density) -> Option<(MomentOfX, MomentOfX)> {
+    let discrete = density.complete && density.pieces.is_empty() && !density.atoms.is_empty();
+    if !discrete || !density.base_inside.is_true() || density.atoms.iter().any(|atom| atom.index.is_some()) {
+        return None;
+    }
+    let moment = |power: i64| {
+        let term = |atom: &Atom| Some(atom.at.powi(power).times(atom.mass.as_ref()?));
+        let sum = Expr::sum(density.atoms.iter().map(term).collect::<Option<_>>()?);
+        Some(if sum.is_constant() { constant::fold(&sum) } else { sum })
+    };
+    let (mean, second) = (moment(1)?, moment(2)?);
+    let known = |e: &Expr| MomentOfX::Known(Quantity::of(e), None);
+    Some((known(&mean), known(&second.minus(&mean.powi(2)))))
+}
+
 /// E[f(Z)] and Var[f(Z)] as formulas.
 fn by_base(solution: &ScalarSolution, prover: &mut Prover) -> Option<(MomentOfX, MomentOfX)> {
     let (analysis, base) = forward(solution)?;
@@ -79,16 +97,22 @@ fn by_base(solution: &ScalarSolution, prover: &mut Prover) -> Option<(MomentOfX,
     Some((told(mean)?, told(variance).unwrap_or(MomentOfX::Unknown)))
 }
 
+/// E[f(Z)] and Var[f(Z)] as integrals in closed form.
+fn by_integrals(solution: &ScalarSolution, prover: &mut Prover) -> Option<(MomentOfX, MomentOfX)> {
+    let (analysis, base) = forward(solution)?;
+    let support = base.support().span()?;
+    let base = Base { variable: analysis.variable().clone(), ..base.clone() };
+    let found = effort::share(1, 2, || {
+        expectation::by_integrals(&analysis.map.formula, &base, &support, &analysis.assumptions, prover)
+    });
+    let known = |e: Expr| MomentOfX::Known(Quantity::of(&e), None);
+    found.map(|(mean, variance)| (known(mean), known(variance)))
+}
+
 fn forward(solution: &ScalarSolution) -> Option<(&Analysis, &Base)> {
     let analysis = &solution.analysis;
     let base = solution.problem.base.as_ref()?;
     (analysis.map.parametrization == Parametrization::Forward).then_some((analysis, base))
-}
-
-/// A part of the source with the formula that holds there.
-struct Part {
-    formula: Expr,
-    span: Span,
 }
 
 /// ∫ f p and ∫ (f − mean)² p over the support of the base, where they are proved to converge.
@@ -97,7 +121,7 @@ fn by_quadrature_of_base(solution: &ScalarSolution, prover: &mut Prover) -> Opti
     let z = analysis.variable();
     let support = base.support().span()?;
     let parts: Vec<Part> = if analysis.branches.is_empty() {
-        vec![Part { formula: analysis.map.formula.clone(), span: support }]
+        expectation::parts(&analysis.map.formula, z, &support, &analysis.assumptions, prover)
     } else {
         let support = RealSet::from_span(support);
         let mut parts = Vec::new();
@@ -160,20 +184,26 @@ fn quantity(found: Integral) -> MomentOfX {
     if usable { MomentOfX::Known(Quantity::numeric(found), None) } else { MomentOfX::Unknown }
 }
 
+/// Mean and variance of a variable of which the density alone is known.
+///
+/// # Errors
+/// In words.
+pub fn moments_by_density(density: &Density) -> Result<(MomentOfX, MomentOfX), String> {
+    let found = by_name(density).or_else(|| by_atoms(density)).or_else(|| by_quadrature_of_density(density));
+    Ok(found.unwrap_or((MomentOfX::Unknown, MomentOfX::Unknown)))
+}
+
 /// By the density of x, where x is bounded.
 fn by_quadrature_of_density(density: &Density) -> Option<(MomentOfX, MomentOfX)> {
     let bounded = density.pieces.iter().all(|p| p.on.as_ref().is_some_and(Span::is_bounded));
-    let atoms: Vec<(f64, f64)> = density
-        .atoms
-        .iter()
-        .map(|a| Some((to_f64(&a.at)?, to_f64(a.mass.as_ref()?)?)))
-        .collect::<Option<_>>()?;
-    if !bounded {
+    // Of infinitely many values the sum may diverge.
+    if !bounded || density.atoms.iter().any(|atom| atom.index.is_some()) {
         return None;
     }
+    let atoms = numeric_atoms(density).ok()?;
     let moment = |k: &dyn Fn(f64) -> f64| {
         let rest = integral(density, &RealSet::real_line(), k)?;
-        let at_atoms: f64 = atoms.iter().map(|(at, mass)| k(*at) * mass).sum();
+        let at_atoms: f64 = atoms.iter().map(|atom| k(atom.at) * atom.mass).sum();
         Some(Integral { value: rest.value + at_atoms, ..rest })
     };
     let mean = moment(&|x| x)?;

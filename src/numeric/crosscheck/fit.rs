@@ -7,6 +7,7 @@ use super::super::program::{Program, Workspace};
 use super::super::pushforward::Source;
 use super::super::quadrature::{Effort, Integral, integrate, integrate_smooth};
 use super::super::sample::{CHUNK, Sampler};
+use super::Atom;
 use super::density::Derived;
 
 /// Streams from here on belong to the pilot, which fixes the bins; those below to the tested samples.
@@ -146,29 +147,77 @@ pub(super) fn pilot(draw: Draw<'_>, seed: u64) -> Pilot {
     Pilot { sources, images, sorted }
 }
 
-/// Bins between quantiles of the pilot and the ends of the pieces, with their masses by quadrature.
-pub(super) fn masses(pilot: &Pilot, derived: &Derived<'_>) -> Masses {
+impl Pilot {
+    /// The distance between the quartiles.
+    fn spread(&self) -> f64 {
+        let quantile = |share: usize| self.sorted.get(self.sorted.len() * share / 4).copied().unwrap_or(0.0);
+        (quantile(3) - quantile(1)).abs()
+    }
+
+    /// Places and images of the samples that are no atoms.
+    pub(super) fn continuous(&self, atoms: &[Atom]) -> impl Iterator<Item = (f64, f64)> {
+        let around = around(atoms, self.spread());
+        let samples = self.sources.iter().copied().zip(self.images.iter().copied());
+        samples.filter(move |(_, x)| !around.iter().any(|(low, high)| low <= x && x <= high))
+    }
+}
+
+/// For each atom, from where to where samples are at it up to rounding.
+fn around(atoms: &[Atom], spread: f64) -> Vec<(f64, f64)> {
+    let gaps = |at: f64| atoms.iter().map(move |b| (at - b.at).abs()).filter(|gap| *gap > 0.0);
+    let width = |at: f64| {
+        let nearest = gaps(at).fold(f64::INFINITY, f64::min);
+        (ROUNDING * at.abs().max(spread)).min(nearest / 4.0).max(f64::MIN_POSITIVE)
+    };
+    atoms.iter().map(|atom| (atom.at - width(atom.at), (atom.at + width(atom.at)).next_up())).collect()
+}
+
+/// Bins between quantiles of the pilot and the ends of the pieces, with their masses by quadrature, and one bin around each atom.
+pub(super) fn masses(pilot: &Pilot, derived: &Derived<'_>, atoms: &[Atom]) -> Masses {
     let step = (PILOT / BINS).max(1);
+    let spread = pilot.spread();
+    let around = around(atoms, spread);
     let mut edges: Vec<f64> = pilot.sorted.iter().copied().skip(step / 2).step_by(step).collect();
     let ends = derived.pieces.iter().flat_map(|p| [p.lower, p.upper]);
     edges.extend(ends.filter(|x| x.is_finite()));
+    edges.extend(around.iter().flat_map(|(low, high)| [*low, *high]));
     edges.sort_by(f64::total_cmp);
     edges.dedup_by(|a, b| *a == *b);
-    let quantile = |share: usize| pilot.sorted.get(pilot.sorted.len() * share / 4).copied().unwrap_or(0.0);
-    let spread = (quantile(3) - quantile(1)).abs();
     let below = std::iter::once(f64::NEG_INFINITY).chain(edges.iter().copied());
     let above = edges.iter().copied().chain(std::iter::once(f64::INFINITY));
     let bins: Vec<(f64, f64)> = below.zip(above).collect();
     let parts: Vec<Option<Integral>> = bins.par_iter().map(|(a, b)| mass(derived, *a, *b, spread)).collect();
-    let total = parts.iter().flatten().fold(Integral::default(), |sum, part| sum.and(*part));
-    Masses {
-        guide: Guide::new(&edges),
-        edges,
-        masses: parts.iter().map(|part| part.map_or(0.0, |part| part.value)).collect(),
-        inside: parts.iter().map(Option::is_some).collect(),
+    let mut total = parts.iter().flatten().fold(Integral::default(), |sum, part| sum.and(*part));
+    let mut found = Masses {
+        guide: Guide::new(&[]),
+        edges: Vec::with_capacity(edges.len()),
+        masses: Vec::with_capacity(parts.len()),
+        inside: Vec::with_capacity(parts.len()),
         slack: ROUNDING * spread,
         total,
+    };
+    // What lies around an atom is one bin.
+    let mut own: Option<usize> = None;
+    for ((low, high), part) in bins.iter().zip(&parts) {
+        let value = part.map_or(0.0, |part| part.value);
+        let atom = around.iter().position(|(from, to)| from <= low && high <= to);
+        match (atom, found.masses.last_mut()) {
+            (Some(_), Some(last)) if own == atom => *last += value,
+            _ => {
+                let extra = atom.map_or(0.0, |k| atoms[k].mass);
+                total.value += extra;
+                found.masses.push(value + extra);
+                found.inside.push(atom.is_some() || part.is_some());
+                found.edges.push(*low);
+            }
+        }
+        own = atom;
     }
+    // The first bin has no edge below.
+    found.edges.remove(0);
+    found.guide = Guide::new(&found.edges);
+    found.total = total;
+    found
 }
 
 /// The mass of a bin; `None` off the support. A bin lies in one piece or off all of them.

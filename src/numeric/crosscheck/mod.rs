@@ -49,12 +49,24 @@ pub struct CrossCheckInput<'a> {
     pub target: &'a Symbol,
     /// The derived density, on pieces that do not overlap; it is 0 elsewhere.
     pub density: &'a [DensityPiece],
-    /// Spans that cover the support of the base up to a null set, with the map strictly monotone on each.
+    /// Values with a probability of their own; the density is that of the rest.
+    pub atoms: &'a [Atom],
+    /// Spans that cover the support of the base up to a null set and what is mapped to atoms, with the map strictly monotone on
+    /// each.
     pub branches: &'a [BranchSpan],
     /// How many samples to draw; see [`DEFAULT_SAMPLES`].
     pub samples: usize,
     /// The seed of the samples.
     pub seed: u64,
+}
+
+/// A value that x takes with positive probability.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Atom {
+    /// The value.
+    pub at: f64,
+    /// Its probability.
+    pub mass: f64,
 }
 
 /// The density on an interval of the target.
@@ -242,7 +254,7 @@ pub enum CrossCheckError {
     Compile(CompileError),
     /// The base distribution cannot be drawn from.
     Sample(SampleError),
-    /// No density, no branch or no samples were given, or a source formula names a branch that is not there.
+    /// No density and no atoms, no branch or no samples were given, or a source formula names a branch that is not there.
     Incomplete,
 }
 
@@ -269,7 +281,8 @@ impl From<CompileError> for CrossCheckError {
 /// # Errors
 /// See [`CrossCheckError`].
 pub fn crosscheck(input: &CrossCheckInput<'_>) -> Result<CrossCheck, CrossCheckError> {
-    if input.density.is_empty() || input.branches.is_empty() || input.samples == 0 {
+    let something = !input.density.is_empty() || !input.atoms.is_empty();
+    if !something || input.density.is_empty() != input.branches.is_empty() || input.samples == 0 {
         return Err(CrossCheckError::Incomplete);
     }
     let samples = input.samples.min(MAX_SAMPLES);
@@ -279,8 +292,11 @@ pub fn crosscheck(input: &CrossCheckInput<'_>) -> Result<CrossCheck, CrossCheckE
 
     let draw = Draw::One(&sampler, &side.map);
     let pilot = fit::pilot(draw, input.seed);
+    let mut found = fitted(draw, &pilot, &derived, input.atoms, samples, input.seed);
+    if input.density.is_empty() {
+        return Ok(found);
+    }
     let points = pointwise::compare(&pilot, &side, &derived, input)?;
-    let mut found = fitted(draw, &pilot, &derived, samples, input.seed);
     let skipped = points.skipped.singular + points.skipped.ill_conditioned + points.skipped.undefined;
     if points.compared < skipped || points.compared == 0 {
         found.inconclusive.insert(0, Inconclusive::Points { compared: points.compared, skipped });
@@ -309,6 +325,8 @@ pub struct FunctionCheckInput<'a> {
     pub target: &'a Symbol,
     /// The derived density, on pieces that do not overlap, as formulas in x; it is 0 elsewhere.
     pub density: &'a [DensityPiece],
+    /// Values with a probability of their own; the density is that of the rest.
+    pub atoms: &'a [Atom],
     /// How many samples to draw; see [`DEFAULT_SAMPLES`].
     pub samples: usize,
     /// The seed of the samples.
@@ -321,19 +339,26 @@ pub struct FunctionCheckInput<'a> {
 /// # Errors
 /// See [`CrossCheckError`].
 pub fn crosscheck_function(input: &FunctionCheckInput<'_>) -> Result<CrossCheck, CrossCheckError> {
-    if input.density.is_empty() || input.samples == 0 {
+    if (input.density.is_empty() && input.atoms.is_empty()) || input.samples == 0 {
         return Err(CrossCheckError::Incomplete);
     }
     let map = Program::compile(input.map, input.variables)?;
     let derived = Derived::of_formulas(input.density, input.target)?;
     let draw = Draw::Vector(input.source, &map);
     let pilot = fit::pilot(draw, input.seed);
-    Ok(fitted(draw, &pilot, &derived, input.samples.min(MAX_SAMPLES), input.seed))
+    Ok(fitted(draw, &pilot, &derived, input.atoms, input.samples.min(MAX_SAMPLES), input.seed))
 }
 
 /// The part of a cross-check that looks at all samples: the total mass and the fit.
-fn fitted(draw: Draw<'_>, pilot: &Pilot, derived: &Derived<'_>, samples: usize, seed: u64) -> CrossCheck {
-    let masses = fit::masses(pilot, derived);
+fn fitted(
+    draw: Draw<'_>,
+    pilot: &Pilot,
+    derived: &Derived<'_>,
+    atoms: &[Atom],
+    samples: usize,
+    seed: u64,
+) -> CrossCheck {
+    let masses = fit::masses(pilot, derived, atoms);
     let fit = fit::fit(draw, &masses, samples, seed);
     let mut failures = Vec::new();
     let mut inconclusive = Vec::new();

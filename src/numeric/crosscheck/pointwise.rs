@@ -59,8 +59,8 @@ pub(super) fn compare(
         wrong_inverse: None,
         negative: None,
     };
-    for (z, x) in pilot.sources.iter().zip(&pilot.images).take(SAMPLED_POINTS) {
-        run.point(*x, Some(*z));
+    for (z, x) in pilot.continuous(input.atoms).take(SAMPLED_POINTS) {
+        run.point(x, Some(z));
     }
     for piece in &derived.pieces {
         spread(piece).for_each(|x| run.point(x, None));

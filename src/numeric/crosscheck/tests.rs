@@ -241,6 +241,7 @@ impl Case {
             variable: &variable,
             target: &target,
             density: &pieces,
+            atoms: &[],
             branches: &branches,
             samples,
             seed,
@@ -332,6 +333,7 @@ fn without_inverse(slope: Expr, samples: usize) -> CrossCheck {
         variable: &variable,
         target: &target,
         density: &pieces,
+        atoms: &[],
         branches: &branches,
         samples,
         seed: 4,
@@ -402,6 +404,7 @@ impl Case {
             variable: &variable,
             target: &target,
             density: &pieces,
+            atoms: &[],
             branches: &branches,
             samples,
             seed,
@@ -410,7 +413,7 @@ impl Case {
         let side = Side::new(&input).unwrap();
         let derived = Derived::new(&input, &side).unwrap();
         let pilot = fit::pilot(Draw::One(&sampler, &side.map), seed);
-        fit::fit(Draw::One(&sampler, &side.map), &fit::masses(&pilot, &derived), samples, seed).goodness
+        fit::fit(Draw::One(&sampler, &side.map), &fit::masses(&pilot, &derived, &[]), samples, seed).goodness
     }
 }
 
@@ -424,9 +427,58 @@ fn incomplete_input_is_refused() {
         variable: &variable,
         target: &target,
         density: &[],
+        atoms: &[],
         branches: &[],
         samples: 10,
         seed: 0,
     };
     assert_eq!(crosscheck(&empty), Err(CrossCheckError::Incomplete));
+}
+
+/// min(max(Z, -1), 1) of a standard normal Z: half of the values lie between.
+#[test]
+fn values_of_positive_probability_are_counted() {
+    let z = Symbol::new("z");
+    let base = base("Normal", &[n(0), n(1)]);
+    let inner = Expr::apply(Function::Max, vec![Expr::variable(z.clone()), n(-1)]);
+    let map = Expr::apply(Function::Min, vec![inner, n(1)]);
+    let x = Symbol::new("x");
+    let density = [DensityPiece {
+        lower: -1.0,
+        upper: 1.0,
+        formula: DensityFormula::Target {
+            density: base.density(&Expr::variable(x.clone())),
+            log_density: None,
+        },
+    }];
+    let branches = [BranchSpan { lower: -1.0, upper: 1.0, increasing: true, inverse: None }];
+    let tail = 0.158_655_253_931_457_05;
+    let check = |atoms: &[Atom]| {
+        let input = CrossCheckInput {
+            base: &base,
+            map: &map,
+            variable: &z,
+            target: &x,
+            density: &density,
+            atoms,
+            branches: &branches,
+            samples: 20_000,
+            seed: 3,
+        };
+        crosscheck(&input).unwrap()
+    };
+    let atom = |at: f64, mass: f64| Atom { at, mass };
+    let right = check(&[atom(-1.0, tail), atom(1.0, tail)]);
+    assert!(right.agrees && right.inconclusive.is_empty(), "{right:?}");
+    assert!(right.points > 500, "{right:?}");
+    assert!((right.total_mass - 1.0).abs() < 1e-9, "{right:?}");
+    // Too little mass, mass on the wrong side, a value left out, a value that is another one.
+    for wrong in [
+        vec![atom(-1.0, tail), atom(1.0, tail - 0.01)],
+        vec![atom(-1.0, tail + 0.03), atom(1.0, tail - 0.03)],
+        vec![atom(1.0, tail)],
+        vec![atom(-1.0, tail), atom(1.001, tail)],
+    ] {
+        assert!(!check(&wrong).agrees, "{wrong:?}");
+    }
 }
