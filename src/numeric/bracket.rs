@@ -37,7 +37,7 @@ impl fmt::Display for BracketError {
 impl std::error::Error for BracketError {}
 
 /// The z in the span with f(z) nearest to the target: of the two neighbouring floats between which f crosses it,
-/// the better one. At most some eighty evaluations. f must be monotone on the span, up to rounding.
+/// the better one. Some eighty evaluations, and one for each power of two on the way there. f must be monotone on the span, up to rounding.
 ///
 /// # Errors
 /// The target is not between values of f on the span, or f is NaN everywhere that was tried.
@@ -47,26 +47,28 @@ pub fn invert(f: impl Fn(f64) -> f64, span: Span, target: f64) -> Result<f64, Br
     if target.is_nan() || span.lower.is_nan() || span.upper.is_nan() || span.lower > span.upper {
         return Err(BracketError::Undefined);
     }
-    let (mut low, mut high) = (order(span.lower), order(span.upper));
+    let (low, high) = (order(span.lower), order(span.upper));
     let Some(start) = defined_point(&gap, low, high) else { return Err(BracketError::Undefined) };
-    // Where f is NaN (an open end, ∞ − ∞ far out) the place counts as outside on its side of a defined point.
+    // Where f is NaN or overflows (an open end, ∞ − ∞ far out) the place counts as outside on its side of a defined point.
     let anchor = start;
+    let (mut low, mut high) = outwards(&gap, start, low, high);
     let mut below: Option<(f64, f64)> = None;
     let mut above: Option<(f64, f64)> = None;
-    let mut middle = start;
+    let mut middle = if low < start && start < high { start } else { low.midpoint(high) };
     loop {
         let z = unorder(middle);
         let value = gap(z);
         if value == 0.0 {
             return Ok(z);
         }
-        if value < 0.0 || (value.is_nan() && middle < anchor) {
-            if !value.is_nan() {
+        let is_below = if value.is_finite() { value < 0.0 } else { middle < anchor };
+        if is_below {
+            if value.is_finite() {
                 below = Some((z, value));
             }
             low = middle;
         } else {
-            if !value.is_nan() {
+            if value.is_finite() {
                 above = Some((z, value));
             }
             high = middle;
@@ -83,9 +85,9 @@ pub fn invert(f: impl Fn(f64) -> f64, span: Span, target: f64) -> Result<f64, Br
         let value = gap(z);
         if value == 0.0 {
             return Ok(z);
-        } else if value < 0.0 && end == low {
+        } else if value < 0.0 && end == low && below.is_none() {
             below = Some((z, value));
-        } else if value > 0.0 && end == high {
+        } else if value > 0.0 && end == high && above.is_none() {
             above = Some((z, value));
         }
     }
@@ -94,6 +96,28 @@ pub fn invert(f: impl Fn(f64) -> f64, span: Span, target: f64) -> Result<f64, Br
             Ok(if (above <= -below && b.is_finite()) || !a.is_finite() { b } else { a })
         }
         _ => Err(BracketError::OutOfRange),
+    }
+}
+
+/// A part of the span that holds the crossing: steps from a defined point that double, as far as to the other side of the target.
+/// Far out rounding may take a function back: z + ln(1 + z²) is ∞ at −10²⁰⁰, and z/√(1 + z²) is 0 there.
+fn outwards(gap: &impl Fn(f64) -> f64, start: i64, low: i64, high: i64) -> (i64, i64) {
+    let from = unorder(start);
+    let up = gap(from) < 0.0;
+    let mut last = start;
+    let mut step = from.abs().max(1.0);
+    loop {
+        let next = order(if up { from + step } else { from - step });
+        if next >= high || next <= low {
+            return if up { (last, high) } else { (low, last) };
+        }
+        let value = gap(unorder(next));
+        let passed = !value.is_finite() || if up { value >= 0.0 } else { value <= 0.0 };
+        if passed {
+            return if up { (last, next) } else { (next, last) };
+        }
+        last = next;
+        step *= 2.0;
     }
 }
 
@@ -112,7 +136,7 @@ fn defined_point(f: &impl Fn(f64) -> f64, low: i64, high: i64) -> Option<i64> {
         .filter(|point| low < *point && *point < high)
         .chain([even, low.midpoint(high)])
         .chain(spread)
-        .find(|point| !f(unorder(*point)).is_nan())
+        .find(|point| f(unorder(*point)).is_finite())
 }
 
 /// The place of a float in the order of all floats.
@@ -160,6 +184,19 @@ mod tests {
         let f = |z: f64| z.exp() / (1.0 + z.exp());
         let z = invert(f, LINE, 0.75).unwrap();
         assert!((z - 3f64.ln()).abs() < 1e-15);
+    }
+
+    #[test]
+    fn rounding_far_out_does_not_matter() {
+        let f = |z: f64| z + (z * z).ln_1p();
+        for x in [-100.0, -0.38, 0.0, 3.0] {
+            let z = invert(f, LINE, x).unwrap();
+            assert!((f(z) - x).abs() <= 1e-12 * x.abs().max(1.0), "{x}: {z}");
+        }
+        let bounded = |z: f64| z / (1.0 + z * z).sqrt();
+        assert!((invert(bounded, LINE, -0.9).unwrap() + 0.9 / 0.19_f64.sqrt()).abs() < 1e-12);
+        let cancelled = |z: f64| (z + 1.0).powi(10) - (z - 1.0).powi(10);
+        assert!((invert(cancelled, LINE, cancelled(3.0)).unwrap() - 3.0).abs() < 1e-12);
     }
 
     #[test]

@@ -176,7 +176,13 @@ fn exceptional(analysis: &Analysis, e: &Exceptional) -> String {
         Irregularity::Jump => format!("{f} jumps"),
         Irregularity::VerticalTangent => format!("{f}′ is unbounded"),
     };
-    format!("not a diffeomorphism at {point}: {what}")
+    let within = match &analysis.source.set {
+        SourceSet::Set(source) if e.period.is_some() && !source.is_real_line() => {
+            format!(" in {}", words::set(source))
+        }
+        _ => String::new(),
+    };
+    format!("not a diffeomorphism at {point}{within}: {what}")
 }
 
 fn refutation(analysis: &Analysis) -> Vec<String> {

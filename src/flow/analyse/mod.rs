@@ -19,6 +19,7 @@ mod merge;
 mod pieces;
 mod places;
 mod problem;
+mod recurring;
 mod regular;
 mod source;
 mod split;

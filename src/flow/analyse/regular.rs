@@ -14,6 +14,7 @@ use crate::set::from_condition;
 use super::Work;
 use super::branches::MonotonePiece;
 use super::injective::shared_end;
+use super::recurring::{self, congruent, period_of};
 
 /// The most special angles at which a derivative is evaluated.
 pub(super) const MAX_ANGLES: usize = 48;
@@ -126,6 +127,7 @@ impl Work {
                 self.jump_beside(piece, &pieces[i - 1]);
             }
         }
+        recurring::together(&mut self.analysis.exceptional);
         self.analysis.proofs.len() > before
     }
 
@@ -169,17 +171,28 @@ impl Work {
             candidates.extend(self.prover.extremal_points(&slope, &variable, &on));
         }
         let Some(premise) = self.formula_premise(piece) else { return };
-        // On a part of the line the points are listed; only on all of it do they recur for ever.
-        let everywhere = self.claim.source == SourceSet::Set(crate::set::RealSet::real_line());
-        let period = everywhere.then(|| period_of(&slope, &variable)).flatten();
-        let mut found = false;
+        // On a bounded part of the line the points are listed; else they recur for ever.
+        let for_ever = match &self.claim.source {
+            SourceSet::Set(set) => set.hull().is_none_or(|hull| !hull.is_bounded()),
+            SourceSet::NaturalDomain => false,
+        };
+        let factors: Vec<(Expr, Expr)> = forms
+            .iter()
+            .flat_map(Expr::factors)
+            .filter(|_| for_ever)
+            .filter_map(|factor| Some((factor.clone(), period_of(&factor, &variable)?)))
+            .collect();
+        let mut found: Vec<(Expr, Option<Expr>)> = Vec::new();
         let mut tried: Vec<Expr> = Vec::new();
         for at in candidates {
             if tried.contains(&at) {
                 continue;
             }
             tried.push(at.clone());
-            if (at.is_constant() && !span.contains(&at).is_true()) || (found && period.is_some()) {
+            let again = |(other, period): &(Expr, Option<Expr>)| {
+                period.as_ref().is_some_and(|period| congruent(&at, other, period))
+            };
+            if (at.is_constant() && !span.contains(&at).is_true()) || found.iter().any(again) {
                 continue;
             }
             let parameters = Domain::of_parameters(&self.claim.assumptions);
@@ -197,11 +210,22 @@ impl Work {
             let claim = Claim::Irregular(self.claim.clone());
             let rule = Rule::Critical { smooth: piece.piece.smooth.clone(), at: at.clone() };
             if self.record(Certificate::new(claim, rule, premises)) {
+                // It recurs as a zero of the factor that vanishes there.
+                let vanishing = factors.iter().find(|(factor, _)| {
+                    value_at(factor, &variable, &at, &parameters, &mut |x, r| {
+                        self.prover.is(x, r, &parameters)
+                    })
+                    .is_some_and(|v| {
+                        constant::sign_of(&v) == Some(Ordering::Equal)
+                            || self.prover.is(&v, Relation::Eq, &parameters)
+                    })
+                });
+                let period = vanishing.map(|(_, period)| period.clone());
                 self.note(Some(&at), Irregularity::CriticalPoint, period.clone());
-                found = true;
+                found.push((at, period));
             }
         }
-        if !found {
+        if found.is_empty() {
             self.critical_root(piece, &slope, premise);
         }
     }
@@ -399,37 +423,6 @@ pub(super) fn symbolic_points(slope: &Expr, variable: &crate::expr::Symbol) -> V
         points.extend(turns.iter().map(|k| centre.plus(&Expr::integer(*k).times(&quarter))));
     }
     points
-}
-
-/// A period of an expression in which the variable occurs only inside sines, cosines and tangents of c·z + d with
-/// rational c: the least common one of 2π/c.
-fn period_of(e: &Expr, variable: &crate::expr::Symbol) -> Option<Expr> {
-    let mut frequencies: Option<crate::real::Rational> = None;
-    let mut elsewhere = false;
-    fn visit(
-        e: &Expr,
-        variable: &crate::expr::Symbol,
-        frequency: &mut Option<crate::real::Rational>,
-        elsewhere: &mut bool,
-    ) {
-        if !e.contains(variable) {
-            return;
-        }
-        match e.node() {
-            Node::Apply(Function::Sin | Function::Cos | Function::Tan, arguments) => {
-                let slope = arguments.first().and_then(|u| derivative(u, variable));
-                match slope.as_ref().and_then(Expr::as_number) {
-                    Some(c) => *frequency = Some(frequency.as_ref().map_or_else(|| c.abs(), |f| f.gcd(c))),
-                    None => *elsewhere = true,
-                }
-            }
-            Node::Variable(_) => *elsewhere = true,
-            _ => e.for_each_child(&mut |child| visit(child, variable, frequency, elsewhere)),
-        }
-    }
-    visit(e, variable, &mut frequencies, &mut elsewhere);
-    let frequency = frequencies.filter(|_| !elsewhere)?;
-    Some(Expr::scaled(&crate::real::Rational::integer(2) * &frequency.recip()?, Expr::pi()))
 }
 
 use crate::proof::search::Prover;
