@@ -51,6 +51,9 @@ pub fn invert(f: impl Fn(f64) -> f64, span: Span, target: f64) -> Result<f64, Br
     let Some(start) = defined_point(&gap, low, high) else { return Err(BracketError::Undefined) };
     // Where f is NaN or overflows (an open end, ∞ − ∞ far out) the place counts as outside on its side of a defined point.
     let anchor = start;
+    if gap(unorder(start)) == 0.0 {
+        return Ok(unorder(start));
+    }
     let (mut low, mut high) = outwards(&gap, start, low, high);
     let mut below: Option<(f64, f64)> = None;
     let mut above: Option<(f64, f64)> = None;

@@ -3,7 +3,9 @@
 use super::super::bracket::{BracketError, Span, invert};
 use super::super::program::{Program, Workspace};
 use super::{CrossCheckError, CrossCheckInput, DensityFormula, DensityPiece};
-use crate::expr::Symbol;
+use crate::expr::enclose::{Cell, enclose};
+use crate::expr::{Expr, Symbol};
+use crate::real::Interval;
 
 /// How far out rounding is looked at: floats have 16 digits.
 const DECADES: i32 = 32;
@@ -37,7 +39,12 @@ impl Side {
             spans: input
                 .branches
                 .iter()
-                .map(|b| Span { lower: b.lower, upper: b.upper, increasing: b.increasing })
+                // At an end the map may have the value of the next branch.
+                .map(|b| Span {
+                    lower: if b.lower.is_finite() { b.lower.next_up() } else { b.lower },
+                    upper: if b.upper.is_finite() { b.upper.next_down() } else { b.upper },
+                    increasing: b.increasing,
+                })
                 .collect(),
         })
     }
@@ -79,8 +86,32 @@ impl Piece {
 }
 
 enum Formula {
-    Target { density: Program, log_density: Option<Program> },
+    Target { density: Program, log_density: Option<Program>, exact: Exact },
     Source(Vec<(usize, Program)>),
+}
+
+/// The formulas as they are, for enclosures.
+struct Exact {
+    density: Expr,
+    log_density: Option<Expr>,
+    target: Symbol,
+}
+
+/// Values this near to an enclosure, relative to their size, are in it: x and z are rounded, too.
+const NEAR: f64 = 1e-8;
+
+/// Whether rounding alone may be what tells the value of a formula at x from what is expected: by an enclosure with outward rounding,
+/// which then holds what is expected.
+pub(super) fn may_be(formula: &Expr, variable: &Symbol, x: f64, expected: f64) -> bool {
+    let Some(point) = Interval::try_point(x) else { return true };
+    let found = enclose(formula, &Cell::new().with(variable, point));
+    let slack = NEAR * expected.abs();
+    match found.range {
+        // Where it certainly has no value floats are right to give none.
+        _ if found.defined.is_false() => false,
+        Some(range) => range.lo() - slack <= expected && expected <= range.hi() + slack,
+        None => true,
+    }
 }
 
 impl<'a> Derived<'a> {
@@ -107,6 +138,11 @@ impl<'a> Derived<'a> {
                     log_density: match log_density {
                         Some(log) => Some(Program::compile(log, &x)?),
                         None => None,
+                    },
+                    exact: Exact {
+                        density: density.clone(),
+                        log_density: log_density.clone(),
+                        target: target.clone(),
                     },
                 },
                 DensityFormula::Source(terms) => {
@@ -137,7 +173,7 @@ impl<'a> Derived<'a> {
     /// The density of a piece at x. Where the formula overflows to no number and its logarithm is known, by that.
     pub(super) fn value(&self, piece: &Piece, x: f64, workspace: &mut Workspace) -> f64 {
         match &piece.formula {
-            Formula::Target { density, log_density } => {
+            Formula::Target { density, log_density, .. } => {
                 let value = density.evaluate_in(&[x], workspace);
                 match log_density {
                     Some(log) if !value.is_finite() => core_math::exp(log.evaluate_in(&[x], workspace)),
@@ -157,6 +193,13 @@ impl<'a> Derived<'a> {
                 sum
             }
         }
+    }
+
+    /// Whether rounding alone may be what tells the density at x from that with this logarithm.
+    pub(super) fn may_be(&self, piece: &Piece, x: f64, expected: f64) -> bool {
+        let Formula::Target { exact, .. } = &piece.formula else { return false };
+        may_be(&exact.density, &exact.target, x, core_math::exp(expected))
+            && exact.log_density.as_ref().is_none_or(|log| may_be(log, &exact.target, x, expected))
     }
 
     /// How far rounding carries the integral from a to b off, an end of which is that of the piece: what is left of high
@@ -219,7 +262,7 @@ impl<'a> Derived<'a> {
     pub(super) fn logarithms(&self, piece: &Piece, x: f64) -> (f64, f64) {
         let mut workspace = Workspace::default();
         match &piece.formula {
-            Formula::Target { density, log_density } => {
+            Formula::Target { density, log_density, .. } => {
                 let plain = core_math::log(density.evaluate_in(&[x], &mut workspace));
                 let derived = log_density.as_ref().map_or(plain, |log| log.evaluate_in(&[x], &mut workspace));
                 (derived, plain)

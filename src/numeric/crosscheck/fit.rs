@@ -7,8 +7,10 @@ use super::super::program::{Program, Workspace};
 use super::super::pushforward::Source;
 use super::super::quadrature::{Effort, Integral, integrate, integrate_smooth};
 use super::super::sample::{CHUNK, Sampler};
-use super::Atom;
 use super::density::Derived;
+use super::{Atom, CrossCheckInput};
+use crate::expr::enclose::{Cell, enclose};
+use crate::real::Interval;
 
 /// Streams from here on belong to the pilot, which fixes the bins; those below to the tested samples.
 const PILOT_STREAM: u64 = 1 << 63;
@@ -152,6 +154,25 @@ impl Pilot {
     fn spread(&self) -> f64 {
         let quantile = |share: usize| self.sorted.get(self.sorted.len() * share / 4).copied().unwrap_or(0.0);
         (quantile(3) - quantile(1)).abs()
+    }
+
+    /// The share of samples that rounding alone may have carried to an end of a piece, or that are beyond what floats hold.
+    pub(super) fn unresolved(&self, derived: &Derived<'_>, input: &CrossCheckInput<'_>) -> f64 {
+        let ends: Vec<f64> =
+            derived.pieces.iter().flat_map(|p| [p.lower, p.upper]).filter(|end| end.is_finite()).collect();
+        let at_end = |x: f64| ends.iter().any(|end| (x - end).abs() <= 8.0 * f64::EPSILON * end.abs());
+        // What is an end exactly is no matter of rounding.
+        let is_exact = |z: f64| {
+            let cell = Interval::try_point(z).map(|point| Cell::new().with(input.variable, point));
+            let range = cell.and_then(|cell| enclose(input.map, &cell).certain());
+            range.is_some_and(|range| range.width() == 0.0)
+        };
+        let lost = self
+            .continuous(input.atoms)
+            .filter(|(z, x)| !x.is_finite() || !z.is_finite() || at_end(*x) && !is_exact(*z));
+        #[expect(clippy::cast_precision_loss, reason = "a few thousand samples")]
+        let share = lost.count() as f64 / self.images.len().max(1) as f64;
+        share
     }
 
     /// Places and images of the samples that are no atoms.
@@ -305,6 +326,10 @@ pub(super) fn fit(draw: Draw<'_>, masses: &Masses, samples: usize, seed: u64) ->
 
 impl Counts {
     fn add(&mut self, masses: &Masses, z: f64, x: f64) {
+        // A sample of the base that overflows says nothing of the map.
+        if x.is_nan() && !z.is_finite() {
+            return;
+        }
         if x.is_nan() {
             self.undefined.get_or_insert(z);
             self.undefined_count += 1;
