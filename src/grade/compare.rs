@@ -11,6 +11,9 @@ use crate::expr::constant::fold;
 use crate::expr::print::{condition_text, text};
 use crate::expr::{Assumptions, Condition, Expr, Relation, Symbol, derivative};
 use crate::flow::{Analysis, Branch, Monotone, Validity};
+use crate::proof::claim::SourceSet;
+use crate::proof::obligations::is_smooth;
+use crate::proof::search::Prover;
 use crate::proof::{Direction, Domain};
 use crate::real::Ternary;
 use crate::set::RealSet;
@@ -53,12 +56,12 @@ pub(super) fn mark_scalar(asked: &Asked, solution: &ScalarSolution) -> Mark {
             }
             None => Mark::wrong("derived: a map of one variable, so its inverse is one, too"),
         },
-        Asked::Jacobian(Value::Scalar(e)) | Asked::Determinant(e) => slope(e, analysis, &|d| d),
+        Asked::Jacobian(Value::Scalar(e)) | Asked::Determinant(e) => slope(e, analysis, &|d| d, false),
         Asked::Jacobian(other) => {
             Mark::wrong(format!("derived: one number, f′; the answer is {}", other.shape()))
         }
-        Asked::AbsDeterminant(e) => slope(e, analysis, &Expr::abs),
-        Asked::LogAbsDeterminant(e) => slope(e, analysis, &|d| Expr::ln(Expr::abs(d))),
+        Asked::AbsDeterminant(e) => slope(e, analysis, &Expr::abs, false),
+        Asked::LogAbsDeterminant(e) => slope(e, analysis, &|d| Expr::ln(Expr::abs(d)), true),
         Asked::DeterminantInWords(_) => Mark::undecided("the exercise has no Jacobian of symbolic size"),
         Asked::Invertible(_) | Asked::Structure(_) | Asked::Cost(_) => {
             Mark::undecided("this is asked about maps of several variables")
@@ -386,23 +389,63 @@ fn inverse(g: &Formula, analysis: &Analysis) -> Mark {
 }
 
 /// A formula of the derivative, off the points where there is none.
-fn slope(expected: &Expr, analysis: &Analysis, of: &dyn Fn(Expr) -> Expr) -> Mark {
+fn slope(expected: &Expr, analysis: &Analysis, of: &dyn Fn(Expr) -> Expr, logarithm: bool) -> Mark {
     let variable = analysis.variable().clone();
+    let differ = |witness: &Witness| {
+        let value = |side: &Option<Expr>| side.as_ref().map_or("undefined".to_owned(), |e| text(&fold(e)));
+        let (derived, answer) = (value(&witness.left), value(&witness.right));
+        let place = match point_words(&witness.at) {
+            at if at.is_empty() => String::new(),
+            at => format!("at {at} "),
+        };
+        Mark::wrong(format!("derived: {place}it is {derived}, not {answer}"))
+    };
+    if let (SourceSet::Set(source), true) =
+        (&analysis.source.set, analysis.branches.is_empty() && is_smooth(&analysis.map.formula))
+    {
+        return slope_of_formula(expected, analysis, source, of, logarithm, &differ);
+    }
     branch_by_branch(
         analysis,
         Where::AlmostEverywhere,
         &mut |f| Some((of(derivative(f, &variable)?), expected.clone())),
-        &|witness| {
-            let value =
-                |side: &Option<Expr>| side.as_ref().map_or("undefined".to_owned(), |e| text(&fold(e)));
-            let (derived, answer) = (value(&witness.left), value(&witness.right));
-            let place = match point_words(&witness.at) {
-                at if at.is_empty() => String::new(),
-                at => format!("at {at} "),
-            };
-            Mark::wrong(format!("derived: {place}it is {derived}, not {answer}"))
-        },
+        &differ,
     )
+}
+
+/// Of a map whose branches depend on parameters its formula says what its derivative is.
+fn slope_of_formula(
+    expected: &Expr,
+    analysis: &Analysis,
+    source: &RealSet,
+    of: &dyn Fn(Expr) -> Expr,
+    logarithm: bool,
+    differ: &dyn Fn(&Witness) -> Mark,
+) -> Mark {
+    let variable = analysis.variable();
+    let Some(slope) = derivative(&analysis.map.formula, variable) else {
+        return Mark::undecided("the map has no derivative");
+    };
+    // A logarithm has a value where the derivative is not 0.
+    let nonzero = slope.compare(Relation::Ne, &Expr::zero());
+    let assumptions =
+        if logarithm { analysis.assumptions.with_fact(nonzero) } else { analysis.assumptions.clone() };
+    let derived = of(slope.clone());
+    let mut prover = Prover::default();
+    for span in source.interior().spans() {
+        // Of nothing everything is true.
+        if prover.is(&slope, Relation::Eq, &Domain::on(variable, span, &analysis.assumptions)) && logarithm {
+            return Mark::wrong("derived: the derivative is 0");
+        }
+        match formulas_equal(&derived, expected, &Domain::on(variable, span, &assumptions)) {
+            Equality::Proved(_) => {}
+            Equality::Refuted(witness) => return differ(&witness),
+            Equality::Undecided | Equality::OtherShape(..) => {
+                return Mark::undecided("whether the formula is right was neither proved nor refuted");
+            }
+        }
+    }
+    Mark::right()
 }
 
 /// The formula with its variable replaced.

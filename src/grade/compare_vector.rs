@@ -12,6 +12,7 @@ use crate::expr::print::{condition_text, text};
 use crate::expr::{Condition, Expr, Relation, Symbol};
 use crate::flow::vector::{VectorAnalysis, VectorDensity};
 use crate::flow::{Parametrization, Validity};
+use crate::proof::search::Prover;
 use crate::proof::vector::as_signs;
 use crate::proof::{Claim, Domain};
 use crate::real::Ternary;
@@ -218,13 +219,20 @@ fn determinant(expected: &Expr, solution: &VectorSolution, of: Of) -> Mark {
     let Some((volume, det)) = known else { return Mark::undecided("the determinant was not derived") };
     let region = &analysis.source.region;
     let (derived, on) = match of {
-        Of::Itself => (Some(det.clone()), region),
-        Of::Size => (volume.abs.clone(), region),
-        // The logarithm has a value where det J is not 0.
-        Of::Logarithm => (volume.log_abs.clone(), &volume.regular),
+        Of::Itself => (Some(det.clone()), region.clone()),
+        Of::Size => (volume.abs.clone(), region.clone()),
+        // The logarithm has a value where det J is not 0, which may be a matter of parameters.
+        Of::Logarithm => {
+            let mut on = volume.regular.clone();
+            on.assumptions = on.assumptions.with_fact(det.compare(Relation::Ne, &Expr::zero()));
+            (volume.log_abs.clone(), on)
+        }
     };
+    // Of nothing everything is true.
+    let vanishes = || Prover::default().is(det, Relation::Eq, region);
+    let derived = derived.filter(|_| !matches!(of, Of::Logarithm) || !vanishes());
     let Some(derived) = derived else { return Mark::wrong("derived: det J = 0 everywhere") };
-    same_on(&derived, expected, on, &|witness| {
+    same_on(&derived, expected, &on, &|witness| {
         Mark::wrong(format!("derived: {}{}", text(&derived), seen(witness)))
     })
 }

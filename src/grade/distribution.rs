@@ -1,14 +1,15 @@
 //! Named distributions as answers.
 
 use super::equal::{Equality, formulas_equal};
-use super::{Mark, ScalarSolution};
-use crate::expr::Expr;
+use super::{Mark, ScalarSolution, Solution};
 use crate::expr::print::text;
+use crate::expr::{Assumptions, Expr, Symbol};
 use crate::flow::base::Base;
 use crate::flow::density::{Density, PieceFormula, is_distribution};
 use crate::proof::Domain;
 use crate::proof::search::Prover;
 use crate::real::Ternary;
+use crate::source::Diagnostic;
 use crate::syntax::DistributionStatement;
 
 /// Whether x has the stated distribution: by any name and in any parametrization.
@@ -38,6 +39,19 @@ pub(super) fn distribution(stated: &DistributionStatement, solution: &ScalarSolu
         Ternary::Unknown if differs(density, &answer, solution) => Mark::wrong(derived()),
         Ternary::Unknown => Mark::undecided("it is neither proved nor refuted that this is the distribution"),
     }
+}
+
+/// Whether it is a distribution at all.
+///
+/// # Errors
+/// Why it is none, with a hint.
+pub(super) fn check(stated: &DistributionStatement, solution: Option<&Solution>) -> Result<(), Diagnostic> {
+    let none = Assumptions::none();
+    let assumptions = match solution {
+        Some(Solution::Scalar(solution)) => &solution.analysis.assumptions,
+        _ => &none,
+    };
+    super::problem::stated_distribution(stated, &Symbol::new("x"), assumptions).map(|_| ())
 }
 
 /// Whether the two densities differ at a point inside an interval on which both are continuous.

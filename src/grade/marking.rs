@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::compare::{derive, mark};
 use super::misconceptions::{self, Scene};
 use super::off_support::SUPPORT_MISSING;
-use super::{Mark, Options, Solution, compare_pattern, forms, rules};
+use super::{Mark, Options, Solution, compare_pattern, distribution, forms, reading, rules};
 use crate::exercise::answer::{self, Topic};
 use crate::exercise::{Asked, Choice, Exercise, Expected, chosen};
 use crate::real::effort;
@@ -141,7 +141,15 @@ impl Prepared {
             return chosen(text, choice).map(Asked::Choice);
         }
         let topic = Topic { known: &self.exercise.known, pattern: self.exercise.pattern.is_some() };
-        let asked = answer::read(key, text, &topic)?;
+        let forms = reading::forms(key, text, self.reference(key), topic.known);
+        let asked = match forms.iter().find_map(|form| answer::read(key, form, &topic).ok()) {
+            Some(asked) => asked,
+            None => answer::read(key, text, &topic)?,
+        };
+        if let Asked::Distribution(stated) = &asked {
+            // A name or a parameter that there is not is no wrong answer: nothing was answered.
+            distribution::check(stated, self.solution.as_ref())?;
+        }
         // Who says yes says that it is valid; only the set itself tells the two apart.
         Ok(match (asked, self.reference(key)) {
             (Asked::Valid(Expected::Diffeomorphism), _) => Asked::Valid(Expected::Valid),

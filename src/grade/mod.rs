@@ -29,6 +29,7 @@ mod misconceptions;
 mod off_support;
 pub mod probability;
 mod problem;
+mod reading;
 mod rules;
 pub mod sampling;
 mod solution;

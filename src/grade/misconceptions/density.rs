@@ -1,5 +1,6 @@
 //! Mistakes in densities and log-densities.
 
+use super::place::Place;
 use super::scene::{Scene, almost_proved, proved};
 use super::{Gives, Mistake};
 use crate::exercise::Asked;
@@ -12,7 +13,8 @@ use crate::set::{RealSet, sample_points};
 
 const KEYS: &[&str] = &["density", "log_density"];
 
-pub(super) const ALL: [&Mistake; 16] = [
+pub(super) const ALL: [&Mistake; 17] = [
+    &RIGHT_BUT_ELSEWHERE,
     &JACOBIAN_FORGOTTEN,
     &MULTIPLIED,
     &ABS_MISSING,
@@ -30,6 +32,18 @@ pub(super) const ALL: [&Mistake; 16] = [
     &SIGN,
     &CONSTANT,
 ];
+
+/// What is right wherever there is mass and still wrong says something else where there is none. Other mistakes may have no effect
+/// there: without |·| nothing changes where the map increases.
+const RIGHT_BUT_ELSEWHERE: Mistake = Mistake { gives: Gives::Like(right_on_support), ..SUPPORT_WRONG };
+
+fn right_on_support(scene: &Scene<'_>, answer: &Asked) -> bool {
+    let right = |p: &dyn Place| Some(p.scaled(p.of_base(p.z())?, p.size()?.recip()));
+    match scene.space() {
+        Some(space) => space.is_everywhere(answer, right),
+        None => scene.is_at_points(answer, &|p| right(p)),
+    }
+}
 
 /// p_z(g(x)).
 const JACOBIAN_FORGOTTEN: Mistake = Mistake {

@@ -171,7 +171,7 @@ const SIGN: Mistake = Mistake {
 /// Twice, or half of it.
 const FACTOR: Mistake = Mistake {
     name: "constant-factor",
-    say: "right up to a constant factor",
+    say: "right up to a constant",
     keys: SLOPES,
     gives: Gives::Like(|scene, answer| scene.is_constant_apart(answer)),
 };
