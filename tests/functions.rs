@@ -152,12 +152,15 @@ fn what_follows_from_the_density() {
     assert!(!matches!(mean, flowcheck::grade::probability::MomentOfX::Known(..)), "{mean:?}");
 }
 
+/// A map, its base, what is assumed, and the values with their probabilities.
+type Row = (&'static str, &'static str, &'static str, &'static [(&'static str, &'static str)]);
+
 /// Values that a function takes with positive probability: with their probabilities, and what follows from them.
 #[test]
 fn values_of_positive_probability() {
     use flowcheck::expr::print::text;
     let both = "z ~ Exponential(1)";
-    let table: &[(&str, &str, &str, &[(&str, &str)])] = &[
+    let table: &[Row] = &[
         ("max(z1 - z2, 0)", both, "", &[("0", "1/2")]),
         ("max(z1 - z2, 0)", "z ~ Uniform(0, 1)", "", &[("0", "1/2")]),
         ("min(z1 + z2, 1)", "z ~ Uniform(0, 1)", "", &[("1", "1/2")]),

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::expr::{Assumptions, Condition, Expr, Node, Symbol};
+use crate::expr::{Assumptions, Condition, Expr, Function, Node, Symbol};
 use crate::flow::layers::NamedLayer;
 use crate::set::{RealSet, Region, RegionError, from_condition};
 use crate::source::{Diagnostic, Span};
@@ -221,17 +221,39 @@ pub fn map(text: &str, known: &Known, on: Option<&str>) -> Result<MapText, Diagn
     })
 }
 
-/// Gives the flows of different fields in a stack functions of different names, with the number of the layer in them.
-pub fn distinguish_flows(layers: &mut [MapText]) {
+/// Gives what is left open in different layers of a stack different names, with the number of the layer in them: the flows of
+/// different fields, and networks that were left out.
+pub fn distinguish_layers(layers: &mut [MapText]) {
     for k in 1..layers.len() {
         let (earlier, rest) = layers.split_at_mut(k);
         let flows = || earlier.iter().filter_map(|layer| layer.layer.as_ref()?.flow.as_ref());
+        let taken: Vec<&str> = earlier
+            .iter()
+            .flat_map(|layer| &layer.components)
+            .flat_map(Expr::opaque_functions)
+            .map(|(name, _)| name)
+            .collect();
         let text = &mut rest[0];
         let Some(layer) = text.layer.as_deref_mut() else { continue };
-        let Some(flow) = layer.flow.as_mut() else { continue };
-        if flows().any(|other| flow.contradicts(other)) {
-            *flow = flow.named(&format!("flow_{}_", k + 1));
-            layer.components = flow.components();
+        if let Some(flow) = layer.flow.as_mut() {
+            if flows().any(|other| flow.contradicts(other)) {
+                *flow = flow.named(&format!("flow_{}_", k + 1));
+                layer.components = flow.components();
+                text.components.clone_from(&layer.components);
+            }
+            continue;
+        }
+        if layer.networks.iter().any(|name| taken.contains(name)) {
+            let own = layer.networks.clone();
+            let renamed = |e: &Expr| {
+                e.replace(&mut |part| match part.node() {
+                    Node::Apply(Function::Opaque(f), arguments) if own.contains(&f.name()) => {
+                        Some(Expr::opaque(&format!("{}_{}", f.name(), k + 1), arguments.clone()))
+                    }
+                    _ => None,
+                })
+            };
+            layer.components = layer.components.iter().map(renamed).collect();
             text.components.clone_from(&layer.components);
         }
     }

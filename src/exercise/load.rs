@@ -177,7 +177,7 @@ impl Reader<'_> {
             let on = on.filter(|_| k == 0);
             layers.push(self.formula(text, |t| formula::map(t, known, on))?.value);
         }
-        formula::distinguish_flows(&mut layers);
+        formula::distinguish_layers(&mut layers);
         match formula::composition(&layers) {
             Ok(map) => {
                 let texts: Vec<&str> = stack.value.iter().map(|t| t.value.trim()).collect();

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::style::faint;
 use crate::exercise::MapQuestion;
-use crate::expr::print::{map_unicode, symbol_unicode, text, unicode};
+use crate::expr::print::{condition_text, condition_unicode, map_unicode, symbol_unicode, text, unicode};
 use crate::expr::{Expr, Symbol};
 use crate::flow::layers::{NamedLayer, Pass};
 
@@ -34,6 +34,10 @@ pub fn layers_text(question: &MapQuestion) -> String {
             .collect();
         let here = if values.is_empty() { String::new() } else { format!("   here {}", values.join(", ")) };
         lines.push(row("", &format!("valid: {}{here}", layer.condition)));
+        if !layer.assumptions.facts.is_empty() {
+            let facts: Vec<String> = layer.assumptions.facts.iter().map(condition_unicode).collect();
+            lines.push(row("", &format!("assumed of its parameters: {}", facts.join(", "))));
+        }
         lines.push(row("", &format!("z → x {}, x → z {}", layer.forward.words(), layer.inverse.words())));
         lines.push(row("", fast(layer)));
     }
@@ -64,6 +68,7 @@ pub fn layers_json(question: &MapQuestion, report: &mut Map<String, Value>) {
                 "name": layer.title,
                 "reference": layer.reference,
                 "valid_when": layer.condition,
+                "assumed": layer.assumptions.facts.iter().map(condition_text).collect::<Vec<_>>(),
                 "quantities": quantities,
                 "forward": layer.forward.name(),
                 "inverse": layer.inverse.name(),

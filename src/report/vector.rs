@@ -128,7 +128,7 @@ fn body(analysis: &VectorAnalysis) -> Vec<String> {
             if analysis.validity == Validity::AlmostEverywhere {
                 lines.push(match &analysis.exceptional {
                     Some(at) => format!(
-                        "not a diffeomorphism at {}: det J = 0, or no derivative there",
+                        "not a diffeomorphism, for example at {}: det J = 0, or no derivative there",
                         point(&analysis.map.variables, at)
                     ),
                     None => "not a diffeomorphism everywhere".to_owned(),

@@ -244,6 +244,36 @@ impl Region {
         self.extend(&names, &mut at, &mut steps)
     }
 
+    /// Values of a name that meet the facts which speak of it and of values that are chosen: few, and none where there are many
+    /// choices left.
+    fn allowed(&self, name: &Symbol, at: &[(Symbol, Rational)]) -> Vec<Rational> {
+        let known = |s: &Symbol| s == name || at.iter().any(|(v, _)| v == s);
+        let mut conditions: Vec<Condition> = Vec::new();
+        for fact in &self.facts {
+            let names = symbols(fact);
+            if names.contains(name) && names.iter().all(known) {
+                conditions.push(fact.map(&mut |e| {
+                    at.iter().fold(e.clone(), |e, (v, x)| e.substitute(v, &Expr::number(x.clone())))
+                }));
+            }
+        }
+        if conditions.is_empty() {
+            // Far out, so that those that follow may depend on it.
+            return [20, -20, 1000, -1000].map(Rational::integer).to_vec();
+        }
+        let set = super::from_condition(&Condition::all(conditions), name);
+        let within = match self.ranges.iter().find(|(v, _)| v == name) {
+            Some((_, span)) => set.and_then(|set| set.intersect(&RealSet::from_span(span.clone()))),
+            None => set,
+        };
+        let spans = within.as_ref().map(RealSet::spans).unwrap_or_default();
+        spans
+            .iter()
+            .filter(|s| s.as_point().is_none())
+            .flat_map(|s| super::sample_points(s).into_iter().take(2))
+            .collect()
+    }
+
     fn extend(
         &self,
         names: &[(Symbol, Vec<Rational>)],
@@ -251,7 +281,16 @@ impl Region {
         steps: &mut usize,
     ) -> Option<Vec<(Symbol, Rational)>> {
         let Some((name, values)) = names.get(at.len()) else { return Some(at.clone()) };
-        for value in values {
+        let usual = values.len();
+        let mut values = values.clone();
+        let mut next = 0;
+        while next < values.len() || next == usual {
+            if next == usual {
+                // None of the usual points: those that are left.
+                values.extend(self.allowed(name, at));
+            }
+            let Some(value) = values.get(next).cloned() else { break };
+            next += 1;
             *steps += 1;
             if *steps > 5_000 {
                 return None;

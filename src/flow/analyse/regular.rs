@@ -180,7 +180,7 @@ impl Work {
             .iter()
             .flat_map(Expr::factors)
             .filter(|_| for_ever)
-            .filter_map(|factor| Some((factor.clone(), period_of(&factor, &variable)?)))
+            .filter_map(|factor| Some((factor.clone(), period_of(factor, &variable)?)))
             .collect();
         let mut found: Vec<(Expr, Option<Expr>)> = Vec::new();
         let mut tried: Vec<Expr> = Vec::new();

@@ -28,6 +28,19 @@ pub enum ParameterValue {
     Word(String),
 }
 
+impl ParameterValue {
+    /// The names of the opaque functions in it.
+    pub(super) fn opaque_functions(&self) -> Vec<&'static str> {
+        let formulas: Vec<&Expr> = match self {
+            Self::Number(e) | Self::Function(_, e) => vec![e],
+            Self::Vector(v) => v.iter().collect(),
+            Self::Matrix(rows) => rows.iter().flatten().collect(),
+            Self::Word(_) => Vec::new(),
+        };
+        formulas.into_iter().flat_map(Expr::opaque_functions).map(|(name, _)| name).collect()
+    }
+}
+
 /// The largest formula that an argument may be, in nodes.
 const MAX_NODES: usize = 5_000;
 

@@ -75,6 +75,13 @@ fn linear(arguments: &mut Arguments) -> Result<Built, LayerError> {
     let variables = arguments.variables(n)?;
     let z = expressions(&variables);
     let trace = Expr::sum((0..n).map(|i| a[i][i].clone()).collect());
+    let b = b.filter(|b| b.iter().any(|e| !e.is_zero()));
+    let condition = "always: a linear field is Lipschitz continuous";
+    if let Some(b) = &b
+        && let Some(components) = around_rest_point(&a, b, &time, &z)
+    {
+        return Ok(Built::new(variables, components, condition).quantity("T tr A", time.times(&trace)));
+    }
     // A constant part is one more variable that stays 1.
     let (matrix, mut start) = match &b {
         None => (a, z),
@@ -95,8 +102,22 @@ fn linear(arguments: &mut Arguments) -> Result<Built, LayerError> {
     start.truncate(flow.len());
     let mut components = apply(&flow, &start);
     components.truncate(n);
-    let condition = "always: a linear field is Lipschitz continuous";
     Ok(Built::new(variables, components, condition).quantity("T tr A", time.times(&trace)))
+}
+
+/// c + exp(T A) (z − c), where the field rests at c = −A⁻¹ b: for 2×2 matrices of numbers whose eigenvalues are not rational.
+fn around_rest_point(a: &[Vec<Expr>], b: &[Expr], time: &Expr, z: &[Expr]) -> Option<Vec<Expr>> {
+    let ([first, second], [b1, b2]) = (a, b) else { return None };
+    let ([p, q], [r, s]) = (first.as_slice(), second.as_slice()) else { return None };
+    let determinant = p.times(s).minus(&q.times(r));
+    if determinant.as_number().is_none_or(Rational::is_zero) || rational_eigenvalues(a).is_some() {
+        return None;
+    }
+    let c1 = q.times(b2).minus(&s.times(b1)).over(&determinant);
+    let c2 = r.times(b1).minus(&p.times(b2)).over(&determinant);
+    let away = [z[0].minus(&c1), z[1].minus(&c2)];
+    let moved = apply(&exponential(a, time)?, &away);
+    Some(moved.iter().zip([c1, c2]).map(|(e, c)| e.plus(&c)).collect())
 }
 
 fn step(arguments: &mut Arguments) -> Result<Built, LayerError> {

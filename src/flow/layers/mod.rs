@@ -61,6 +61,8 @@ pub struct NamedLayer {
     pub inverse: Pass,
     /// The field whose flow it is, where it has no formula.
     pub flow: Option<Flow>,
+    /// The names of the opaque functions that stand for networks that were left out.
+    pub networks: Vec<&'static str>,
 }
 
 /// How one direction of a layer is computed, beside its parameters and networks.
@@ -200,6 +202,16 @@ pub fn layer(
     let row = row(name).ok_or_else(|| LayerError::UnknownLayer { name: name.to_owned() })?;
     let mut arguments = Arguments::new(row.title, row.parameters, parameters, variables)?;
     let built = (row.build)(&mut arguments)?;
+    let typed: Vec<&str> = parameters.iter().flat_map(|p| p.value.opaque_functions()).collect();
+    let mut networks: Vec<&'static str> = built
+        .components
+        .iter()
+        .flat_map(Expr::opaque_functions)
+        .map(|(name, _)| name)
+        .filter(|name| built.flow.is_none() && !typed.contains(name))
+        .collect();
+    networks.sort_unstable();
+    networks.dedup();
     arguments.finish()?;
     let mut assumptions = Assumptions::none();
     for fact in built.facts {
@@ -217,5 +229,6 @@ pub fn layer(
         forward: built.forward,
         inverse: built.inverse,
         flow: built.flow,
+        networks,
     })
 }

@@ -156,6 +156,9 @@ fn split(map: &VectorMap, source: &VectorSource, depth: usize, left: &mut usize)
     best.map(|(_, cases)| cases)
 }
 
+/// The largest expression, in nodes as written out, whose sign makes cases.
+const MAX_SIZE: usize = 150;
+
 /// The cases in which c has each of these relations to 0, without those that the assumptions rule out.
 fn by_sign(
     map: &VectorMap,
@@ -165,6 +168,10 @@ fn by_sign(
     depth: usize,
     left: &mut usize,
 ) -> Option<Vec<VectorCase>> {
+    // A determinant of many symbols: each step with it would cost what it is written out.
+    if c.size_up_to(MAX_SIZE) >= MAX_SIZE {
+        return None;
+    }
     let parameters = map.on(&source.region).parameters();
     let mut prover = Prover::with_budget(4_000);
     let mut cases = Vec::new();
