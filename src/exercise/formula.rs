@@ -305,10 +305,8 @@ pub fn composition(layers: &[MapText]) -> Result<MapText, (usize, String)> {
             return Err((k, message.to_owned()));
         }
         let values = whole.components;
-        let at =
-            |symbol: &Symbol| layer.variables.iter().position(|v| v == symbol).map(|i| values[i].clone());
         whole.components =
-            layer.components.iter().map(|f| f.replace(&mut |part| part.as_variable().and_then(at))).collect();
+            layer.components.iter().map(|f| f.substitute_all(&layer.variables, &values)).collect();
         if whole.components.iter().any(|f| f.size_up_to(MAX_COMPOSED) >= MAX_COMPOSED) {
             return Err((k, "the composition up to this layer is too large".to_owned()));
         }

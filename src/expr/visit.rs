@@ -52,6 +52,15 @@ impl Expr {
         self.replace(&mut |e| (e.as_variable() == Some(variable)).then(|| replacement.clone()))
     }
 
+    /// The expression with values in the place of variables, all at once: a value may hold the variables itself.
+    #[must_use]
+    pub fn substitute_all(&self, variables: &[Symbol], values: &[Self]) -> Self {
+        self.replace(&mut |part| {
+            let symbol = part.as_variable()?;
+            variables.iter().position(|v| v == symbol).and_then(|i| values.get(i)).cloned()
+        })
+    }
+
     /// Replaces each subexpression, outermost first, for which `f` gives a replacement; replacements are not
     /// visited again.
     #[must_use]

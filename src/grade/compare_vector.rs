@@ -150,14 +150,7 @@ fn inverse(g: &MapText, analysis: &VectorAnalysis) -> Mark {
             "the inverse is a map of {m} variables with {n} components, not of {from} with {to}"
         ));
     }
-    let put = |e: &Expr| {
-        let at = |part: &Expr| {
-            let symbol = part.as_variable()?;
-            let i = g.variables.iter().position(|v| v == symbol)?;
-            analysis.map.components.get(i).cloned()
-        };
-        e.replace(&mut |part| at(part))
-    };
+    let put = |e: &Expr| e.substitute_all(&g.variables, &analysis.map.components);
     let mut all = Vec::with_capacity(n);
     for (component, variable) in g.components.iter().zip(&analysis.map.variables) {
         let z = Expr::variable(variable.clone());
@@ -250,18 +243,13 @@ fn density(p: &Formula, solution: &VectorSolution, logarithm: bool) -> Mark {
     let volume = solution.volume().and_then(|v| Some((v, v.abs.clone()?, v.log_abs.clone()?)));
     let Some((volume, abs, log)) = volume else { return Mark::undecided(NO_JACOBIAN) };
     let map = &analysis.map;
-    let variables: Vec<&Symbol> = p.variable.iter().chain(&p.others).collect();
+    let variables: Vec<Symbol> = p.variable.iter().chain(&p.others).cloned().collect();
     if variables.len() != map.variables.len() {
         let (n, m) = (map.variables.len(), variables.len());
         return Mark::wrong(format!("the density is a function of {n} variables, not of {m}"));
     }
     let z: Vec<Expr> = map.variables.iter().cloned().map(Expr::variable).collect();
-    let at = |values: &[Expr]| {
-        p.formula.replace(&mut |part| {
-            let symbol = part.as_variable()?;
-            variables.iter().position(|v| *v == symbol).and_then(|i| values.get(i)).cloned()
-        })
-    };
+    let at = |values: &[Expr]| p.formula.substitute_all(&variables, values);
     let of_base = |z: &[Expr]| if logarithm { base.log_density(z) } else { base.density(z) };
     let scaled = |p: Expr| if logarithm { p.plus(&log) } else { p.times(&abs) };
     let (left, right, rule) = match map.parametrization {
@@ -287,20 +275,15 @@ fn density(p: &Formula, solution: &VectorSolution, logarithm: bool) -> Mark {
 }
 
 /// The mark of a density that is right where there is mass.
-fn off_support(p: &Formula, variables: &[&Symbol], solution: &VectorSolution, logarithm: bool) -> Mark {
+fn off_support(p: &Formula, names: &[Symbol], solution: &VectorSolution, logarithm: bool) -> Mark {
     let mut off = OffSupport::new(&p.formula, logarithm);
-    let names: Vec<Symbol> = variables.iter().copied().cloned().collect();
+    let x: Vec<Expr> = names.iter().cloned().map(Expr::variable).collect();
     let analysis = &solution.analysis;
     let assumptions = analysis.map.on(&analysis.source.region).parameter_assumptions();
     let assumptions = assumptions.with_facts(solution.problem.base.iter().flat_map(|base| base.conditions()));
     match &solution.density {
         Some(Ok(VectorDensity::Closed(closed))) => {
-            let renamed = |e: &Expr| {
-                e.replace(&mut |part| {
-                    let at = closed.variables.iter().position(|v| Some(v) == part.as_variable())?;
-                    names.get(at).cloned().map(Expr::variable)
-                })
-            };
+            let renamed = |e: &Expr| e.substitute_all(&closed.variables, &x);
             for condition in &closed.support {
                 let Some(signs) = as_signs(condition) else {
                     off.leave_open();
@@ -308,9 +291,9 @@ fn off_support(p: &Formula, variables: &[&Symbol], solution: &VectorSolution, lo
                 };
                 for (e, relation) in signs {
                     match relation {
-                        Relation::Gt | Relation::Ge => off.where_negative(&renamed(&e), &names, &assumptions),
+                        Relation::Gt | Relation::Ge => off.where_negative(&renamed(&e), names, &assumptions),
                         Relation::Lt | Relation::Le => {
-                            off.where_negative(&renamed(&e.negate()), &names, &assumptions);
+                            off.where_negative(&renamed(&e.negate()), names, &assumptions);
                         }
                         // A null set more or less.
                         Relation::Ne => {}
@@ -418,12 +401,7 @@ pub(super) fn right_part(answer: &Asked, solution: &VectorSolution) -> f64 {
             if g.variables.len() != map.components.len() || g.components.len() != map.variables.len() {
                 return 0.0;
             }
-            let put = |e: &Expr| {
-                e.replace(&mut |part| {
-                    let i = g.variables.iter().position(|v| Some(v) == part.as_variable())?;
-                    map.components.get(i).cloned()
-                })
-            };
+            let put = |e: &Expr| e.substitute_all(&g.variables, &map.components);
             let pairs = g.components.iter().zip(&map.variables);
             let right = pairs.filter(|(e, z)| is_right(&put(e), &Expr::variable((*z).clone()))).count();
             (right, map.variables.len())

@@ -37,7 +37,8 @@ impl fmt::Display for BracketError {
 impl std::error::Error for BracketError {}
 
 /// The z in the span with f(z) nearest to the target: of the two neighbouring floats between which f crosses it,
-/// the better one. Some eighty evaluations, and one for each power of two on the way there. f must be monotone on the span, up to rounding.
+/// the better one. Some eighty evaluations, and one for each power of two on the way there. f must be monotone on the span, up to
+/// rounding.
 ///
 /// # Errors
 /// The target is not between values of f on the span, or f is NaN everywhere that was tried.

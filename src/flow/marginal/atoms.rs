@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::expr::{Assumptions, Expr, constant};
+use crate::expr::{Assumptions, Expr, Relation, constant};
 use crate::flow::density::Atom;
 use crate::flow::tidy::tidied;
 use crate::proof::Domain;
@@ -56,7 +56,7 @@ impl Atoms {
             return Some(true);
         }
         let difference = at.minus(other);
-        prover.is(&difference, crate::expr::Relation::Ne, &self.on).then_some(false)
+        prover.is(&difference, Relation::Ne, &self.on).then_some(false)
     }
 
     fn tidied(&self, e: Expr, prover: &mut Prover) -> Expr {

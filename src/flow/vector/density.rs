@@ -113,12 +113,7 @@ fn derive(
                 }
                 None => return Err("the map is not known to be injective".into()),
             };
-            let at = |e: &Expr| {
-                e.replace(&mut |part| {
-                    let symbol = part.as_variable()?;
-                    map.variables.iter().position(|v| v == symbol).map(|i| g.components[i].clone())
-                })
-            };
+            let at = |e: &Expr| e.substitute_all(&map.variables, &g.components);
             (g.variables.clone(), g.components.clone(), at(&abs_det).recip(), at(&log_det).negate())
         }
     };
@@ -163,12 +158,7 @@ fn within_images(
     for (v, range) in map.variables.iter().zip(ranges) {
         assumptions = within(&assumptions, v, range.lo(), range.hi());
     }
-    let there = |e: &Expr| {
-        e.replace(&mut |part| {
-            let symbol = part.as_variable()?;
-            map.variables.iter().position(|v| v == symbol).map(|i| values[i].clone())
-        })
-    };
+    let there = |e: &Expr| e.substitute_all(&map.variables, values);
     for (f, x) in map.components.iter().zip(variables) {
         let x = Expr::variable(x.clone());
         for (v, range) in map.variables.iter().zip(ranges).filter(|(v, _)| f.contains(v)) {
@@ -257,13 +247,7 @@ fn conditions(
     if analysis.map.parametrization == Parametrization::Forward {
         let on = analysis.map.on(&analysis.source.region);
         for fact in on.cutting_facts() {
-            add(fact.map(&mut |e| {
-                e.replace(&mut |part| {
-                    let symbol = part.as_variable()?;
-                    let at = analysis.map.variables.iter().position(|v| v == symbol)?;
-                    values.get(at).cloned()
-                })
-            }));
+            add(fact.map(&mut |e| e.substitute_all(&analysis.map.variables, values)));
         }
     }
     found
@@ -356,10 +340,7 @@ fn is_right_inverse(analysis: &VectorAnalysis, variables: &[Symbol], values: &[E
     let map = &analysis.map;
     let mut prover = Prover::with_budget(BUDGET);
     map.components.iter().zip(variables).all(|(f, x)| {
-        let there = f.replace(&mut |part| {
-            let symbol = part.as_variable()?;
-            map.variables.iter().position(|v| v == symbol).map(|i| values[i].clone())
-        });
+        let there = f.substitute_all(&map.variables, values);
         let certificate = prover.equal(&there, &Expr::variable(x.clone()), on);
         certificate.and_then(|c| prover.confirm(c)).is_some()
     })

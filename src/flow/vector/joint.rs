@@ -198,10 +198,7 @@ impl JointDensity {
 
     /// A formula of it at other values of its variables.
     fn at(&self, e: &Expr, z: &[Expr]) -> Expr {
-        e.replace(&mut |part| {
-            let symbol = part.as_variable()?;
-            self.variables.iter().position(|v| v == symbol).and_then(|i| z.get(i)).cloned()
-        })
+        e.substitute_all(&self.variables, z)
     }
 
     /// p(z).

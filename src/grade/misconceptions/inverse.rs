@@ -190,12 +190,7 @@ const COMPONENTS: Mistake = Mistake {
         if g.variables.len() != map.components.len() || g.components.len() != map.variables.len() {
             return false;
         }
-        let put = |e: &Expr| {
-            e.replace(&mut |part| {
-                let i = g.variables.iter().position(|v| Some(v) == part.as_variable())?;
-                map.components.get(i).cloned()
-            })
-        };
+        let put = |e: &Expr| e.substitute_all(&g.variables, &map.components);
         let on = &vector.analysis.source.region;
         let right = |(formula, z): (&Expr, &Symbol)| proved(&put(formula), &Expr::variable(z.clone()), on);
         g.components.iter().zip(&map.variables).any(right)

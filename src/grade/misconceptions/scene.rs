@@ -387,17 +387,12 @@ impl<'a> Scene<'a> {
         if a.variables.len() != b.variables.len() || a.components.len() != b.components.len() {
             return false;
         }
-        let renamed = |e: &Expr| {
-            e.replace(&mut |part| {
-                let i = b.variables.iter().position(|v| Some(v) == part.as_variable())?;
-                a.variables.get(i).cloned().map(Expr::variable)
-            })
-        };
+        let own: Vec<Expr> = a.variables.iter().cloned().map(Expr::variable).collect();
         let line = Span::real_line();
         let ranges = a.variables.iter().map(|v| (v.clone(), line.clone())).collect();
         let on = Domain { ranges, assumptions: self.assumptions() };
         a.components.iter().zip(&b.components).all(|(f, g)| {
-            let g = renamed(g);
+            let g = g.substitute_all(&b.variables, &own);
             *f == g || proved(f, &g, &on)
         })
     }

@@ -26,9 +26,7 @@ impl Point {
     /// The formula with the coordinates in place of the variables, all at once.
     #[must_use]
     pub fn substitute_into(&self, e: &Expr, variables: &[Symbol]) -> Expr {
-        let at =
-            |symbol: &Symbol| variables.iter().position(|v| v == symbol).and_then(|i| self.0.get(i)).cloned();
-        e.replace(&mut |part| part.as_variable().and_then(at))
+        e.substitute_all(variables, &self.0)
     }
 
     /// The value of `e` at the point for all parameters: a formula without case distinctions that is certainly defined.

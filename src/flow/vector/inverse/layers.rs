@@ -22,7 +22,7 @@ pub(in crate::flow::vector) fn composed_inverse(
     let mut states: Vec<Vec<Expr>> = vec![map.variables.iter().cloned().map(Expr::variable).collect()];
     for layer in layers {
         let (of, last) = (&layer.analysis.map, states.last()?);
-        states.push(of.components.iter().map(|f| put(f, &of.variables, last)).collect());
+        states.push(of.components.iter().map(|f| f.substitute_all(&of.variables, last)).collect());
     }
     // Formulas for the states in the value, from the last one back, with them at the value, and the proofs.
     let mut formulas: Vec<Expr> = variables.iter().cloned().map(Expr::variable).collect();
@@ -40,11 +40,11 @@ pub(in crate::flow::vector) fn composed_inverse(
             } else {
                 chain.instance(a, b, on, &parts, proof.certificate().clone())?
             };
-            let formula = put(component, &g.variables, &formulas);
+            let formula = component.substitute_all(&g.variables, &formulas);
             if formula.size_up_to(MAX_SIZE) >= MAX_SIZE {
                 return None;
             }
-            let left = put(component, &g.variables, &composed);
+            let left = component.substitute_all(&g.variables, &composed);
             let certificate = if composed == *after {
                 known
             } else {
@@ -67,12 +67,4 @@ pub(in crate::flow::vector) fn composed_inverse(
     let proofs =
         proofs.into_iter().map(|c| Prover::with_budget(BUDGET).confirm(c?)).collect::<Option<_>>()?;
     plain.then_some(VectorInverse { name, variables, components: formulas, proofs })
-}
-
-/// The expression with values for variables, all at once.
-fn put(e: &Expr, variables: &[Symbol], values: &[Expr]) -> Expr {
-    e.replace(&mut |part| {
-        let symbol = part.as_variable()?;
-        variables.iter().position(|v| v == symbol).and_then(|i| values.get(i)).cloned()
-    })
 }
