@@ -132,3 +132,18 @@ fn unequal_variants_and_wrong_keys_are_refused() {
     assert_eq!(code, Some(2));
     assert!(told.contains("no exercise varies"), "{told}");
 }
+
+/// A seed for which the exercise makes no sense is refused, and the others are listed.
+#[test]
+fn a_seed_that_divides_by_zero_is_refused_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let set = "exercises:\n  - id: one\n    vary: {a: {int: [0, 1]}}\n    map: f(z) = z/a\n    answers: {valid: true}\n";
+    fs::write(at.join("set.yaml"), set).unwrap();
+    let (code, told, problem) = run(at, &["vary", "set.yaml", "--seeds", "1..12"]);
+    assert_eq!(code, Some(1), "{told}{problem}");
+    let of = |mark: &str| told.lines().filter(|line| line.starts_with(mark)).collect::<Vec<_>>();
+    assert!(!of("✓").is_empty() && of("✓").iter().all(|line| line.contains("a = 1")), "{told}");
+    assert!(!of("✗").is_empty() && of("✗").iter().all(|line| line.contains("a = 0")), "{told}");
+    assert!(told.contains("12 variants"), "{told}");
+}

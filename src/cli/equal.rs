@@ -124,7 +124,10 @@ fn decide(args: &EqualArgs, output: &mut Output) -> Option<(Equality, Option<Clo
         return Some((values_equal(&a, &b, &whole_domain(&mentioned, &all)), None));
     };
     let names = names(a, b);
-    if let [variable] = names.as_slice() {
+    let assumed = |name: &Symbol| known.assumptions.facts.iter().any(|fact| fact.mentions(name));
+    if let [variable] = names.as_slice()
+        && !assumed(variable)
+    {
         let set = match &on {
             Some(given) => Some(placed(&given.text, "<on>", output, |_| given.value.set(variable))?.value),
             None => None,

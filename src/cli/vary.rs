@@ -11,7 +11,7 @@ use super::args::{Format, VaryArgs};
 use super::grade::pool;
 use super::input::text_of;
 use super::output::Output;
-use crate::exercise::{Variant, is_varied, load_variant, seed_of, variant};
+use crate::exercise::{Variant, is_varied, seed_of, variant};
 use crate::grade::{Mark, Options, Role, difficulty, findings, prepare_with};
 use crate::source::Place;
 
@@ -62,20 +62,13 @@ pub(super) fn run(args: &VaryArgs, format: Format, output: &mut Output) -> Endin
             }
         },
     };
-    let made: Result<Vec<Examined>, String> = pool.install(|| {
+    if wanted.is_empty() {
+        output.message("error: there are no students");
+        return Ending::Fault;
+    }
+    let mut all: Vec<Examined> = pool.install(|| {
         wanted.par_iter().map(|(student, seed)| examined(&text, student.clone(), *seed)).collect()
     });
-    let mut all = match made {
-        Ok(all) if !all.is_empty() => all,
-        Ok(_) => {
-            output.message("error: there are no students");
-            return Ending::Fault;
-        }
-        Err(why) => {
-            output.message(&format!("error: {file}: {why}"));
-            return Ending::Fault;
-        }
-    };
     refuse_unequal(&mut all);
     if let Some(folder) = &args.out
         && let Err(why) = write_all(folder, &args.set, &all)
@@ -92,15 +85,34 @@ pub(super) fn run(args: &VaryArgs, format: Format, output: &mut Output) -> Endin
     if all.iter().any(|v| !v.refused.is_empty()) { Ending::Bad } else { Ending::Good }
 }
 
-/// Derives and proves the key of a variant anew.
-fn examined(text: &str, student: Option<String>, seed: u64) -> Result<Examined, String> {
-    let at_seed = |why: String| format!("seed {seed}: {why}");
-    let (variant, set) = load_variant(text, seed).map_err(at_seed)?;
-    let mut found = Examined { student, variant, difficulties: Vec::new(), refused: Vec::new() };
+/// Derives and proves the key of a variant anew. A variant that cannot be read or solved, such as one that divides by 0, is
+/// refused: another seed may do.
+fn examined(text: &str, student: Option<String>, seed: u64) -> Examined {
+    let mut found =
+        Examined { student, variant: Variant::empty(seed), difficulties: Vec::new(), refused: Vec::new() };
+    match variant(text, seed) {
+        Ok(variant) => found.variant = variant,
+        Err(problem) => {
+            found.refused.push(problem.message);
+            return found;
+        }
+    }
+    let set = match found.variant.load() {
+        Ok(set) => set,
+        Err(why) => {
+            found.refused.push(why);
+            return found;
+        }
+    };
     for exercise in &set.exercises {
         let options = Options { samples: SAMPLES, seed: 0 };
-        let prepared = prepare_with(exercise, options)
-            .map_err(|d| at_seed(format!("{}: {}", exercise.id, d.message)))?;
+        let prepared = match prepare_with(exercise, options) {
+            Ok(prepared) => prepared,
+            Err(problem) => {
+                found.refused.push(format!("{}: {}", exercise.id, problem.message));
+                continue;
+            }
+        };
         for finding in &findings(&prepared).findings {
             let why = match &finding.mark {
                 Mark::Right { .. } => continue,
@@ -112,7 +124,7 @@ fn examined(text: &str, student: Option<String>, seed: u64) -> Result<Examined, 
         }
         found.difficulties.push((exercise.id.clone(), difficulty(&prepared)));
     }
-    Ok(found)
+    found
 }
 
 /// Variants in which an exercise is not of the kind that it has in most of them.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use serde_saphyr::{Location, Spanned};
+use serde_saphyr::{DuplicateKeyPolicy, Location, Spanned};
 
 use super::answer::{self, Topic, shorten, structure, suggest, word};
 use super::formula;
@@ -44,8 +44,33 @@ pub fn load(file: &str) -> Result<Set, Vec<Diagnostic>> {
 
 /// Reads YAML within the bounds on what it can expand to.
 pub(super) fn yaml<T: serde::de::DeserializeOwned>(file: &str) -> Result<T, Diagnostic> {
+    read(file, DuplicateKeyPolicy::Error).map_err(|error| yaml_diagnostic(file, &error))
+}
+
+/// The same where a key that stands twice is told, and counts as it stands first.
+pub(super) fn yaml_with_first<T: serde::de::DeserializeOwned>(
+    file: &str,
+) -> Result<(T, Option<Diagnostic>), Diagnostic> {
+    let twice = match read(file, DuplicateKeyPolicy::Error) {
+        Ok(value) => return Ok((value, None)),
+        Err(error) => yaml_diagnostic(file, &error),
+    };
+    if twice.code != DUPLICATE_KEY {
+        return Err(twice);
+    }
+    let value = read(file, DuplicateKeyPolicy::FirstWins).map_err(|error| yaml_diagnostic(file, &error))?;
+    Ok((value, Some(twice.with_hint("the first one counts"))))
+}
+
+const DUPLICATE_KEY: &str = "duplicate-key";
+
+fn read<T: serde::de::DeserializeOwned>(
+    file: &str,
+    duplicate_keys: DuplicateKeyPolicy,
+) -> Result<T, serde_saphyr::Error> {
     let options = serde_saphyr::options! {
         with_snippet: false,
+        duplicate_keys: duplicate_keys,
         budget: serde_saphyr::budget! {
             max_events: MAX_EVENTS,
             max_nodes: MAX_EVENTS,
@@ -57,7 +82,7 @@ pub(super) fn yaml<T: serde::de::DeserializeOwned>(file: &str) -> Result<T, Diag
         },
         alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: MAX_REPLAYED_EVENTS },
     };
-    serde_saphyr::from_str_with_options(file, options).map_err(|error| yaml_diagnostic(file, &error))
+    serde_saphyr::from_str_with_options(file, options)
 }
 
 /// Collects problems while it walks through the set.
@@ -359,12 +384,7 @@ fn yaml_diagnostic(file: &str, error: &serde_saphyr::Error) -> Diagnostic {
         }
         Error::DuplicateMappingKey { key, .. } => {
             let key = key.as_deref().unwrap_or("?");
-            Diagnostic::new(
-                "duplicate-key",
-                format!("the key `{}` stands here twice", shorten(key)),
-                place,
-                "",
-            )
+            Diagnostic::new(DUPLICATE_KEY, format!("the key `{}` stands here twice", shorten(key)), place, "")
         }
         Error::Budget { .. }
         | Error::AliasReplayLimitExceeded { .. }
@@ -379,7 +399,10 @@ fn yaml_diagnostic(file: &str, error: &serde_saphyr::Error) -> Diagnostic {
         other => {
             let full = other.render();
             let message = full.lines().next().unwrap_or("not a YAML file of the expected form");
-            let d = Diagnostic::new("yaml", message.trim_start_matches("error: ").to_owned(), place, "");
+            let message = message.trim_start_matches("error: ");
+            // The place is shown with the line itself.
+            let message = message.split(" at line ").next().unwrap_or(message);
+            let d = Diagnostic::new("yaml", message.to_owned(), place, "");
             match file.as_bytes().get(place.start) {
                 Some(b'[' | b'{') => {
                     d.with_hint("a formula or set that begins with a bracket goes in quotes: \"[0, 1]\"")
@@ -400,8 +423,17 @@ pub(super) fn span(file: &str, location: Location) -> Span {
             let raw = file.get(start..(start + length).min(file.len())).unwrap_or("");
             Span::new(start, start + raw.trim_end().len())
         }
-        _ => Span::at(0),
+        _ => Span::at(byte_of(file, location.line(), location.column())),
     }
+}
+
+/// The byte at a line and a column, both counted from 1, or the end of the file.
+fn byte_of(file: &str, line: u64, column: u64) -> usize {
+    let before = usize::try_from(line.saturating_sub(1)).unwrap_or(usize::MAX);
+    let start: usize = file.split_inclusive('\n').take(before).map(str::len).sum();
+    let within = usize::try_from(column.saturating_sub(1)).unwrap_or(usize::MAX);
+    let rest = file[start..].lines().next().unwrap_or("");
+    start + rest.char_indices().nth(within).map_or(rest.len(), |(at, _)| at)
 }
 
 /// A diagnostic about a text, told about the file: where the text stands in it word for word (no escapes, no line

@@ -20,7 +20,7 @@ use serde::{Deserialize, Deserializer};
 use serde_saphyr::Spanned;
 
 use super::answer::{shorten, suggest};
-use super::load::{span, yaml};
+use super::load::{span, yaml_with_first};
 use super::raw::Text;
 use super::set::{Placed, Set};
 use crate::source::{Diagnostic, Span};
@@ -143,6 +143,23 @@ impl<'de> Deserialize<'de> for Loose {
                 Ok(Loose::default())
             }
 
+            fn visit_i128<E: Error>(self, value: i128) -> Result<Loose, E> {
+                Ok(Loose(value.to_string()))
+            }
+
+            fn visit_u128<E: Error>(self, value: u128) -> Result<Loose, E> {
+                Ok(Loose(value.to_string()))
+            }
+
+            /// `{ 1/2 if 0 < x < 2; 0 otherwise }` without quotes is a mapping to YAML.
+            fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Loose, A::Error> {
+                let mut parts = Vec::new();
+                while let Some((Loose(key), Loose(value))) = entries.next_entry()? {
+                    parts.push(if value.is_empty() { key } else { format!("{key}: {value}") });
+                }
+                Ok(Loose(format!("{{ {} }}", parts.join(", "))))
+            }
+
             fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Loose, A::Error> {
                 let mut parts = Vec::new();
                 while let Some(Loose(text)) = items.next_element()? {
@@ -171,7 +188,7 @@ pub fn submission(file: &str, set: &Set, names: &[&str]) -> Result<Submission, D
             d.with_hint("it names the student and the set, and gives `answers` by the ids of exercises")
         );
     }
-    let raw: RawSubmission = yaml(file)?;
+    let (raw, twice): (RawSubmission, _) = yaml_with_first(file)?;
     let named = raw.set.as_ref().map(|text| Placed {
         value: text.value.trim().to_owned(),
         text: text.value.clone(),
@@ -185,6 +202,7 @@ pub fn submission(file: &str, set: &Set, names: &[&str]) -> Result<Submission, D
     }
     let mut read = Submission {
         student: raw.student.map(|s| s.0.trim().to_owned()).filter(|s| !s.is_empty()),
+        problems: twice.into_iter().collect(),
         ..Submission::default()
     };
     let ids: Vec<&str> = set.exercises.iter().map(|e| e.id.as_str()).collect();

@@ -52,6 +52,25 @@ pub struct Variant {
     pub title: String,
 }
 
+impl Variant {
+    /// What there is of a seed for which no values were found.
+    #[must_use]
+    pub fn empty(seed: u64) -> Self {
+        Self { seed, text: String::new(), values: Vec::new(), prompts: Vec::new(), title: String::new() }
+    }
+
+    /// The variant as the ordinary set that it is.
+    ///
+    /// # Errors
+    /// In words, as [`load`] has them.
+    pub fn load(&self) -> Result<Set, String> {
+        load(&self.text).map_err(|problems| {
+            let told: Vec<String> = problems.into_iter().map(|d| d.message).collect();
+            told.join("; ")
+        })
+    }
+}
+
 /// Whether an exercise of the set has `vary`.
 #[must_use]
 pub fn is_varied(file: &str) -> bool {
@@ -100,6 +119,10 @@ pub fn variant(file: &str, seed: u64) -> Result<Variant, Diagnostic> {
             let require = exercise.remove("require");
             let drawn = draw(&id, &vary, require.as_ref(), seed).map_err(|why| at_id(file, &id, &why))?;
             put(exercise, &drawn);
+            if let Some(name) = exercise.get("prompt").and_then(Value::as_str).and_then(left_over) {
+                let why = format!("the prompt has `{{{{{name}}}}}`, and `{name}` is not drawn");
+                return Err(at_id(file, &id, &why).with_hint(PLACEHOLDERS));
+            }
             values.push((id.clone(), drawn));
         } else if exercise.contains_key("require") {
             return Err(at_id(file, &id, "`require` goes with `vary`"));
@@ -116,9 +139,7 @@ pub fn variant(file: &str, seed: u64) -> Result<Variant, Diagnostic> {
 /// In words, as [`variant`] and [`load`] have them.
 pub fn load_variant(file: &str, seed: u64) -> Result<(Variant, Set), String> {
     let found = variant(file, seed).map_err(|d| d.message)?;
-    let told =
-        |problems: Vec<Diagnostic>| problems.into_iter().map(|d| d.message).collect::<Vec<_>>().join("; ");
-    let set = load(&found.text).map_err(told)?;
+    let set = found.load()?;
     Ok((found, set))
 }
 
@@ -247,6 +268,20 @@ fn draw(id: &str, vary: &Value, require: Option<&Value>, seed: u64) -> Result<Ve
     Err(format!("no values that meet `require` were found in {MAX_DRAWS} draws"))
 }
 
+/// What may stand in double braces.
+const PLACEHOLDERS: &str = "in double braces stands a name under `vary`, or `map`; braces of LaTeX have a space between them: `{ {n} }`";
+
+/// The first name in double braces for which nothing was put in.
+fn left_over(prompt: &str) -> Option<&str> {
+    prompt.split("{{").skip(1).find_map(|rest| {
+        let (name, _) = rest.split_once("}}")?;
+        let mut letters = name.trim().chars();
+        let is_name = letters.next().is_some_and(char::is_alphabetic)
+            && letters.all(|c| c.is_alphanumeric() || c == '_');
+        is_name.then(|| name.trim())
+    })
+}
+
 /// Puts the values into all formulas of an exercise, and into its prompt.
 fn put(exercise: &mut Map<String, Value>, values: &[(String, String)]) {
     for (key, value) in exercise.iter_mut() {
@@ -265,9 +300,13 @@ fn put(exercise: &mut Map<String, Value>, values: &[(String, String)]) {
         for (name, value) in values {
             *prompt = prompt.replace(&format!("{{{{{name}}}}}"), value);
         }
-        let shown = map.and_then(|text| formula::map(&text, &Known::default(), None).ok());
-        if let Some(shown) = shown.as_ref().and_then(formula::MapText::as_scalar) {
-            *prompt = prompt.replace("{{map}}", &latex(shown.1));
+        if let Some(shown) = map.and_then(|text| formula::map(&text, &Known::default(), None).ok()) {
+            let components: Vec<String> = shown.components.iter().map(latex).collect();
+            let value = match components.as_slice() {
+                [only] => only.clone(),
+                _ => format!("\\left({}\\right)", components.join(",\\, ")),
+            };
+            *prompt = prompt.replace("{{map}}", &value);
         }
     }
 }
@@ -388,5 +427,15 @@ exercises:
         assert!(with("{pi: {int: [1, 2]}}", "").contains("cannot be the name"));
         assert!(with("{a: {int: [1, 3]}}", "    require: a > 7\n").contains("no values"));
         assert!(with("{a: {int: [1, 3]}}", "    require: a >\n").contains("require"));
+        let prompt = "    prompt: \"$x^{{a}}$ and {{nope}}\"\n";
+        assert!(with("{a: {int: [1, 3]}}", prompt).contains("`{{nope}}`"));
+    }
+
+    #[test]
+    fn a_prompt_shows_maps_of_several_variables() {
+        let set = "exercises:\n  - id: one\n    vary: {a: {int: [3, 3]}}\n    prompt: \"f = {{map}}, $x^{ {b} }$\"\n    \
+                   map: f(z1, z2) = (a z1, z1 + z2)\n    answers: {valid: true}\n";
+        let found = variant(set, 1).unwrap();
+        assert_eq!(found.prompts[0].1, r"f = \left(3z_{1},\, z_{1} + z_{2}\right), $x^{ {b} }$");
     }
 }

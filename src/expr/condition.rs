@@ -248,4 +248,14 @@ impl Condition {
             Self::Not(inner) => inner.for_each(f),
         }
     }
+
+    /// Calls `f` with the two sides of each comparison in it.
+    pub fn for_each_comparison(&self, f: &mut impl FnMut(&Expr, &Expr)) {
+        match self {
+            Self::Compare(a, _, b) => f(a, b),
+            Self::And(parts) | Self::Or(parts) => parts.iter().for_each(|c| c.for_each_comparison(f)),
+            Self::Not(inner) => inner.for_each_comparison(f),
+            Self::Constant(_) | Self::Is(..) => {}
+        }
+    }
 }

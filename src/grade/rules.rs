@@ -19,7 +19,8 @@ pub(super) fn applies(when: &When, answer: &Asked, scene: &Scene<'_>) -> bool {
 /// Points at which the constant is read off.
 const PROBES: [(i64, i64); 6] = [(3, 2), (1, 2), (2, 1), (-3, 2), (1, 5), (-1, 2)];
 
-/// Whether the answer is `other` with a constant, which is not 1 (0), multiplied (added).
+/// Whether the answer is `other` with a constant multiplied (added). What `other` is multiplied with is not 0: of that
+/// everything is a multiple.
 fn constant_apart(
     answer: &Asked,
     other: &Asked,
@@ -27,6 +28,9 @@ fn constant_apart(
     difference: fn(&Expr, &Expr) -> Expr,
     with: fn(&Expr, &Expr) -> Expr,
 ) -> bool {
+    if scene.same(answer, other) {
+        return true;
+    }
     let Some((a, b, variable)) = formulas(answer, other) else { return false };
     let relative = difference(&a, &b);
     PROBES.iter().any(|(p, q)| {
@@ -39,8 +43,7 @@ fn constant_apart(
             return false;
         }
         let changed = with(&b, &fold(&c));
-        rebuilt(other, changed)
-            .is_some_and(|changed| scene.same(answer, &changed) && !scene.same(answer, other))
+        !changed.is_zero() && rebuilt(other, changed).is_some_and(|changed| scene.same(answer, &changed))
     })
 }
 

@@ -10,7 +10,7 @@
 use std::collections::BTreeSet;
 
 use crate::expr::constant::{decide, rational_value};
-use crate::expr::{Assumptions, Condition, Expr, Kind, Symbol};
+use crate::expr::{Assumptions, Condition, Expr, Kind, Node, Symbol};
 use crate::real::{Rational, Ternary};
 use crate::set::{Bound, RealSet, Span, from_condition};
 
@@ -182,9 +182,10 @@ fn collect(condition: &Condition, atoms: &mut Atoms) -> bool {
     match condition {
         Condition::Constant(_) => true,
         Condition::Compare(a, _, b) => {
-            let (difference, _) = canonical(a, b);
-            if !atoms.differences.contains(&difference) {
-                atoms.differences.push(difference);
+            for (factor, _) in factors(&canonical(a, b).0) {
+                if !atoms.differences.contains(&factor) {
+                    atoms.differences.push(factor);
+                }
             }
             a.is_total() && b.is_total()
         }
@@ -210,18 +211,34 @@ fn canonical(a: &Expr, b: &Expr) -> (Expr, bool) {
     (Expr::sum(scaled), factor.is_negative())
 }
 
+/// The factors whose signs give that of a difference, and whether an even power of it stands there.
+fn factors(difference: &Expr) -> Vec<(Expr, bool)> {
+    let parts = difference.factors().iter().map(|factor| match factor.node() {
+        Node::Power(base, k) => match k.as_number().filter(|k| k.is_integer() && k.is_positive()) {
+            Some(k) => (base.clone(), k.has_even_numerator()),
+            None => (factor.clone(), false),
+        },
+        _ => (factor.clone(), false),
+    });
+    parts.filter(|(factor, _)| !factor.is_one()).collect()
+}
+
 fn truth(condition: &Condition, atoms: &Atoms, digit: &impl Fn(usize) -> usize) -> bool {
     match condition {
         Condition::Constant(known) => *known,
         Condition::Compare(a, relation, b) => {
             let (difference, negated) = canonical(a, b);
             let relation = if negated { relation.flip() } else { *relation };
-            let index = atoms.differences.iter().position(|d| *d == difference).unwrap_or(0);
-            relation.holds(match digit(index) {
-                0 => std::cmp::Ordering::Less,
-                1 => std::cmp::Ordering::Equal,
-                _ => std::cmp::Ordering::Greater,
-            })
+            let sign = factors(&difference).iter().fold(1_i8, |sign, (factor, even)| {
+                let index = atoms.differences.iter().position(|d| d == factor).unwrap_or(0);
+                let own = match digit(index) {
+                    0 => -1,
+                    1 => 0,
+                    _ => 1,
+                };
+                sign * if *even { own * own } else { own }
+            });
+            relation.holds(sign.cmp(&0))
         }
         Condition::Is(e, kind) => {
             let index = atoms.subjects.iter().position(|s| s == e).unwrap_or(0);
@@ -293,6 +310,13 @@ mod tests {
         assert_eq!(same("a > b", "a >= b", &[]), Ternary::False);
         assert_eq!(same("a > 0 and b > 0", "a > 0", &["b > 0"]), Ternary::True);
         assert_eq!(same("a > 0", "a + b > b", &["b > 0"]), Ternary::True);
-        assert_eq!(same("a*b > 0", "a > 0 and b > 0 or a < 0 and b < 0", &[]), Ternary::Unknown);
+        assert_eq!(same("a*b > 0", "a > 0 and b > 0 or a < 0 and b < 0", &[]), Ternary::True);
+        assert_eq!(same("a*b > 0", "a > 0 and b > 0", &[]), Ternary::False);
+        assert_eq!(same("a*b != 0", "a != 0 and b != 0", &[]), Ternary::True);
+        assert_eq!(same("a*b != 0", "a != 0 or b != 0", &[]), Ternary::False);
+        assert_eq!(same("a*b = 0", "a = 0 or b = 0", &[]), Ternary::True);
+        assert_eq!(same("-a^2*b > 0", "a != 0 and b < 0", &[]), Ternary::True);
+        assert_eq!(same("a^2*b >= 0", "b >= 0", &[]), Ternary::False);
+        assert_eq!(same("a^2*b >= 0", "b >= 0 or a = 0", &[]), Ternary::True);
     }
 }

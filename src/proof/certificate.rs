@@ -216,6 +216,8 @@ pub enum Rule {
     Resolve,
     /// *Equal.* a and b are defined, and a − b, or b − a, is 0 (premise `Sign`).
     ZeroDifference,
+    /// *Equal.* a and b have one weak sign (premises: both ≥ 0, or both ≤ 0) and a² = b² (premise).
+    SameSquares,
     /// *Equal.* a is the outer formula with the left part put for each name. Premises: `Equal(left, right)` for each of the
     /// names (unless the two are the same), and `Equal(outer with the right parts, b)`, or `Defined(b)` if that is b. No name
     /// stands in an exponent.

@@ -16,7 +16,7 @@ mod text;
 pub use bound::Bound;
 pub use real_set::RealSet;
 pub use region::{Region, RegionError};
-pub use sample::sample_points;
+pub use sample::{sample_points, simplest_between};
 pub use solve::{from_condition, natural_domain, preimage, to_condition};
 pub use span::Span;
 pub use text::Notation;

@@ -84,7 +84,8 @@ fn inner_bounds(span: &Span) -> Option<(Rational, Rational)> {
 }
 
 /// The rational number with the least denominator strictly between two, by continued fractions (Stern–Brocot).
-fn simplest_between(lo: &Rational, hi: &Rational) -> Option<Rational> {
+#[must_use]
+pub fn simplest_between(lo: &Rational, hi: &Rational) -> Option<Rational> {
     let zero = Rational::zero();
     if *lo < zero && zero < *hi {
         return Some(zero);

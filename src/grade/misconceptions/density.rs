@@ -6,14 +6,15 @@ use super::{Gives, Mistake};
 use crate::exercise::Asked;
 use crate::exercise::formula::Formula;
 use crate::expr::constant::evaluate_at;
-use crate::expr::{Expr, Node};
+use crate::expr::{Expr, Node, derivative};
 use crate::flow::density::PieceFormula;
 use crate::proof::Domain;
+use crate::proof::search::Prover;
 use crate::set::{RealSet, sample_points};
 
 const KEYS: &[&str] = &["density", "log_density"];
 
-pub(super) const ALL: [&Mistake; 17] = [
+pub(super) const ALL: [&Mistake; 18] = [
     &RIGHT_BUT_ELSEWHERE,
     &JACOBIAN_FORGOTTEN,
     &MULTIPLIED,
@@ -27,6 +28,7 @@ pub(super) const ALL: [&Mistake; 17] = [
     &LOG_INSTEAD,
     &DENSITY_INSTEAD,
     &LOG_OF_JACOBIAN_MISSING,
+    &CDF_INSTEAD,
     &BRANCH_LOST,
     &SUPPORT_WRONG,
     &SIGN,
@@ -40,7 +42,7 @@ const RIGHT_BUT_ELSEWHERE: Mistake = Mistake { gives: Gives::Like(right_on_suppo
 fn right_on_support(scene: &Scene<'_>, answer: &Asked) -> bool {
     let right = |p: &dyn Place| Some(p.scaled(p.of_base(p.z())?, p.size()?.recip()));
     match scene.space() {
-        Some(space) => space.is_everywhere(answer, right),
+        Some(space) => space.is_everywhere(answer, &right),
         None => scene.is_at_points(answer, &|p| right(p)),
     }
 }
@@ -147,6 +149,29 @@ const LOG_OF_JACOBIAN_MISSING: Mistake = Mistake {
     keys: &["log_density"],
     gives: Gives::Density(|p| Some(p.of_base(p.z())?.minus(&p.size()?))),
 };
+
+/// P(X ≤ x).
+const CDF_INSTEAD: Mistake = Mistake {
+    name: "cdf-instead-of-density",
+    say: "this is the distribution function P(X ≤ x); the density is its derivative",
+    keys: &["density"],
+    gives: Gives::Like(is_antiderivative),
+};
+
+/// Whether the derivative of an answer is the density on all its pieces.
+fn is_antiderivative(scene: &Scene<'_>, answer: &Asked) -> bool {
+    let Asked::Density(p) = answer else { return false };
+    let (Some(density), Some(solution)) = (scene.density(), scene.scalar()) else { return false };
+    let given = at_variable(p, &Expr::variable(density.variable.clone()));
+    !density.pieces.is_empty()
+        && density.pieces.iter().all(|piece| {
+            let PieceFormula::Closed { density: right, .. } = &piece.formula else { return false };
+            let Some(span) = piece.on.as_ref().and_then(crate::set::Span::interior) else { return false };
+            let on = Domain::on(&density.variable, &span, &solution.analysis.assumptions);
+            let Some((smooth, _)) = Prover::default().resolved(&given, &on) else { return false };
+            derivative(&smooth, &density.variable).is_some_and(|slope| proved(&slope, right, &on))
+        })
+}
 
 /// The term of one branch alone.
 const BRANCH_LOST: Mistake = Mistake {

@@ -1,7 +1,7 @@
 //! Mistakes in inverses.
 
 use super::scene::{Scene, proved};
-use super::{Gives, Mistake};
+use super::{Gives, Mistake, signs};
 use crate::exercise::Asked;
 use crate::exercise::formula::MapText;
 use crate::expr::constant::{Evaluated, evaluate_at};
@@ -12,18 +12,24 @@ use crate::set::sample_points;
 
 const KEYS: &[&str] = &["inverse"];
 
-pub(super) const ALL: [&Mistake; 12] = [
+pub(super) const ALL: [&Mistake; 18] = [
     &NOT_INVERTED,
     &RECIPROCAL,
+    &RECIPROCAL_OF_INVERSE,
     &DERIVATIVE,
     &WRONG_ORDER,
     &SIGN_INSIDE,
     &WRONG_BRANCH,
+    &PIECES_EXCHANGED,
+    &PIECE_LOST,
     &SIGN,
+    &signs::IN_INVERSE,
     &FACTOR,
     &SUMMAND,
     &TRANSPOSED,
     &SHIFT_FORGOTTEN,
+    &SHIFT_SIGN,
+    &SWAPPED,
     &COMPONENTS,
 ];
 
@@ -41,6 +47,14 @@ const RECIPROCAL: Mistake = Mistake {
     say: "this is 1/f, not the inverse of f: the inverse undoes f, it does not divide by it",
     keys: KEYS,
     gives: Gives::Answers(|scene| with_formula(scene, |f, _| Some(f.recip()))),
+};
+
+/// 1/g.
+const RECIPROCAL_OF_INVERSE: Mistake = Mistake {
+    name: "reciprocal",
+    say: "this is one over the inverse: an inverse map is no reciprocal, so where does the division come from?",
+    keys: KEYS,
+    gives: Gives::AtPoint(|p| Some(p.z.recip())),
 };
 
 /// f′, or 1/f′.
@@ -120,6 +134,57 @@ const WRONG_BRANCH: Mistake = Mistake {
     }),
 };
 
+/// On each piece of the image the inverse of another piece.
+const PIECES_EXCHANGED: Mistake = Mistake {
+    name: "wrong-branch",
+    say: "the formulas are those of the pieces, but not where they hold: which values x come from which piece?",
+    keys: KEYS,
+    gives: Gives::Like(|scene, answer| {
+        let (Some((x, formula)), views) = (scalar(answer), scene.views()) else { return false };
+        !views.is_empty()
+            && views.iter().all(|view| {
+                let Some(derived) = view.derived else { return false };
+                let variable = view.analysis.variable();
+                let branches = &view.analysis.branches;
+                let formulas: Vec<Option<&Expr>> =
+                    derived.inverse.branches.iter().map(|b| b.formula()).collect();
+                branches.len() > 1
+                    && branches.iter().enumerate().all(|(i, branch)| {
+                        let span = branch.span.interior().unwrap_or_else(|| branch.span.clone());
+                        let on = Domain::on(variable, &span, &view.analysis.assumptions);
+                        let value = formula.substitute(x, &branch.smooth);
+                        let z = Expr::variable(variable.clone());
+                        let others = formulas.iter().enumerate().filter(|(j, _)| *j != i);
+                        !proved(&value, &z, &on)
+                            && others.filter_map(|(_, other)| *other).any(|other| {
+                                let name = &derived.inverse.variable;
+                                proved(&value, &other.substitute(name, &branch.smooth), &on)
+                            })
+                    })
+            })
+    }),
+};
+
+/// g on some of the pieces, something else on the others.
+const PIECE_LOST: Mistake = Mistake {
+    name: "branch-lost",
+    say: "right on one part of the image only: f has another formula on the rest of its source, so what undoes it there?",
+    keys: KEYS,
+    gives: Gives::Like(|scene, answer| {
+        let (Some((x, formula)), views) = (scalar(answer), scene.views()) else { return false };
+        !views.is_empty()
+            && views.iter().all(|view| {
+                let variable = view.analysis.variable();
+                let right = view.analysis.branches.iter().filter(|branch| {
+                    let span = branch.span.interior().unwrap_or_else(|| branch.span.clone());
+                    let on = Domain::on(variable, &span, &view.analysis.assumptions);
+                    proved(&formula.substitute(x, &branch.smooth), &Expr::variable(variable.clone()), &on)
+                });
+                (1..view.analysis.branches.len()).contains(&right.count())
+            })
+    }),
+};
+
 /// −g.
 const SIGN: Mistake = Mistake {
     name: "sign",
@@ -178,6 +243,52 @@ const SHIFT_FORGOTTEN: Mistake = Mistake {
     }),
 };
 
+/// M⁻¹ (x + b) for M x + b.
+const SHIFT_SIGN: Mistake = Mistake {
+    name: "sign",
+    say: "the shift is undone with the wrong sign: what was added has to be taken off",
+    keys: KEYS,
+    gives: Gives::Answers(|scene| {
+        affine(scene, |matrix, x, shift| {
+            if shift.iter().all(Expr::is_zero) {
+                return Vec::new();
+            }
+            let more: Vec<Expr> = x.iter().zip(shift).map(|(x, b)| x.plus(b)).collect();
+            let inverse = matrix.inverse(&mut |_| false).ok();
+            inverse.and_then(|inverse| inverse.apply(&more).ok()).into_iter().collect()
+        })
+    }),
+};
+
+/// The right components in another order.
+const SWAPPED: Mistake = Mistake {
+    name: "components-swapped",
+    say: "the components are right, but in another order: which of them gives z1?",
+    keys: KEYS,
+    gives: Gives::Like(|scene, answer| {
+        let Asked::Inverse(g) = answer else { return false };
+        let Some(vector) = scene.vector() else { return false };
+        let map = &vector.analysis.map;
+        let size = map.variables.len();
+        if !(2..=MAX_SWAPPED).contains(&size)
+            || g.variables.len() != map.components.len()
+            || g.components.len() != size
+        {
+            return false;
+        }
+        let on = &vector.analysis.source.region;
+        let mut left: Vec<usize> = (0..size).collect();
+        g.components.iter().all(|formula| {
+            let value = formula.substitute_all(&g.variables, &map.components);
+            let is = |&i: &usize| proved(&value, &Expr::variable(map.variables[i].clone()), on);
+            left.iter().position(is).map(|k| left.remove(k)).is_some()
+        })
+    }),
+};
+
+/// The most components whose order is looked at.
+const MAX_SWAPPED: usize = 6;
+
 /// Some components right, the others not.
 const COMPONENTS: Mistake = Mistake {
     name: "some-components",
@@ -196,6 +307,14 @@ const COMPONENTS: Mistake = Mistake {
         g.components.iter().zip(&map.variables).any(right)
     }),
 };
+
+/// The variable and the formula of an inverse of one variable.
+fn scalar(answer: &Asked) -> Option<(&Symbol, &Expr)> {
+    match answer {
+        Asked::Inverse(g) => g.as_scalar(),
+        _ => None,
+    }
+}
 
 /// Answers made from the formula of a map and its variable; where there are several components, from each of them.
 fn with_formula(scene: &Scene<'_>, make: impl Fn(&Expr, &Symbol) -> Option<Expr>) -> Vec<Asked> {
@@ -270,26 +389,27 @@ fn each_branch(
         })
 }
 
-/// Whether g(f(z)) and z differ by a constant in this sense.
+/// Whether g(f(z)) and z differ by one constant in this sense, the same on all branches.
 fn apart(
     scene: &Scene<'_>,
     answer: &Asked,
     difference: fn(&Expr, &Expr) -> Expr,
     with: fn(&Expr, &Expr) -> Expr,
 ) -> bool {
-    let Asked::Inverse(g) = answer else { return false };
-    let Some((x, formula)) = g.as_scalar() else { return false };
+    let Some((x, formula)) = scalar(answer) else { return false };
     let views = scene.views();
     !views.is_empty()
         && views.iter().all(|view| {
             let variable = view.analysis.variable();
-            each_branch(view.analysis, x, formula, &|value, z| {
-                let span = view.analysis.branches.first()?.span.interior()?;
-                let at = sample_points(&span).into_iter().find(|p| !p.is_zero())?;
-                match evaluate_at(&difference(value, z), variable, &Expr::number(at)) {
-                    Evaluated::Value(c) => Some(with(z, &c)),
+            let constant = view.analysis.branches.first().and_then(|branch| {
+                let at = sample_points(&branch.span.interior()?).into_iter().find(|p| !p.is_zero())?;
+                let value = formula.substitute(x, &branch.smooth);
+                let relative = difference(&value, &Expr::variable(variable.clone()));
+                match evaluate_at(&relative, variable, &Expr::number(at)) {
+                    Evaluated::Value(c) => Some(c),
                     _ => None,
                 }
-            })
+            });
+            constant.is_some_and(|c| each_branch(view.analysis, x, formula, &|_, z| Some(with(z, &c))))
         })
 }

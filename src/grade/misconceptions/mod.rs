@@ -8,9 +8,11 @@ mod choices;
 mod density;
 mod distributions;
 mod inverse;
+mod layers;
 mod place;
 mod scene;
 mod sets;
+mod signs;
 mod space;
 mod structure;
 mod variables;
@@ -58,10 +60,12 @@ pub(super) enum Gives {
 
 /// All of them; the first that fits is told, so the special ones come first.
 pub(super) fn all() -> impl Iterator<Item = &'static Mistake> {
-    let groups: [&[&Mistake]; 8] = [
+    let groups: [&[&Mistake]; 10] = [
         &density::ALL,
         &inverse::ALL,
+        &layers::ALL,
         &volume::ALL,
+        &signs::ALL,
         &verdict::ALL,
         &sets::ALL,
         &structure::ALL,
@@ -101,7 +105,7 @@ fn is(mistake: &Mistake, scene: &Scene<'_>, answer: &Asked) -> bool {
     effort::within(EFFORT_EACH, || match &mistake.gives {
         Gives::AtPoint(value) => scene.is_at_points(answer, value),
         Gives::Density(value) => match scene.space() {
-            Some(space) => space.is_everywhere(answer, *value),
+            Some(space) => space.is_everywhere(answer, value),
             None => scene.is_at_points(answer, &|p| value(p)),
         },
         Gives::Volume(value) => scene.is_volume(answer, *value),

@@ -382,7 +382,7 @@ impl<'a> Scene<'a> {
     fn same_maps(&self, a: &MapText, b: &MapText) -> bool {
         if let (Some((x, f)), Some((y, g))) = (a.as_scalar(), b.as_scalar()) {
             let g = g.substitute(y, &Expr::variable(x.clone()));
-            return *f == g || same_in_one(f, &g, x, &self.assumptions());
+            return *f == g || same_in_one(f, &g, x, &self.assumptions()) || self.same_on_image(f, &g, x);
         }
         if a.variables.len() != b.variables.len() || a.components.len() != b.components.len() {
             return false;
@@ -395,6 +395,17 @@ impl<'a> Scene<'a> {
             let g = g.substitute_all(&b.variables, &own);
             *f == g || proved(f, &g, &on)
         })
+    }
+
+    /// Whether two formulas in x are equal wherever an inverse is asked about: on the image.
+    fn same_on_image(&self, f: &Expr, g: &Expr, x: &Symbol) -> bool {
+        let views = self.views();
+        self.key == "inverse"
+            && !views.is_empty()
+            && views.iter().all(|view| {
+                let image = view.analysis.image.as_ref().map(RealSet::interior);
+                image.is_some_and(|image| almost_proved(f, g, x, &image, &view.analysis.assumptions))
+            })
     }
 
     /// What the exercise assumes.
@@ -481,7 +492,8 @@ pub(super) fn almost_proved(
     let domain = |e: &Expr| natural_domain(e, variable, assumptions).and_then(|d| d.intersect(on));
     let inside = match (domain(a), domain(b)) {
         (Some(a), Some(b)) => a.intersect(&b),
-        _ => None,
+        // Where the other one has a value is shown by the proof.
+        (one, other) => one.or(other),
     };
     let Some(inside) = inside.filter(|i| i != on && !i.is_empty()) else { return false };
     let lost = on.difference(&inside);

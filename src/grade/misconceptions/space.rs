@@ -64,7 +64,7 @@ impl<'a> Space<'a> {
     }
 
     /// Whether an answer has this value at every point.
-    pub fn is_everywhere(&self, answer: &Asked, value: fn(&dyn Place) -> Option<Expr>) -> bool {
+    pub fn is_everywhere(&self, answer: &Asked, value: &dyn Fn(&dyn Place) -> Option<Expr>) -> bool {
         let at = self.at();
         match (self.value(answer, &at.x), value(&at)) {
             (Some(given), Some(wanted)) => given == wanted || proved(&given, &wanted, &self.region()),

@@ -108,6 +108,14 @@ pub(super) fn zero_difference(a: &Expr, b: &Expr, on: &Domain, premises: &[Certi
     demand(zero, || "the difference is not proved to be 0".into())
 }
 
+/// a² = b² gives |a| = |b|, which is a = b where they have one sign.
+pub(super) fn same_squares(a: &Expr, b: &Expr, on: &Domain, premises: &[Certificate]) -> Step {
+    let both = |relation| [a, b].iter().all(|e| sign_known(premises, e, relation, on));
+    demand(both(Relation::Ge) || both(Relation::Le), || "the two are not proved to have one sign".into())?;
+    let (x, y) = (a.powi(2), b.powi(2));
+    demand(x == y || equal_known(premises, &x, &y, on), || "the squares are not proved equal".into())
+}
+
 /// a = c and c = b give a = b.
 pub(super) fn rewritten(a: &Expr, b: &Expr, on: &Domain, through: &Expr, premises: &[Certificate]) -> Step {
     // Where the two are the same expression nothing says that they are defined.

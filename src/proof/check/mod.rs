@@ -186,6 +186,7 @@ fn step(c: &Certificate) -> Step {
             Rule::NormalForm => equal::normal_form(a, b, on, premises),
             Rule::Resolve => equal::resolve(a, b, on, premises),
             Rule::ZeroDifference => equal::zero_difference(a, b, on, premises),
+            Rule::SameSquares => equal::same_squares(a, b, on, premises),
             Rule::SameDerivative { variable, at } => {
                 equal::same_derivative(a, b, on, (variable, at), premises)
             }

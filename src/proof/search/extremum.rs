@@ -7,7 +7,7 @@ use crate::expr::enclose::{Cell, enclose};
 use crate::expr::{Expr, Kind, Relation, Symbol};
 use crate::proof::Domain;
 use crate::real::{Interval, Rational};
-use crate::set::Bound;
+use crate::set::{Bound, Span};
 
 use super::Prover;
 
@@ -38,7 +38,7 @@ impl Prover {
         }
         let cell = on.cell();
         let at = |x: f64| look(e, variable, &cell, x);
-        let seen: Vec<Seen> = grid(on, variable)?.into_iter().filter_map(at).collect();
+        let seen: Vec<Seen> = float_grid(on.span(variable)?).into_iter().filter_map(at).collect();
         let of = |sign: i8| seen.iter().find(|s| s.sign == sign);
         let pair = |rising: &Seen, falling: &Seen| {
             Some((Rational::from_f64(rising.x)?, Rational::from_f64(falling.x)?))
@@ -66,8 +66,8 @@ impl Prover {
         }
         let cell = on.cell();
         let at = |x: f64| look(e, variable, &cell, x);
-        let Some(points) = grid(on, variable) else { return false };
-        let seen: Vec<Seen> = points.into_iter().filter_map(at).collect();
+        let Some(span) = on.span(variable) else { return false };
+        let seen: Vec<Seen> = float_grid(span).into_iter().filter_map(at).collect();
         seen.iter().any(|s| s.sign == -wanted) || descend(&seen, wanted, &at).is_some()
     }
 }
@@ -117,9 +117,9 @@ fn descend(seen: &[Seen], known: i8, at: &impl Fn(f64) -> Option<Seen>) -> Optio
     None
 }
 
-/// Floats strictly inside the variable's interval, in increasing order: evenly spread, and closer and closer to its ends.
-fn grid(on: &Domain, variable: &Symbol) -> Option<Vec<f64>> {
-    let span = on.span(variable)?;
+/// Floats strictly inside the interval, in increasing order: evenly spread, and closer and closer to its ends.
+#[must_use]
+pub fn float_grid(span: &Span) -> Vec<f64> {
     let hull = crate::proof::domain::span_interval(span);
     let mut points = Vec::with_capacity(160);
     let powers = |from: i32, to: i32| (from..=to).map(|k| 2.0_f64.powi(k));
@@ -143,5 +143,5 @@ fn grid(on: &Domain, variable: &Symbol) -> Option<Vec<f64>> {
     points.retain(|x| hull.lo() < *x && *x < hull.hi());
     points.sort_by(f64::total_cmp);
     points.dedup();
-    Some(points)
+    points
 }

@@ -76,7 +76,7 @@ impl Prover {
         let mentioned = on.assumptions.facts.iter().any(|fact| {
             let mut all = BTreeSet::new();
             fact.for_each(&mut |x| all.extend(x.variables()));
-            all == symbols
+            all == symbols || relation == Relation::Ne && symbols.is_subset(&all)
         });
         if !mentioned {
             return None;

@@ -13,7 +13,7 @@ mod structure;
 
 use crate::expr::enclose::enclose;
 use crate::expr::normal::equal_on;
-use crate::expr::{Condition, Expr, Relation, Symbol};
+use crate::expr::{Condition, Expr, Node, Relation, Symbol};
 use crate::proof::certificate::Cuts;
 use crate::proof::obligations::{Demand, obligations};
 use crate::proof::{Certificate, Claim, Domain, Rule};
@@ -117,6 +117,10 @@ fn is_assumed(e: &Expr, relation: Relation, on: &Domain, premises: &[Certificate
     on.assumptions.facts.iter().any(|fact| {
         let Condition::Compare(left, known, right) = fact else { return false };
         let difference = left.minus(right);
+        // A product that is not 0 has no factor that is 0.
+        if relation == Relation::Ne && known.implies(Relation::Ne) && has_factor(&difference, e) {
+            return true;
+        }
         if difference.variables() != symbols {
             return false;
         }
@@ -131,6 +135,15 @@ fn is_assumed(e: &Expr, relation: Relation, on: &Domain, premises: &[Certificate
         };
         ((sharper || known.implies(relation)) && same(&difference))
             || ((sharper || known.flip().implies(relation)) && same(&difference.negate()))
+    })
+}
+
+/// Whether a product is e, or a power of e with a number ≠ 0 as exponent, times something.
+fn has_factor(product: &Expr, e: &Expr) -> bool {
+    product.factors().iter().any(|factor| {
+        factor == e
+            || matches!(factor.node(), Node::Power(base, k)
+                if base == e && k.as_number().is_some_and(|k| !k.is_zero()))
     })
 }
 

@@ -45,6 +45,15 @@ impl Signs {
         }
     }
 
+    /// The signs that both leave open.
+    fn and(self, other: Self) -> Self {
+        Self {
+            negative: self.negative && other.negative,
+            zero: self.zero && other.zero,
+            positive: self.positive && other.positive,
+        }
+    }
+
     fn plus(self, other: Self) -> Self {
         let mixed = (self.negative && other.positive) || (self.positive && other.negative);
         Self {
@@ -141,8 +150,15 @@ fn branch_distance(terms: &[Expr]) -> Option<(&Expr, bool)> {
     }
 }
 
+/// What is known of the whole, and what its parts say: an enclosure gives |u| ≥ 0 at once, and u ≠ 0 as a premise more.
 pub(super) fn signs_of(e: &Expr, on: &Domain, premises: &[Certificate]) -> Signs {
-    signs_by(e, &mut |part, relation| sign_known(premises, part, relation, on)).unwrap_or(Signs::ANY)
+    let mut known = |part: &Expr, relation: Relation| sign_known(premises, part, relation, on);
+    let whole = signs_by(e, &mut known);
+    let by_parts = signs_by(e, &mut |part, relation| part != e && known(part, relation));
+    match (whole, by_parts) {
+        (Some(a), Some(b)) => a.and(b),
+        (a, b) => a.or(b).unwrap_or(Signs::ANY),
+    }
 }
 
 fn combine(

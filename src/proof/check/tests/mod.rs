@@ -9,6 +9,7 @@ mod parameters;
 mod points;
 mod separate;
 mod sign;
+mod squares;
 
 use super::check;
 use crate::expr::{Assumptions, Expr, Relation, Symbol};

@@ -60,6 +60,18 @@ fn assumed_facts_do_not_define_other_forms() {
     refused(sign(&a, Gt, &Domain::of_parameters(&Assumptions::none()), Rule::Assumed, vec![]), "not among");
     let weak = Assumptions::none().with_fact(a.compare(Ge, &Expr::zero()));
     refused(sign(&a, Gt, &Domain::of_parameters(&weak), Rule::Assumed, vec![]), "not among");
+    // A product that is not 0 has no factor that is 0, and one that may be 0 says nothing.
+    let (u, v) = (Expr::symbol("u"), Expr::symbol("v"));
+    for (known, holds) in [(Ne, true), (Gt, true), (Ge, false)] {
+        let fact = u.powi(2).times(&v).compare(known, &Expr::zero());
+        let of = Domain::of_parameters(&Assumptions::none().with_fact(fact));
+        for factor in [&u, &v] {
+            let it = sign(factor, Ne, &of, Rule::Assumed, vec![]);
+            if holds { accepted(it) } else { refused(it, "not among") }
+        }
+        refused(sign(&u.plus(&v), Ne, &of, Rule::Assumed, vec![]), "not among");
+        refused(sign(&v, Lt, &of, Rule::Assumed, vec![]), "not among");
+    }
     // The same value where it is defined, but undefined at b = 1.
     let b = Expr::symbol("b").minus(&int(1));
     let partial = a.times(&b.plus(&b.powi(2))).times(&b.plus(&b.powi(2)).recip());
@@ -243,6 +255,18 @@ fn an_absolute_value_is_positive_where_its_argument_is_not_zero() {
     let quotient =
         Certificate::new(Claim::Defined { e: size.recip(), on: away }, Rule::Obligations, Vec::new());
     assert!(crate::proof::check(quotient).is_err());
+    // The enclosure says |a + d| ≥ 0 and (a + d)² ≥ 0, and an assumption more.
+    let (a, d) = (Expr::symbol("a"), Expr::symbol("d"));
+    let sum = a.plus(&d);
+    let p = Domain::of_parameters(&Assumptions::none().with_fact(sum.compare(Ne, &int(0))));
+    let apart = || sign(&sum, Ne, &p, Rule::Assumed, vec![]);
+    let positive = |e: &Expr, premises| sign(e, Gt, &p, Rule::Structure, premises);
+    for e in [Expr::abs(sum.clone()), sum.powi(2)] {
+        accepted(positive(&e, vec![apart()]));
+        refused(positive(&e, vec![]), "signs of the parts");
+    }
+    let other = Expr::abs(a.minus(&d));
+    refused(positive(&other, vec![apart()]), "signs of the parts");
 }
 
 #[test]
