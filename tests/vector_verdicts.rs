@@ -203,6 +203,11 @@ fn theorems_are_not_applied_outside_their_hypotheses() {
         refused(with(Rule::Contraction { by: plain() }, &texts));
         refused(with(Rule::Proper { linear: identity() }, &texts));
     }
+    // Affine, on a region of any form, with a determinant that is not 0.
+    check(with(Rule::Affine, &["2x + y + 1", "y - x"])).unwrap();
+    for texts in [["x + y", "x + y"], ["x + sin(y)/2", "y"], ["x + x^2", "y"], ["|x| + y", "y"]] {
+        refused(with(Rule::Affine, &texts));
+    }
     // exp(x) cos y, exp(x) sin y: det J > 0 everywhere, and not injective.
     let spiral = ["exp(x) cos(y)", "exp(x) sin(y)"];
     refused(with(Rule::PMatrix { by: plain() }, &spiral));
@@ -223,6 +228,12 @@ fn theorems_are_not_applied_outside_their_hypotheses() {
     refused(ring(Rule::PMatrix { by: plain() }));
     refused(ring(Rule::Definite { by: plain() }));
     refused(ring(Rule::Contraction { by: plain() }));
+    let mut affine = ring(Rule::Affine);
+    refused(affine.clone());
+    if let Claim::VectorInjective(map) = &mut affine.claim {
+        map.components = components(&["x + 2y", "y + 2x"]);
+    }
+    check(affine).unwrap();
 }
 
 fn identity() -> Vec<Vec<Rational>> {

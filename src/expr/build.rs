@@ -1,6 +1,6 @@
 //! Constructors that keep the light canonical form and never change the domain.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::{Branch, Condition, Expr, Function, Node, Piecewise, Relation, Symbol};
 use crate::real::Rational;
@@ -65,7 +65,8 @@ impl Expr {
     #[must_use]
     pub fn sum(terms: Vec<Expr>) -> Self {
         let mut gathered: Vec<(Rational, Expr)> = Vec::with_capacity(terms.len());
-        let mut index: HashMap<Expr, usize> = HashMap::with_capacity(terms.len());
+        let mut index: FxHashMap<Expr, usize> =
+            FxHashMap::with_capacity_and_hasher(terms.len(), Default::default());
         let mut add = |term: &Expr| {
             let (coefficient, rest) = term.split_coefficient();
             if let Some(&at) = index.get(&rest) {
@@ -98,7 +99,8 @@ impl Expr {
     pub fn product(factors: Vec<Expr>) -> Self {
         let mut coefficient = Rational::one();
         let mut gathered: Vec<Expr> = Vec::with_capacity(factors.len());
-        let mut index: HashMap<(Expr, bool), usize> = HashMap::with_capacity(factors.len());
+        let mut index: FxHashMap<(Expr, bool), usize> =
+            FxHashMap::with_capacity_and_hasher(factors.len(), Default::default());
         let mut multiply = |factor: &Expr| {
             if let Some(value) = factor.as_number() {
                 coefficient = &coefficient * value;

@@ -427,6 +427,9 @@ pub enum Rule {
         /// The layers, the first one applied first.
         layers: Vec<VectorMapOn>,
     },
+    /// *VectorInjective.* The map is affine: its components are Σ Aᵢⱼ zⱼ + bᵢ with A and b free of the variables, and det A ≠ 0.
+    /// Premises: those of `NonzeroDeterminant`.
+    Affine,
     /// *VectorInjective.* Gale and Nikaidô (Math. Annalen 159, 1965, theorem 4): on a product of intervals a C¹ map whose
     /// Jacobian has only positive principal minors is injective. Premises: `Defined` of the components and the entries of J,
     /// `Sign` of each principal minor of the premultiplied J.

@@ -20,6 +20,9 @@ pub(super) fn explain(certificate: &Certificate, f: &Symbol) -> Vec<String> {
              {} are positive",
             multiplied(by.is_empty())
         )],
+        (Claim::VectorInjective(_), Rule::Affine) => {
+            vec![format!("{f} is affine, {f}(z) = A z + b, and det A ≠ 0")]
+        }
         (Claim::VectorInjective(_), Rule::Definite { by }) => vec![format!(
             "{f} is injective: the region is convex, and the symmetric part of {} is positive definite, so \
              ({f}(z) - {f}(z′))·(z - z′) > 0",

@@ -5,12 +5,12 @@ use super::style::{bad, faint, good, open};
 use super::{vector_density, words};
 use crate::expr::print::{condition_unicode, map_unicode, symbol_unicode, unicode};
 use crate::expr::simplify::simplify;
-use crate::expr::{Expr, Symbol};
+use crate::expr::{Condition, Expr, Relation, Symbol};
 use crate::flow::structure::Method;
 use crate::flow::vector::{Layer, VectorAnalysis, VectorInverse, VectorWitness, VolumeChange};
 use crate::flow::{SourceOrigin, Validity};
 use crate::grade::{Accepted, VectorSolution, vector_accepted};
-use crate::proof::vector::{Flow, Point};
+use crate::proof::vector::{Flow, Point, determinant};
 use crate::real::Ternary;
 
 /// The widest matrix that is shown in full.
@@ -236,7 +236,7 @@ fn refutation(analysis: &VectorAnalysis) -> Vec<String> {
 }
 
 fn cases(analysis: &VectorAnalysis) -> Vec<String> {
-    let names: Vec<String> = analysis.cases.iter().map(|c| condition_unicode(&c.when)).collect();
+    let names: Vec<String> = analysis.cases.iter().map(|c| case_name(analysis, &c.when)).collect();
     let width = names.iter().map(|n| n.chars().count()).max().unwrap_or(0);
     let mut lines = Vec::new();
     for (case, name) in analysis.cases.iter().zip(names) {
@@ -258,6 +258,30 @@ fn cases(analysis: &VectorAnalysis) -> Vec<String> {
         lines.extend(why.filter(|w| !w.is_empty()).map(|why| format!("{}{why}", " ".repeat(width + 3))));
     }
     lines
+}
+
+/// Longer conditions on the determinant are told in words.
+const MAX_NAME: usize = 80;
+
+/// The condition of a case; `det J ≠ 0` for one that writes out a long determinant.
+fn case_name(analysis: &VectorAnalysis, when: &Condition) -> String {
+    let name = condition_unicode(when);
+    let is_determinant = |e: &Expr| {
+        let value = analysis.jacobian.as_deref().and_then(determinant);
+        value.is_some_and(|value| value == *e)
+    };
+    match when {
+        Condition::Compare(e, relation, zero)
+            if zero.is_zero() && name.chars().count() > MAX_NAME && is_determinant(e) =>
+        {
+            name_of_determinant(*relation)
+        }
+        _ => name,
+    }
+}
+
+fn name_of_determinant(relation: Relation) -> String {
+    condition_unicode(&Expr::symbol("D").compare(relation, &Expr::zero())).replacen('D', "det J", 1)
 }
 
 fn derived(solution: &VectorSolution) -> Vec<String> {
@@ -297,7 +321,7 @@ fn derived(solution: &VectorSolution) -> Vec<String> {
     lines.extend(solution.inverse.iter().flat_map(|inverse| inverse_lines("inverse", inverse)));
     for (case, inverse) in analysis.cases.iter().zip(&solution.case_inverses) {
         let Some(Ok(inverse)) = inverse else { continue };
-        lines.push(row("inverse", &format!("when {}:", condition_unicode(&case.when))));
+        lines.push(row("inverse", &format!("when {}:", case_name(analysis, &case.when))));
         lines.extend(inverse_lines("", &Ok(inverse.clone())));
     }
     lines.extend(vector_density::lines(solution));

@@ -2,7 +2,8 @@
 
 use std::cell::RefCell;
 use std::cmp::Ordering;
-use std::collections::HashMap;
+
+use rustc_hash::FxHashMap;
 
 use crate::expr::{Condition, Expr, Function, Node, Piecewise};
 use crate::real::{Precise, Rational, effort};
@@ -41,7 +42,7 @@ pub fn enclose_constant(e: &Expr, bits: usize) -> Option<Precise> {
 const MAX_KNOWN: usize = 2000;
 
 thread_local! {
-    static KNOWN: RefCell<HashMap<(Expr, usize), Option<Precise>>> = RefCell::default();
+    static KNOWN: RefCell<FxHashMap<(Expr, usize), Option<Precise>>> = RefCell::default();
 }
 
 fn enclose(e: &Expr, bits: usize) -> Option<Precise> {

@@ -12,7 +12,6 @@ mod special;
 
 use std::cell::RefCell;
 use std::cmp::Ordering;
-use std::collections::HashMap;
 
 pub use enclosure::enclose_constant;
 pub use evaluate::{Evaluated, Undefined};
@@ -20,6 +19,8 @@ pub use evaluate::{Evaluated, Undefined};
 use self::evaluate::{Evaluator, Outcome, Stop};
 use self::normal::Normal;
 use self::special::Style;
+use rustc_hash::FxHashMap;
+
 use super::enclose::{Cell, enclose};
 use super::{Condition, Expr, Node, Symbol};
 use crate::real::{Rational, Ternary, effort};
@@ -65,7 +66,7 @@ fn algebraic_sign(e: &Expr) -> Option<Ordering> {
 const MAX_SIGNS: usize = 4000;
 
 thread_local! {
-    static SIGNS: RefCell<HashMap<Expr, Option<Ordering>>> = RefCell::default();
+    static SIGNS: RefCell<FxHashMap<Expr, Option<Ordering>>> = RefCell::default();
 }
 
 /// The sign of a constant as an enclosure by floats shows it: cheap, and enough for most comparisons.

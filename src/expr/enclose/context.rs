@@ -1,7 +1,8 @@
 //! The evaluation itself, which visits what is shared only once.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+
+use rustc_hash::FxHashMap;
 
 use super::cases::Cases;
 use super::slope::Jet;
@@ -13,8 +14,8 @@ use crate::real::{Interval, Ternary, effort};
 /// told apart by their addresses.
 pub(super) struct Context {
     pub cell: Cell,
-    values: RefCell<HashMap<*const Node, Enclosure>>,
-    jets: RefCell<HashMap<(*const Node, Symbol), Jet>>,
+    values: RefCell<FxHashMap<*const Node, Enclosure>>,
+    jets: RefCell<FxHashMap<(*const Node, Symbol), Jet>>,
 }
 
 impl Context {

@@ -1,6 +1,6 @@
 //! Which expressions are integers because of the declared kinds of their symbols, and their parity.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use super::Cell;
 use crate::expr::{Expr, Function, Kind, Node};
@@ -61,7 +61,7 @@ pub(super) fn kind_of_odd_quotient(e: &Expr, cell: &Cell) -> Option<Kind> {
 /// Whether the value might be an integer, or a quotient of integers, for reasons that [`kind_of`] does not see.
 pub(super) fn may_be_discrete(e: &Expr, cell: &Cell) -> bool {
     /// Visits shared parts once.
-    fn search(e: &Expr, cell: &Cell, seen: &mut HashSet<*const Node>) -> bool {
+    fn search(e: &Expr, cell: &Cell, seen: &mut FxHashSet<*const Node>) -> bool {
         match e.node() {
             Node::Variable(symbol) => cell.kind(symbol) != Kind::Real,
             Node::Apply(Function::Floor | Function::Ceil | Function::Sign, _) => true,
@@ -74,7 +74,7 @@ pub(super) fn may_be_discrete(e: &Expr, cell: &Cell) -> bool {
             }
         }
     }
-    search(e, cell, &mut HashSet::new())
+    search(e, cell, &mut FxHashSet::default())
 }
 
 /// The kind of the number one below a number of this kind.

@@ -1,6 +1,6 @@
 //! The state of one normalisation: kernels with their relations, answers of the oracle, bounds.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::{Oracle, SideCondition};
 use crate::expr::poly::{Exponent, Kernel, Monomial, Poly, Ratio, TooLarge};
@@ -59,12 +59,12 @@ pub(super) struct KernelData {
 #[derive(Debug, Default)]
 pub(super) struct Units {
     /// For a term t: the angle u with every angle in t an integer multiple of u t.
-    pub angles: HashMap<Expr, Rational>,
+    pub angles: FxHashMap<Expr, Rational>,
     /// For an argument w of gamma-like functions, or a power w: the extreme integer shift seen.
-    pub shifts: HashMap<(Function, Expr), i64>,
+    pub shifts: FxHashMap<(Function, Expr), i64>,
 }
 
-type Answers = HashMap<SideCondition, bool>;
+type Answers = FxHashMap<SideCondition, bool>;
 
 /// Bounds of one normalisation.
 const MAX_DEPTH: usize = 200;
@@ -76,8 +76,8 @@ pub(super) struct Context<'a, 'b> {
     answers: Answers,
     pub(super) units: Units,
     kernels: Vec<KernelData>,
-    index: HashMap<(bool, Expr), Kernel>,
-    pub(super) memo: HashMap<Expr, Ratio>,
+    index: FxHashMap<(bool, Expr), Kernel>,
+    pub(super) memo: FxHashMap<Expr, Ratio>,
     work: usize,
     depth: usize,
 }
@@ -89,8 +89,8 @@ impl<'a, 'b> Context<'a, 'b> {
             answers,
             units,
             kernels: Vec::new(),
-            index: HashMap::new(),
-            memo: HashMap::new(),
+            index: FxHashMap::default(),
+            memo: FxHashMap::default(),
             work: 0,
             depth: 0,
         }

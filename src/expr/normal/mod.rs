@@ -128,7 +128,7 @@ fn run<T>(
     mut f: impl FnMut(&mut Context<'_, '_>) -> Result<T, Stop>,
 ) -> Result<T, NormalError> {
     let mut units = Units::default();
-    let mut answers = std::collections::HashMap::new();
+    let mut answers = rustc_hash::FxHashMap::default();
     for _ in 0..MAX_RESTARTS {
         let mut context = Context::new(oracle, units, answers);
         let result = f(&mut context);

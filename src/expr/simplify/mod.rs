@@ -11,7 +11,7 @@ pub use definition::expand_definition;
 pub use logs::expand_logarithms;
 pub use tidy::factor_common;
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::normal::{Oracle, SideCondition, normal};
 use super::{Branch, Expr, Node, Piecewise, Symbol};
@@ -31,7 +31,7 @@ pub fn simplify(e: &Expr, oracle: &mut Oracle<'_>) -> Expr {
     if e.size_up_to(MAX_SIZE) >= MAX_SIZE {
         return e.clone();
     }
-    let mut answers: HashMap<SideCondition, bool> = HashMap::new();
+    let mut answers: FxHashMap<SideCondition, bool> = FxHashMap::default();
     let mut ask = |condition: &SideCondition| {
         if let Some(known) = answers.get(condition) {
             return *known;
@@ -42,7 +42,7 @@ pub fn simplify(e: &Expr, oracle: &mut Oracle<'_>) -> Expr {
     };
     let mut current = e.clone();
     for _ in 0..MAX_PASSES {
-        let next = pass(&current, &mut ask, &mut HashMap::new());
+        let next = pass(&current, &mut ask, &mut FxHashMap::default());
         if next == current {
             break;
         }
@@ -52,7 +52,7 @@ pub fn simplify(e: &Expr, oracle: &mut Oracle<'_>) -> Expr {
 }
 
 /// Simplifies the parts, then the whole; the result is e or costs less.
-fn pass(e: &Expr, ask: &mut Oracle<'_>, memo: &mut HashMap<Expr, Expr>) -> Expr {
+fn pass(e: &Expr, ask: &mut Oracle<'_>, memo: &mut FxHashMap<Expr, Expr>) -> Expr {
     if let Some(known) = memo.get(e) {
         return known.clone();
     }

@@ -75,6 +75,9 @@ impl Work {
         if self.refute_by_dimension() || self.refute_by_undefined_point() || self.decide_without_cases() {
             return;
         }
+        if self.decide_large_affine() {
+            return;
+        }
         let radial = Radial::of(&self.claim);
         if radial.as_ref().is_some_and(|form| effort::share(1, 8, || self.refute_radial(form))) {
             return;
@@ -105,6 +108,25 @@ impl Work {
         } else if !self.refute() {
             self.analysis.undecided_because =
                 "neither a proof of injectivity nor two points with one value was found".to_owned();
+        }
+    }
+
+    /// A Z + b with a determinant that is too large for the methods which rewrite it: what is assumed of it decides.
+    fn decide_large_affine(&mut self) -> bool {
+        if cases::large_determinant(&self.claim).is_none() {
+            return false;
+        }
+        let mut prover = Prover::with_budget(self.budget);
+        if let Some(proof) = prover.vector_injective_affine(&self.claim) {
+            self.analysis.injective = Ternary::True;
+            self.analysis.proofs.push(proof);
+            self.decide_regular();
+            self.grade();
+            return true;
+        }
+        match prover.vector_singular(&self.claim) {
+            Some(proof) => self.not_valid(VectorWitness::Singular, proof),
+            None => false,
         }
     }
 

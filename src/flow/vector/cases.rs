@@ -30,6 +30,9 @@ pub(super) fn analyse(map: &VectorMap, source: &VectorSource) -> VectorAnalysis 
     if !plain && let Some(cases) = by_one_variable(map, source).or_else(|| by_rays(map, source)) {
         return combined(begin(map, source), cases);
     }
+    if !plain && let Some(cases) = by_determinant(map, source) {
+        return combined(begin(map, source), cases);
+    }
     let whole = effort::share(if plain { 3 } else { 1 }, 3, || analyse_once(map, source));
     if whole.validity != Validity::Undecided || plain {
         return whole;
@@ -39,6 +42,30 @@ pub(super) fn analyse(map: &VectorMap, source: &VectorSource) -> VectorAnalysis 
         Some(cases) => combined(whole, cases),
         None => whole,
     }
+}
+
+/// The determinant of an affine map in terms of the parameters, where it has too many terms to be rewritten.
+pub(super) fn large_determinant(on: &VectorMapOn) -> Option<Expr> {
+    let jacobian = on.jacobian().filter(|j| j.iter().flatten().all(|e| on.is_parameter(e)))?;
+    let value = crate::proof::vector::determinant(&jacobian)?;
+    (value.size_up_to(MAX_SIZE) >= MAX_SIZE && !value.is_constant()).then_some(value)
+}
+
+/// Of A z + b nothing but det A matters: where it is not known to be 0 or not to be, both are cases.
+fn by_determinant(map: &VectorMap, source: &VectorSource) -> Option<Vec<VectorCase>> {
+    let value = large_determinant(&map.on(&source.region))?;
+    let mut cases = Vec::with_capacity(2);
+    for relation in [Relation::Ne, Relation::Eq] {
+        let when = value.compare(relation, &Expr::zero());
+        let mut part = source.clone();
+        part.region.assumptions = part.region.assumptions.with_fact(when.clone());
+        let analysis = effort::share(1, 3, || analyse_once(map, &part));
+        if analysis.validity == Validity::Undecided {
+            return None;
+        }
+        cases.push(VectorCase { when, analysis });
+    }
+    Some(cases)
 }
 
 /// Cases that a function of one variable gives: that of a map which bends along one direction, or a component with one

@@ -133,7 +133,8 @@ impl Prover {
             if self.is_plausible(slope, relation, on)
                 && let Some(found) = self.limited(BOUND_BUDGET, |p| p.by_factoring(slope, relation, on))
             {
-                self.known.insert((slope.clone(), relation, format!("{on:?}")), Ok(found));
+                let at = self.place(on).0;
+                self.known.insert((slope.clone(), relation, at), Ok(found));
                 return;
             }
         }

@@ -27,8 +27,9 @@ mod tails;
 mod trigonometric;
 mod vector;
 
-use std::collections::HashMap;
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use super::check::{Proved, check};
 pub use algebra::Session;
@@ -42,7 +43,7 @@ pub(crate) use vector::{EqualPair, PointAndBox};
 
 use super::obligations::{Demand, Obligation, is_smooth, obligations};
 use super::{Certificate, Claim, Domain, LimitValue, Rule, Side};
-use crate::expr::enclose::enclose;
+use crate::expr::enclose::{Cell, enclose};
 use crate::expr::{Assumptions, Expr, Relation, Symbol};
 use crate::real::{Rational, effort};
 use crate::set::Span;
@@ -56,15 +57,21 @@ const CHECK_EFFORT: u64 = 1_000_000;
 /// How deeply a proof of one sign may rest on proofs of other signs.
 const MAX_DEPTH: usize = 7;
 
+/// The number under which a domain is remembered.
+type DomainId = usize;
+
 /// Searches for proofs within a budget, and remembers what it found.
 #[derive(Debug)]
 pub struct Prover {
     budget: usize,
     depth: usize,
     /// What was found, or the depth at which the search failed.
-    samples: HashMap<Span, Rc<[Rational]>>,
-    known: HashMap<(Expr, Relation, String), Result<Certificate, usize>>,
-    parameters: HashMap<(Assumptions, Vec<Symbol>), Rc<[Values]>>,
+    samples: FxHashMap<Span, Rc<[Rational]>>,
+    known: FxHashMap<(Expr, Relation, DomainId), Result<Certificate, usize>>,
+    domains: FxHashMap<String, DomainId>,
+    /// The domain that was asked about last, and its box: most questions are about the same one.
+    last: Option<(Domain, DomainId, Rc<Cell>)>,
+    parameters: FxHashMap<(Assumptions, Vec<Symbol>), Rc<[Values]>>,
 }
 
 impl Default for Prover {
@@ -77,7 +84,29 @@ impl Prover {
     /// A prover that may take this many steps.
     #[must_use]
     pub fn with_budget(budget: usize) -> Self {
-        Self { budget, depth: 0, samples: HashMap::new(), known: HashMap::new(), parameters: HashMap::new() }
+        Self {
+            budget,
+            depth: 0,
+            samples: FxHashMap::default(),
+            known: FxHashMap::default(),
+            domains: FxHashMap::default(),
+            last: None,
+            parameters: FxHashMap::default(),
+        }
+    }
+
+    /// The number of a domain, and its box.
+    fn place(&mut self, on: &Domain) -> (DomainId, Rc<Cell>) {
+        if let Some((domain, id, cell)) = &self.last
+            && domain == on
+        {
+            return (*id, Rc::clone(cell));
+        }
+        let next = self.domains.len();
+        let id = *self.domains.entry(format!("{on:?}")).or_insert(next);
+        let cell = Rc::new(on.cell());
+        self.last = Some((on.clone(), id, Rc::clone(&cell)));
+        (id, cell)
     }
 
     /// Whether the budget is used up: an answer "not found" then says little.

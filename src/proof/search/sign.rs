@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::expr::{Expr, Node, Relation, Symbol, derivative};
+use crate::expr::{Condition, Expr, Node, Relation, Symbol, derivative};
 use crate::proof::check::{Signs, sign_on, sign_where_defined, signs_by};
 use crate::proof::obligations::is_smooth;
 use crate::proof::{Certificate, Claim, Domain, LimitValue, Rule, Side};
@@ -30,7 +30,7 @@ impl Prover {
         if let Some(found) = self.at_a_glance(e, relation, on) {
             return Some(found);
         }
-        let key = (e.clone(), relation, format!("{on:?}"));
+        let key = (e.clone(), relation, self.place(on).0);
         match self.known.get(&key) {
             Some(Ok(known)) => return Some(known.clone()),
             Some(Err(depth)) if *depth <= self.depth => return None,
@@ -64,13 +64,23 @@ impl Prover {
         })
     }
 
-    pub(super) fn at_a_glance(&self, e: &Expr, relation: Relation, on: &Domain) -> Option<Certificate> {
+    pub(super) fn at_a_glance(&mut self, e: &Expr, relation: Relation, on: &Domain) -> Option<Certificate> {
         let claim = || sign_claim(e, relation, on);
-        if sign_on(e, relation, &on.cell()) {
+        if sign_on(e, relation, &self.place(on).1) {
             return Some(Certificate::new(claim(), Rule::Enclosure { cuts: Vec::new() }, Vec::new()));
         }
-        if on.assumptions.facts.is_empty() || e.size_up_to(MAX_FACT) >= MAX_FACT {
+        if on.assumptions.facts.is_empty() {
             return None;
+        }
+        let assumed = || Certificate::new(claim(), Rule::Assumed, Vec::new());
+        if e.size_up_to(MAX_FACT) >= MAX_FACT {
+            // A large one is only looked for as it stands.
+            let stands = |fact: &Condition| {
+                matches!(fact, Condition::Compare(a, known, b)
+                if b.is_zero() && a == e && known.implies(relation))
+            };
+            let found = on.assumptions.facts.iter().any(stands).then(assumed)?;
+            return super::check(found.clone()).ok().map(|_| found);
         }
         let symbols = e.variables();
         let mentioned = on.assumptions.facts.iter().any(|fact| {
@@ -81,7 +91,7 @@ impl Prover {
         if !mentioned {
             return None;
         }
-        let assumed = Certificate::new(claim(), Rule::Assumed, Vec::new());
+        let assumed = assumed();
         super::check(assumed.clone()).ok().map(|_| assumed)
     }
 

@@ -1,6 +1,7 @@
 //! The rules for `VectorInjective`: eliminations, and the theorems that are no chain of determined expressions.
 
 use crate::expr::enclose::{Cell, enclose};
+use crate::expr::normal::equal_on;
 use crate::expr::{Expr, Relation};
 use crate::proof::check::{Step, demand, not_for};
 use crate::proof::obligations::is_smooth;
@@ -24,6 +25,7 @@ pub(in crate::proof::check) fn injective(map: &VectorMapOn, rule: &Rule, premise
     well_formed(map)?;
     match rule {
         Rule::Elimination { steps } => elimination(map, steps, premises),
+        Rule::Affine => affine(map, premises),
         Rule::PMatrix { by } => {
             demand(map.is_box(), || "the region is not a product of intervals".into())?;
             let jacobian = smooth_jacobian(map, by, premises)?;
@@ -83,6 +85,26 @@ pub(super) fn smooth_jacobian(
     }
     demand(is_nonsingular(by), || "the matrix of the premultiplication is singular".into())?;
     premultiplied(by, &jacobian).ok_or_else(|| "the matrix of the premultiplication does not fit".into())
+}
+
+/// A z = A z′ gives z = z′ where det A ≠ 0.
+fn affine(map: &VectorMapOn, premises: &[Certificate]) -> Step {
+    let jacobian = smooth_jacobian(map, &Premultiplier::new(), premises)?;
+    demand(jacobian.iter().flatten().all(|e| map.is_parameter(e)), || {
+        "the Jacobian depends on the variables".into()
+    })?;
+    let zeros = vec![Expr::zero(); map.variables.len()];
+    for (f, row) in map.components.iter().zip(&jacobian) {
+        let shift = f.substitute_all(&map.variables, &zeros);
+        // A derivative that is constant where it exists does not say that the formula is affine across a gap.
+        demand(shift.is_total(), || "the value at 0 is not seen to be defined".into())?;
+        let linear = row.iter().zip(&map.variables).map(|(a, v)| a.times(&Expr::variable(v.clone())));
+        let form = Expr::sum(linear.chain([shift]).collect());
+        demand(*f == form || equal_on(f, &form, &mut |_| false) == Some(true), || {
+            format!("not seen to be affine: {f:?}")
+        })?;
+    }
+    nonzero_determinant(map, &jacobian, premises)
 }
 
 /// J + Jᵀ, entry by entry.

@@ -59,6 +59,15 @@ impl Prover {
         self.by_properness(map, &premises)
     }
 
+    /// An affine map with det A ≠ 0.
+    pub fn vector_injective_affine(&mut self, map: &VectorMapOn) -> Option<Proved> {
+        let jacobian = map.jacobian().filter(|j| j.iter().flatten().all(|e| map.is_parameter(e)))?;
+        let value = determinant(&jacobian)?;
+        let mut premises = self.smooth_premises(map)?;
+        premises.push(self.nonzero_on_region(&value, map)?);
+        self.confirm(Certificate::new(Claim::VectorInjective(map.clone()), Rule::Affine, premises))
+    }
+
     /// A contraction where components have corners.
     fn by_contraction_with_corners(&mut self, map: &VectorMapOn) -> Option<Proved> {
         let premises = map
