@@ -53,8 +53,8 @@ pub(super) fn mark(asked: &Asked, solution: &VectorSolution) -> Mark {
             }
             None => Mark::undecided(NO_JACOBIAN),
         },
-        Asked::Cost(answer) => match solution.volume() {
-            Some(volume) => structure::compare_costs(answer, &volume.cost),
+        Asked::Cost(answer) => match solution.log_det_cost() {
+            Some(derived) => structure::compare_costs(answer, &derived.cost),
             None => Mark::undecided(NO_JACOBIAN),
         },
         Asked::DeterminantInWords(_) => Mark::undecided("the exercise has no Jacobian of symbolic size"),

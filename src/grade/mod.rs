@@ -53,6 +53,6 @@ pub use marking::{Marked, Outcome, Prepared, prepare, prepare_with};
 pub use misconceptions::names as finding_names;
 pub use problem::{Problem, ScalarProblem, VectorProblem, distribution, problem};
 pub use solution::{
-    Accepted, Derived, Options, ScalarSolution, Solution, VectorSolution, accepted, decided_on_region, solve,
-    solve_vector, vector_accepted, verdict,
+    Accepted, Derived, LogDetCost, Options, ScalarSolution, Solution, VectorSolution, accepted,
+    decided_on_region, solve, solve_vector, vector_accepted, verdict,
 };

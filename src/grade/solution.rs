@@ -10,6 +10,7 @@ use super::{Problem, ScalarProblem, VectorProblem};
 use crate::expr::{Assumptions, Expr, Relation, Symbol};
 use crate::flow;
 use crate::flow::base::Base;
+use crate::flow::cost::{Comparison, Cost};
 use crate::flow::density::{Density, DensityPiece, PieceFormula, density};
 use crate::flow::inverse::{MapInverse, inverse};
 use crate::flow::jacobian::{Jacobian, jacobian};
@@ -111,6 +112,21 @@ impl VectorSolution {
         self.volume.get_or_init(derive).as_ref()
     }
 
+    /// What ln |det J| costs, in the dimension D: of a stack layer by layer along the path, where that is less than by the structure
+    /// of the whole Jacobian.
+    #[must_use]
+    pub fn log_det_cost(&self) -> Option<LogDetCost> {
+        let whole = self.volume()?.cost.clone();
+        let layers = self.layers.iter().map(|layer| Some(layer.volume.as_ref()?.cost.clone()));
+        let along = layers.reduce(|a, b| Some(a?.plus(&b?))).flatten();
+        Some(match along {
+            Some(cost) if cost.compare_given(&whole, SIZES) == Some(Comparison::Lower) => {
+                LogDetCost { cost, along_path: true }
+            }
+            _ => LogDetCost { cost: whole, along_path: false },
+        })
+    }
+
     /// One function of several variables as a random variable of its own; `None` for a map that is no such function, or without a
     /// distribution of its variables.
     ///
@@ -133,6 +149,18 @@ impl VectorSolution {
     pub fn marginals(&self) -> Option<&Marginals> {
         self.marginals.get_or_init(|| marginals(self)).as_ref()
     }
+}
+
+/// Sizes that are at most the dimension: ranks and the sides of blocks.
+const SIZES: &[(&str, &str)] = &[("r", "D"), ("b", "D")];
+
+/// What ln |det J| costs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LogDetCost {
+    /// In the dimension D.
+    pub cost: Cost,
+    /// Whether it is the sum over the layers of a stack.
+    pub along_path: bool,
 }
 
 /// What is known about a map of one variable.

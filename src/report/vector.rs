@@ -9,7 +9,7 @@ use crate::expr::{Condition, Expr, Relation, Symbol};
 use crate::flow::structure::Method;
 use crate::flow::vector::{Layer, VectorAnalysis, VectorInverse, VectorWitness, VolumeChange};
 use crate::flow::{SourceOrigin, Validity};
-use crate::grade::{Accepted, VectorSolution, vector_accepted};
+use crate::grade::{Accepted, LogDetCost, VectorSolution, vector_accepted};
 use crate::proof::vector::{Flow, Point, determinant};
 use crate::real::Ternary;
 
@@ -315,7 +315,7 @@ fn derived(solution: &VectorSolution) -> Vec<String> {
     }
     let by_matrix = analysis.map.variables.len() > 1 && analysis.map.flow().is_none();
     if let Some(volume) = solution.volume().filter(|_| by_matrix) {
-        lines.extend(volume_lines(volume));
+        lines.extend(volume_lines(volume, solution.log_det_cost()));
     }
     lines.extend(layer_lines(&solution.layers));
     lines.extend(solution.inverse.iter().flat_map(|inverse| inverse_lines("inverse", inverse)));
@@ -403,7 +403,7 @@ fn layer_lines(layers: &[Layer]) -> Vec<String> {
 }
 
 /// Structure, determinant and cost.
-fn volume_lines(volume: &VolumeChange) -> Vec<String> {
+fn volume_lines(volume: &VolumeChange, cost: Option<LogDetCost>) -> Vec<String> {
     let mut lines = vec![row("structure", &volume.structure.unicode())];
     if let Some(det) = &volume.determinant {
         let how = match volume.method {
@@ -415,7 +415,10 @@ fn volume_lines(volume: &VolumeChange) -> Vec<String> {
     }
     if let Some(log) = &volume.log_abs {
         lines.push(row("", &format!("ln |det J| = {}", unicode(log))));
-        lines.push(row("cost", &format!("{} for ln |det J|, by the structure", volume.cost.unicode())));
+        lines.extend(cost.map(|cost| {
+            let how = if cost.along_path { "layer by layer along the path" } else { "by the structure" };
+            row("cost", &format!("{} for ln |det J|, {how}", cost.cost.unicode()))
+        }));
     }
     lines
 }

@@ -23,6 +23,9 @@ pub(super) fn solution_json(solution: &VectorSolution) -> Value {
         if let Some(volume) = solution.volume() {
             volume_json(volume, o);
         }
+        if let Some(derived) = solution.log_det_cost() {
+            o.insert("cost".into(), json!(derived.cost));
+        }
         if let Some(inverse) = &solution.inverse {
             inverse_json(inverse, o);
         }
@@ -48,6 +51,7 @@ fn layer_json(layer: &Layer) -> Value {
     if let Some(o) = value.as_object_mut() {
         if let Some(volume) = &layer.volume {
             volume_json(volume, o);
+            o.insert("cost".into(), json!(volume.cost));
         }
         if let Some(inverse) = &layer.inverse {
             inverse_json(inverse, o);
@@ -71,7 +75,7 @@ fn inverse_json(inverse: &Result<VectorInverse, String>, o: &mut Object<String, 
     }
 }
 
-/// Structure, determinant and cost.
+/// Structure and determinant.
 fn volume_json(volume: &VolumeChange, o: &mut Object<String, Value>) {
     // The names that an answer may use, the most telling one first, and the structure in full.
     let names: Vec<String> = StructureAnswer::of(&volume.structure).iter().map(ToString::to_string).collect();
@@ -83,7 +87,6 @@ fn volume_json(volume: &VolumeChange, o: &mut Object<String, Value>) {
             o.insert(key.into(), json!(text(formula)));
         }
     }
-    o.insert("cost".into(), json!(volume.cost));
 }
 
 fn analysis_json(analysis: &VectorAnalysis, strict: bool) -> Value {

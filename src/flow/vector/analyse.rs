@@ -17,6 +17,9 @@ use crate::set::RealSet;
 /// Steps of search for each question about a map.
 const BUDGET: usize = 40_000;
 
+/// The most variables of a radial map whose determinant is looked at as that of any other map.
+const MAX_FULL: usize = 3;
+
 /// The work that one verdict may cost, with all its cases.
 const EFFORT: u64 = 20_000_000;
 
@@ -341,6 +344,15 @@ impl Work {
             self.analysis.differentiable = Ternary::True;
             self.analysis.proofs.push(proof);
             return true;
+        }
+        // A region away from the centre need not be seen to be so by its radii.
+        if self.claim.components.len() <= MAX_FULL && self.claim.components.iter().all(is_smooth) {
+            let mut prover = Prover::with_budget(self.budget);
+            if let Some(proof) = prover.vector_regular(&self.claim) {
+                self.analysis.differentiable = Ternary::True;
+                self.analysis.proofs.push(proof);
+                return true;
+            }
         }
         let mut prover = Prover::with_budget(self.budget);
         let Some(proof) = prover.vector_radial_regular(&self.claim, form, true) else { return false };

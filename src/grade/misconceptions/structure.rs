@@ -67,7 +67,7 @@ const TOO_SPECIAL: Mistake = Mistake {
 fn derived_cost(scene: &Scene<'_>) -> Option<Cost> {
     match &scene.exercise.pattern {
         Some(pattern) => Some(pattern.cost()),
-        None => Some(scene.vector()?.volume()?.cost.clone()),
+        None => Some(scene.vector()?.log_det_cost()?.cost),
     }
 }
 

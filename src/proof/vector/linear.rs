@@ -17,8 +17,9 @@ pub struct LinearForm {
 }
 
 /// The expression as a linear form in others, read off its sums and products: factors before a sum are multiplied in. The
-/// two are equal wherever e is defined, and where all parts of e are. A product of two parts that contain one of the others
-/// goes to the constant.
+/// two are equal wherever e is defined, and where all parts of e are. In a product one factor is the linear one: the only one
+/// that contains one of the others, or else the only one that is one of them, and then its coefficient contains others. Any other
+/// product goes to the constant.
 #[must_use]
 pub fn linear_form(e: &Expr, of: &[Expr]) -> LinearForm {
     let index: HashMap<&Expr, usize> = of.iter().enumerate().map(|(j, x)| (x, j)).collect();
@@ -44,7 +45,8 @@ fn collect(
         Node::Product(factors) => {
             let involved: Vec<usize> =
                 (0..factors.len()).filter(|&i| factors[i].any(&mut |x| index.contains_key(x))).collect();
-            match involved.as_slice() {
+            let exact: Vec<usize> = (0..factors.len()).filter(|&i| index.contains_key(&factors[i])).collect();
+            match if involved.len() == 1 { &involved } else { &exact }.as_slice() {
                 [at] => {
                     let mut others = vec![factor.clone()];
                     others
@@ -138,6 +140,11 @@ mod tests {
         let product = linear_form(&x.times(&y), &[x.clone(), y.clone()]);
         assert_eq!(product.constant, x.times(&y));
         assert!(product.coefficients.iter().all(Expr::is_zero));
+        // x e^(xy) is e^(xy) times x, and says nothing of y.
+        let curved = Expr::exp(x.times(&y));
+        let form = linear_form(&x.times(&curved).plus(&y), &[x.clone(), y.clone()]);
+        assert_eq!(form.coefficients, vec![curved, Expr::one()]);
+        assert!(form.constant.is_zero());
     }
 
     #[test]

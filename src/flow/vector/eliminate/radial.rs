@@ -7,6 +7,9 @@ use crate::real::Rational;
 
 use super::Search;
 
+/// The largest sum of two squares that is looked at, in nodes.
+const MAX_SIZE: usize = 100;
+
 /// A square of one variable minus its centre.
 struct Square {
     variable: Symbol,
@@ -103,7 +106,8 @@ impl Search<'_> {
         true
     }
 
-    /// The root of k₁² + k₂², where that is a square of something of known sign.
+    /// The root of k₁² + k₂², where that is a square of something of known sign; k₁² + k₂² itself where that is simpler than
+    /// either: a rotation by an angle that depends on x² + y² keeps it.
     fn complex_any(&mut self, rows: &[Expr]) -> bool {
         for (i, a) in rows.iter().enumerate().take(6) {
             for b in rows.iter().skip(i + 1).take(6) {
@@ -113,23 +117,59 @@ impl Search<'_> {
                 }
                 self.failed.insert(key);
                 let sum = a.powi(2).plus(&b.powi(2));
-                if sum.size_up_to(60) >= 60 {
+                if sum.size_up_to(MAX_SIZE) >= MAX_SIZE {
                     continue;
                 }
                 let Ok(form) = normal(&sum, &mut |_| false) else { continue };
+                let names = [(self.fresh("c", 1), a.clone()), (self.fresh("c", 2), b.clone())];
+                let squares = || names.iter().map(|(n, _)| Expr::variable(n.clone()).powi(2)).collect();
+                let plain = form.to_expr();
+                let size = |e: &Expr| e.size_up_to(MAX_SIZE);
+                if size(plain) < size(a).min(size(b)) && self.combine(plain, &Expr::sum(squares()), &names) {
+                    self.sums_with(&plain.clone(), &[a, b]);
+                    return true;
+                }
                 let Some(factored) = form.to_factored_expr() else { continue };
                 let Some(root) = square_root(factored) else { continue };
                 if !self.sign(&root, Relation::Ge) {
                     continue;
                 }
-                let names = [(self.fresh("c", 1), a.clone()), (self.fresh("c", 2), b.clone())];
-                let squares = names.iter().map(|(n, _)| Expr::variable(n.clone()).powi(2)).collect();
-                if self.combine(&root, &Expr::sum(squares).sqrt(), &names) {
+                if self.combine(&root, &Expr::sum(squares()).sqrt(), &names) {
                     return true;
                 }
             }
         }
         false
+    }
+}
+
+impl Search<'_> {
+    /// Sums in some expressions that are a determined sum and determined terms: 1 + x² + y² once x² + y² is.
+    fn sums_with(&mut self, known: &Expr, of: &[&Expr]) {
+        let mut found: Vec<(Expr, Expr)> = Vec::new();
+        for e in of {
+            e.any(&mut |part| {
+                let Node::Sum(terms) = part.node() else { return false };
+                let mut rest = terms.clone();
+                let all = known.terms().iter().all(|term| match rest.iter().position(|t| t == term) {
+                    Some(at) => {
+                        rest.remove(at);
+                        true
+                    }
+                    None => false,
+                });
+                let rest = Expr::sum(rest);
+                if all && !rest.is_zero() && self.map.is_parameter(&rest) && found.len() < 4 {
+                    found.push((part.clone(), rest));
+                }
+                false
+            });
+        }
+        for (sum, rest) in found {
+            let name = self.fresh("c", 1);
+            let outer = Expr::variable(name.clone()).plus(&rest);
+            self.combine(&sum, &outer, &[(name, known.clone())]);
+        }
     }
 }
 
