@@ -7,6 +7,7 @@ use super::evaluate::scalar;
 use super::forms::{
     NearOne, SMALL_EXPONENT, as_exp, logistic_power, near_one, one_plus_exp, reciprocal_part,
 };
+use super::pairs::pair_up;
 use super::program::{CompileError, Op, Program, RationalExponent, Register, Unary, assign_buffers};
 use crate::expr::{Assumptions, Condition, Expr, Function, Kind, Node, Relation, Symbol};
 use crate::real::Rational;
@@ -35,9 +36,10 @@ impl Program {
         assumptions: &Assumptions,
     ) -> Result<Self, CompileError> {
         let mut compiler = Compiler::new(variables, assumptions);
-        let result = compiler.expression(e)?;
-        let (buffers, buffer_count) = assign_buffers(&compiler.ops, &[result]);
-        Ok(Self { ops: compiler.ops, result, buffers, buffer_count, careful: false })
+        let mut result = compiler.expression(e)?;
+        let ops = pair_up(compiler.ops, std::slice::from_mut(&mut result));
+        let (buffers, buffer_count) = assign_buffers(&ops, &[result]);
+        Ok(Self { ops, result, buffers, buffer_count, careful: false })
     }
 }
 
@@ -49,11 +51,12 @@ impl Bundle {
     pub fn compile(formulas: &[Expr], variables: &[Symbol]) -> Result<Self, CompileError> {
         let assumptions = Assumptions::none();
         let mut compiler = Compiler::new(variables, &assumptions);
-        let results: Vec<Register> =
+        let mut results: Vec<Register> =
             formulas.iter().map(|e| compiler.expression(e)).collect::<Result<_, _>>()?;
-        let (buffers, buffer_count) = assign_buffers(&compiler.ops, &results);
+        let ops = pair_up(compiler.ops, &mut results);
+        let (buffers, buffer_count) = assign_buffers(&ops, &results);
         let result = results.first().copied().unwrap_or(0);
-        let program = Program { ops: compiler.ops, result, buffers, buffer_count, careful: false };
+        let program = Program { ops, result, buffers, buffer_count, careful: false };
         Ok(Self { program, results })
     }
 }

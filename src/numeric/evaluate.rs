@@ -1,5 +1,6 @@
 //! Running programs: at one point, and over batches of lanes.
 
+use super::pairs::is_pair;
 use super::program::{LANES, Op, Program, RationalExponent, Register, Unary, Workspace};
 use super::{lanes, special};
 use crate::expr::{Function, Kind, Relation};
@@ -68,10 +69,21 @@ impl Program {
         if lanes.len() < self.buffer_count {
             lanes.resize_with(self.buffer_count, || vec![0.0; LANES]);
         }
-        for (op, buffer) in self.ops.iter().zip(&self.buffers) {
+        let mut rest = self.ops.iter().zip(&self.buffers).peekable();
+        while let Some((op, buffer)) = rest.next() {
             let mut destination = std::mem::take(&mut lanes[*buffer as usize]);
-            let of = |r: &Register| &lanes[self.buffers[*r as usize] as usize][..length];
-            self.lanes(op, inputs, start, &of, &mut destination[..length]);
+            if let Op::Unary(function, a) = op
+                // A result that nobody uses may share its buffer.
+                && let Some((_, next)) = rest.next_if(|(next, own)| is_pair(op, next) && *own != buffer)
+            {
+                let mut other = std::mem::take(&mut lanes[*next as usize]);
+                let of = &lanes[self.buffers[*a as usize] as usize][..length];
+                lanes::pair(*function, of, &mut destination[..length], &mut other[..length]);
+                lanes[*next as usize] = other;
+            } else {
+                let of = |r: &Register| &lanes[self.buffers[*r as usize] as usize][..length];
+                self.lanes(op, inputs, start, &of, &mut destination[..length]);
+            }
             lanes[*buffer as usize] = destination;
         }
     }

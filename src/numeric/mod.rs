@@ -16,6 +16,7 @@ pub mod goodness;
 mod lanes;
 pub mod log_det;
 pub mod ode;
+mod pairs;
 mod program;
 mod proposal;
 pub mod pushforward;

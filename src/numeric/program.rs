@@ -138,6 +138,12 @@ impl std::error::Error for CompileError {}
 impl Op {
     /// Calls `f` on each operand.
     pub(super) fn for_each_operand(&self, mut f: impl FnMut(Register)) {
+        // The operations are small, but for case distinctions.
+        self.clone().for_each_operand_mut(|r| f(*r));
+    }
+
+    /// The same, to change them.
+    pub(super) fn for_each_operand_mut(&mut self, mut f: impl FnMut(&mut Register)) {
         match self {
             Self::Constant(_) | Self::Input(_) => {}
             Self::Neg(a)
@@ -146,7 +152,7 @@ impl Op {
             | Self::PowerRational(a, _)
             | Self::Unary(_, a)
             | Self::Is(a, _)
-            | Self::Not(a) => f(*a),
+            | Self::Not(a) => f(a),
             Self::Add(a, b)
             | Self::Sub(a, b)
             | Self::Mul(a, b)
@@ -159,20 +165,20 @@ impl Op {
             | Self::Compare(a, _, b)
             | Self::And(a, b)
             | Self::Or(a, b) => {
-                f(*a);
-                f(*b);
+                f(a);
+                f(b);
             }
             Self::PowerOddRoot(a, b, c) => {
-                f(*a);
-                f(*b);
-                f(*c);
+                f(a);
+                f(b);
+                f(c);
             }
             Self::Choose(cases, otherwise) => {
-                for (condition, value) in cases {
-                    f(*condition);
-                    f(*value);
+                for (condition, value) in cases.iter_mut() {
+                    f(condition);
+                    f(value);
                 }
-                otherwise.iter().for_each(|r| f(*r));
+                otherwise.iter_mut().for_each(f);
             }
         }
     }

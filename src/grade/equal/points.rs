@@ -41,8 +41,7 @@ impl<'a> Points<'a> {
         for fact in &on.assumptions.facts {
             fact.for_each(&mut |e| further.extend(e.variables()));
         }
-        let related = |s: &Symbol| on.span(s).is_some() || on.assumptions.kinds.contains_key(s);
-        further.retain(|s| !names.contains(s) && related(s));
+        further.retain(|s| !names.contains(s));
         further.sort();
         further.dedup();
         names.extend(further);

@@ -4,7 +4,7 @@ use super::scene::Scene;
 use super::{Gives, Mistake};
 use crate::exercise::{Asked, Expected, ExpectedMonotone};
 use crate::expr::{Condition, Kind, Node, Relation, derivative};
-use crate::flow::{Monotone, Validity, Witness};
+use crate::flow::{Irregularity, Monotone, Validity, Witness};
 use crate::grade::ScalarSolution;
 use crate::grade::compare::monotone_on_the_whole;
 use crate::proof::search::Prover;
@@ -12,7 +12,7 @@ use crate::proof::{Claim, Domain};
 use crate::real::Ternary;
 use crate::set::from_condition;
 
-pub(super) const ALL: [&Mistake; 22] = [
+pub(super) const ALL: [&Mistake; 23] = [
     &PARITY_IGNORED,
     &DEPENDS,
     &DIMENSIONS,
@@ -21,6 +21,7 @@ pub(super) const ALL: [&Mistake; 22] = [
     &UNDEFINED,
     &SLOPE_IS_NOT_ENOUGH,
     &EQUAL_VALUES,
+    &CORNER_OR_JUMP,
     &ISOLATED_ZERO,
     &STRICT,
     &MONOTONE_IS_NOT_NEEDED,
@@ -205,19 +206,42 @@ const EQUAL_VALUES: Mistake = Mistake {
     }),
 };
 
+/// A jump or a corner taken for a failure.
+const CORNER_OR_JUMP: Mistake = Mistake {
+    name: "corner-or-jump",
+    say: "a jump or a corner at single points does not stop a map from being injective: do the pieces share a value?",
+    keys: &["valid", "injective", "monotone"],
+    gives: Gives::Like(|scene, answer| {
+        denies_almost_everywhere(scene, answer) && has_corners_or_jumps_only(scene)
+    }),
+};
+
+/// Whether an answer denies of a map that is valid almost everywhere, and monotone, that it is.
+fn denies_almost_everywhere(scene: &Scene<'_>, answer: &Asked) -> bool {
+    let denies =
+        claims(answer) == Some(false) || matches!(answer, Asked::Monotone(ExpectedMonotone::Neither));
+    denies
+        && validity(scene) == Some(Validity::AlmostEverywhere)
+        && scene.scalar().is_some_and(|s| s.analysis.monotone != Some(Monotone::Neither))
+}
+
 /// A derivative that is 0 at single points taken for a failure.
 const ISOLATED_ZERO: Mistake = Mistake {
     name: "isolated-zero",
     say: "a derivative that is 0 at single points does not stop a map from being injective: does it take any value twice?",
     keys: &["valid", "injective", "monotone"],
     gives: Gives::Like(|scene, answer| {
-        let denies =
-            claims(answer) == Some(false) || matches!(answer, Asked::Monotone(ExpectedMonotone::Neither));
-        denies
-            && validity(scene) == Some(Validity::AlmostEverywhere)
-            && scene.scalar().is_some_and(|s| s.analysis.monotone != Some(Monotone::Neither))
+        denies_almost_everywhere(scene, answer) && !has_corners_or_jumps_only(scene)
     }),
 };
+
+fn has_corners_or_jumps_only(scene: &Scene<'_>) -> bool {
+    scene.scalar().is_some_and(|s| {
+        let exceptional = &s.analysis.exceptional;
+        !exceptional.is_empty()
+            && exceptional.iter().all(|e| matches!(e.kind, Irregularity::Jump | Irregularity::Corner))
+    })
+}
 
 /// Almost everywhere taken for everywhere.
 const STRICT: Mistake = Mistake {

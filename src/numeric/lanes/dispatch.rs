@@ -68,6 +68,24 @@ impl Width {
         }
     }
 
+    /// (out[k], other[k]) = f(a[k]), and how many arguments are not covered.
+    #[inline]
+    pub(super) fn map_pair(
+        self,
+        (out, other): (&mut [f64], &mut [f64]),
+        a: &[f64],
+        covers: impl Fn(f64) -> bool,
+        f: impl Fn(f64) -> (f64, f64),
+    ) -> u64 {
+        match self {
+            Self::Baseline => map_pair((out, other), a, covers, f),
+            #[cfg(target_arch = "x86_64")]
+            Self::Wide(token) => token.map_pair((out, other), a, covers, f),
+            #[cfg(target_arch = "x86_64")]
+            Self::Widest(token) => token.map_pair((out, other), a, covers, f),
+        }
+    }
+
     /// out[k] = f(a[k], b[k]).
     #[inline]
     pub(super) fn zip(self, out: &mut [f64], a: &[f64], b: &[f64], f: impl Fn(f64, f64) -> f64) {
@@ -93,6 +111,21 @@ fn map_where(out: &mut [f64], a: &[f64], covers: impl Fn(f64) -> bool, f: impl F
     let mut left_out = 0;
     for (value, x) in out.iter_mut().zip(a) {
         *value = f(*x);
+        left_out += u64::from(!covers(*x));
+    }
+    left_out
+}
+
+#[inline(always)]
+fn map_pair(
+    (out, other): (&mut [f64], &mut [f64]),
+    a: &[f64],
+    covers: impl Fn(f64) -> bool,
+    f: impl Fn(f64) -> (f64, f64),
+) -> u64 {
+    let mut left_out = 0;
+    for ((first, second), x) in out.iter_mut().zip(other).zip(a) {
+        (*first, *second) = f(*x);
         left_out += u64::from(!covers(*x));
     }
     left_out
@@ -144,6 +177,18 @@ macro_rules! with_features {
                 }
 
                 #[inline]
+                pub(super) fn map_pair(
+                    self,
+                    outs: (&mut [f64], &mut [f64]),
+                    a: &[f64],
+                    covers: impl Fn(f64) -> bool,
+                    f: impl Fn(f64) -> (f64, f64),
+                ) -> u64 {
+                    // SAFETY: there is a token, so the processor has the features.
+                    unsafe { map_pair(outs, a, covers, f) }
+                }
+
+                #[inline]
                 pub(super) fn zip(self, out: &mut [f64], a: &[f64], b: &[f64], f: impl Fn(f64, f64) -> f64) {
                     // SAFETY: there is a token, so the processor has the features.
                     unsafe { zip(out, a, b, f) }
@@ -163,6 +208,16 @@ macro_rules! with_features {
                 f: impl Fn(f64) -> f64,
             ) -> u64 {
                 super::map_where(out, a, covers, f)
+            }
+
+            #[target_feature(enable = $features)]
+            fn map_pair(
+                outs: (&mut [f64], &mut [f64]),
+                a: &[f64],
+                covers: impl Fn(f64) -> bool,
+                f: impl Fn(f64) -> (f64, f64),
+            ) -> u64 {
+                super::map_pair(outs, a, covers, f)
             }
 
             #[target_feature(enable = $features)]

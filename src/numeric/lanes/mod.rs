@@ -84,6 +84,49 @@ pub(super) fn unary(function: Unary, a: &[f64], out: &mut [f64]) {
     }
 }
 
+/// The function that has a kernel in common with this one.
+pub(super) fn partner(function: Unary) -> Option<Unary> {
+    let Unary::Of(function) = function else { return None };
+    Some(Unary::Of(match function {
+        Function::Sinh => Function::Cosh,
+        Function::Cosh => Function::Sinh,
+        Function::Sin => Function::Cos,
+        Function::Cos => Function::Sin,
+        _ => return None,
+    }))
+}
+
+/// A function and its [`partner`] on all lanes.
+pub(super) fn pair(function: Unary, a: &[f64], out: &mut [f64], other: &mut [f64]) {
+    let Unary::Of(first) = function else { return };
+    match first {
+        Function::Sinh => {
+            by_kernels((out, other), a, exponential::exp_covers, exponential::sinh_cosh, function)
+        }
+        Function::Cosh => pair(Unary::Of(Function::Sinh), a, other, out),
+        Function::Sin => by_kernels((out, other), a, trigonometric::covers, trigonometric::sin_cos, function),
+        Function::Cos => pair(Unary::Of(Function::Sin), a, other, out),
+        _ => {}
+    }
+}
+
+/// Two functions by one kernel where it is good, else one by one.
+fn by_kernels(
+    (out, other): (&mut [f64], &mut [f64]),
+    a: &[f64],
+    covers: impl Fn(f64) -> bool,
+    kernel: impl Fn(f64) -> (f64, f64),
+    function: Unary,
+) {
+    let left_out = Width::best().map_pair((&mut *out, &mut *other), a, &covers, kernel);
+    if left_out > 0 {
+        for ((value, also), x) in out.iter_mut().zip(other).zip(a).filter(|(_, x)| !covers(**x)) {
+            *value = special::unary(function, *x);
+            *also = partner(function).map_or(f64::NAN, |other| special::unary(other, *x));
+        }
+    }
+}
+
 /// ln of normal numbers only: NaN elsewhere, so that what has lost its digits is done again with more range.
 pub(super) fn careful_ln(a: &[f64], out: &mut [f64]) {
     by_kernel(out, a, logarithm::ln_covers, logarithm::ln, |_| f64::NAN);

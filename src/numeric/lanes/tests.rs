@@ -140,3 +140,27 @@ fn all_functions_mean_the_same_on_lanes() {
         }
     }
 }
+
+#[test]
+fn pairs_give_the_same_bits_as_each_function() {
+    for point in arguments() {
+        for (covers, pair, first, second) in [
+            (
+                x::exp_covers as fn(f64) -> bool,
+                x::sinh_cosh as fn(f64) -> (f64, f64),
+                x::sinh as fn(f64) -> f64,
+                x::cosh as fn(f64) -> f64,
+            ),
+            (t::covers, t::sin_cos, t::sin, t::cos),
+        ] {
+            if covers(point) {
+                let (a, b) = pair(point);
+                assert_eq!(
+                    (a.to_bits(), b.to_bits()),
+                    (first(point).to_bits(), second(point).to_bits()),
+                    "{point:e}"
+                );
+            }
+        }
+    }
+}
