@@ -4,7 +4,7 @@ use super::{Equality, formulas_equal, prove};
 use crate::expr::constant::{Evaluated, evaluate_at};
 use crate::expr::{Assumptions, Condition, Expr, Function, Node, Relation, Symbol};
 use crate::proof::{Domain, Proved};
-use crate::set::{RealSet, Span, from_condition};
+use crate::set::{Bound, RealSet, Span, from_condition};
 
 /// The most expressions whose signs are told apart.
 const MAX_SIGNS: usize = 3;
@@ -30,6 +30,22 @@ pub(super) fn prove_by_signs(a: &Expr, b: &Expr, on: &Domain) -> Option<Vec<Prov
 fn by_signs(a: &Expr, b: &Expr, on: &Domain, about: &[Expr]) -> Option<Vec<Proved>> {
     let Some((u, others)) = about.split_first() else { return Some(vec![prove(a, b, on)?]) };
     let mut proofs = Vec::new();
+    // The names in it are related now: what was said of each by an interval is said by inequalities.
+    let mut on = on.clone();
+    let (tied, free): (Vec<_>, Vec<_>) = on.ranges.into_iter().partition(|(v, _)| u.contains(v));
+    on.ranges = free;
+    for (name, span) in tied {
+        let x = Expr::variable(name);
+        for (bound, closed, strict, weak) in [
+            (span.lo(), span.lo_closed(), Relation::Gt, Relation::Ge),
+            (span.hi(), span.hi_closed(), Relation::Lt, Relation::Le),
+        ] {
+            if let Bound::Finite(end) = bound {
+                let fact = x.compare(if closed { weak } else { strict }, end);
+                on.assumptions = on.assumptions.with_fact(fact);
+            }
+        }
+    }
     for relation in [Relation::Gt, Relation::Lt, Relation::Eq] {
         let mut part = on.clone();
         part.assumptions = part.assumptions.with_fact(u.compare(relation, &Expr::zero()));
