@@ -73,7 +73,7 @@ fn polynomial_roots(coefficients: &[Polynomial], kernel: &Expr, solver: &Solver<
     let thinned: Vec<Polynomial> = coefficients.iter().step_by(step).cloned().collect();
     let values = match thinned.as_slice() {
         [c, b] => vec![fraction(&c.scale(&Rational::integer(-1)), b)],
-        [c, b, a] => quadratic(a, b, c),
+        [c, b, a] => quadratic(a, b, c, step.is_multiple_of(2)),
         [d, c, b, a] => cubic(a, b, c, d),
         _ => Vec::new(),
     };
@@ -141,7 +141,9 @@ pub(super) fn root_of(value: &Expr, index: &Rational) -> Vec<Expr> {
 }
 
 /// a t² + b t + c = 0: (−b ± √(b² − 4ac))/(2a), and 2c/(−b ∓ √(b² − 4ac)), which stays right where a = 0.
-fn quadratic(a: &Polynomial, b: &Polynomial, c: &Polynomial) -> Vec<Expr> {
+///
+/// The quotients are given for a constant a, too, where they are asked for: x²/(1/2 + √(1/4 + x²)) has x² as a factor.
+fn quadratic(a: &Polynomial, b: &Polynomial, c: &Polynomial, as_quotients: bool) -> Vec<Expr> {
     let number = |n: i64| Rational::integer(n);
     let half = b.scale(&Rational::ratio(1, 2).unwrap_or_else(Rational::one));
     let integral = b.content().has_even_numerator();
@@ -152,14 +154,15 @@ fn quadratic(a: &Polynomial, b: &Polynomial, c: &Polynomial) -> Vec<Expr> {
     let mut square = square.sub(&ac.scale(&number(quarter)));
     let mut p = p;
     let mut leading = a.scale(&number(factor));
+    let mut above = c.scale(&number(-factor));
     // A constant leading coefficient is divided out.
     if let Some(inverse) = leading.as_constant().and_then(|value| value.recip()) {
         p = p.scale(&inverse);
         square = square.scale(&(&inverse * &inverse));
+        above = above.scale(&inverse);
         leading = Polynomial::one();
     }
     let mut values = Vec::new();
-    let above = c.scale(&number(-factor));
     for root in roots_of_polynomial(&square) {
         let minus_p = p.scale(&number(-1)).to_expr();
         for root in [root.clone(), root.negate()] {
@@ -169,7 +172,7 @@ fn quadratic(a: &Polynomial, b: &Polynomial, c: &Polynomial) -> Vec<Expr> {
             values.push(quotient);
         }
         for root in [root.clone(), root.negate()] {
-            if a.as_constant().is_none() && !above.is_zero() {
+            if (a.as_constant().is_none() || as_quotients) && !above.is_zero() {
                 values.push(above.scale(&number(-1)).to_expr().over(&root.plus(&minus_p)));
             }
         }

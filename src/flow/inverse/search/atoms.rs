@@ -153,9 +153,22 @@ pub fn spell_out(e: &Expr, variable: &Symbol) -> Expr {
         Node::Apply(function, arguments) if arguments.len() == 1 => {
             spelled(*function, &arguments[0]).unwrap_or(e)
         }
-        Node::Power(base, k) if k.contains(variable) => Expr::exp(k.times(&Expr::ln(base.clone()))),
+        Node::Power(base, k) if k.contains(variable) => {
+            let (root, n) = least_base(base);
+            Expr::exp(Expr::product(vec![Expr::integer(n), k.clone(), Expr::ln(root)]))
+        }
         _ => e,
     }
+}
+
+/// The number of which a base is a power, and the exponent: 4 is 2², so that 4^z is a power of 2^z. Other bases are themselves.
+fn least_base(base: &Expr) -> (Expr, i64) {
+    const MAX: u32 = 16;
+    let Some(number) = base.as_number().filter(|r| r.is_positive() && !r.is_one()) else {
+        return (base.clone(), 1);
+    };
+    let root = (2..=MAX).rev().find_map(|n| Some((Expr::number(number.exact_root(n)?), i64::from(n))));
+    root.unwrap_or_else(|| (base.clone(), 1))
 }
 
 fn spelled(function: Function, u: &Expr) -> Option<Expr> {

@@ -27,7 +27,7 @@ impl Solver<'_> {
             .unwrap_or_default()
     }
 
-    /// z^a e^(m z^d) = r with literal a and d: with κ = m d/a and w = W(κ r^(d/a))/κ it is z^d = w, and z = (r e^(−m w))^(1/a).
+    /// z^a e^(m z^d) = r with a free of z and a literal d: with κ = m d/a and w = W(κ r^(d/a))/κ it is z^d = w, and z = (r e^(−m w))^(1/a).
     pub(super) fn power_exponential(&self, e: &Expr, rhs: &Expr, _depth: usize) -> Vec<Expr> {
         self.of_power_exponential(e, rhs).unwrap_or_default()
     }
@@ -35,8 +35,8 @@ impl Solver<'_> {
     fn of_power_exponential(&self, e: &Expr, rhs: &Expr) -> Option<Vec<Expr>> {
         let z = Expr::variable(self.variable.clone());
         let power = |factor: &Expr| match factor.node() {
-            Node::Power(base, k) if *base == z => k.as_number().cloned(),
-            _ => (*factor == z).then(Rational::one),
+            Node::Power(base, k) if *base == z => (!k.contains(&self.variable)).then(|| k.clone()),
+            _ => (*factor == z).then(Expr::one),
         };
         let (mut a, mut exponent) = (None, None);
         for factor in e.factors() {
@@ -54,23 +54,25 @@ impl Solver<'_> {
             if !factor.contains(&self.variable) {
                 rest.push(factor.clone());
             } else if d.is_none() {
-                d = Some(power(factor)?);
+                d = Some(power(factor)?.as_number().cloned()?);
             } else {
                 return None;
             }
         }
         let (d, m) = (d?, Expr::product(rest));
-        let ratio = &d * &a.recip()?;
-        let kappa = Expr::scaled(ratio.clone(), m.clone());
-        let lifted = Expr::power(rhs.clone(), Expr::number(ratio));
-        let inverse = |e: &Expr, k: &Rational| Some(Expr::power(e.clone(), Expr::number(k.recip()?)));
+        if a.is_zero() || d.is_zero() {
+            return None;
+        }
+        let ratio = Expr::number(d.clone()).over(&a);
+        let kappa = ratio.times(&m);
+        let lifted = Expr::power(rhs.clone(), ratio);
         let mut found = Vec::new();
         for value in lambert_values(&kappa.times(&lifted)) {
             let w = value.over(&kappa);
-            let root = inverse(&w, &d)?;
+            let root = Expr::power(w.clone(), Expr::number(d.recip()?));
             found.extend([root.clone(), root.negate()]);
             let decay = Expr::exp(m.times(&w).negate());
-            found.extend(inverse(&rhs.times(&decay), &a));
+            found.push(Expr::power(rhs.times(&decay), a.recip()));
         }
         Some(found)
     }

@@ -3,13 +3,20 @@
 use super::Solver;
 use super::atoms::{Measures, quotient};
 use super::polynomial::{Polynomial, fraction};
-use crate::expr::{Expr, Node};
+use crate::expr::{Expr, Node, Symbol};
 use crate::real::Rational;
 
 impl Solver<'_> {
     /// A + B s = 0 in two atoms t and s = √q(t): A² − B² q = 0, a polynomial in t.
     pub(super) fn square_away(&self, e: &Expr, rhs: &Expr, depth: usize) -> Vec<Expr> {
-        self.squared(e, rhs, depth).unwrap_or_default()
+        let mut found = self.squared(e, rhs, depth).unwrap_or_default();
+        if rhs.as_variable().is_none() && !rhs.is_constant() {
+            // Under a name of its own (x − 1/2)² stays a square, and has a root.
+            let name = Symbol::new(&format!("#{}'", self.variable.name()));
+            let named = self.squared(e, &Expr::variable(name.clone()), depth).unwrap_or_default();
+            found.extend(named.into_iter().map(|g| g.substitute(&name, rhs)));
+        }
+        found
     }
 
     fn squared(&self, e: &Expr, rhs: &Expr, depth: usize) -> Option<Vec<Expr>> {
