@@ -6,6 +6,9 @@ use super::polynomial::{Polynomial, fraction};
 use crate::expr::{Expr, Function, Node, constant};
 use crate::real::Rational;
 
+/// The largest degree of an equation that is shifted.
+const MAX_SHIFTED_DEGREE: usize = 12;
+
 impl Solver<'_> {
     /// Solves through a subexpression that holds all occurrences of the unknown.
     pub(super) fn common_kernel(&self, e: &Expr, rhs: &Expr, depth: usize) -> Vec<Expr> {
@@ -75,6 +78,7 @@ fn polynomial_roots(coefficients: &[Polynomial], kernel: &Expr, solver: &Solver<
         [c, b] => vec![fraction(&c.scale(&Rational::integer(-1)), b)],
         [c, b, a] => quadratic(a, b, c, step.is_multiple_of(2)),
         [d, c, b, a] => cubic(a, b, c, d),
+        _ if step == 1 => depressed_roots(coefficients, kernel, solver).unwrap_or_default(),
         _ => Vec::new(),
     };
     if step == 1 {
@@ -89,6 +93,35 @@ fn polynomial_roots(coefficients: &[Polynomial], kernel: &Expr, solver: &Solver<
         (_, Some(_)) => values.iter().flat_map(root).map(|r| r.negate()).collect(),
         _ => values.iter().flat_map(root).flat_map(|r| [r.clone(), r.negate()]).collect(),
     }
+}
+
+/// Roots of Σ c_k t^k of degree n ≥ 4 with a constant c_n by the shift t = y + s, s = −c_{n−1}/(n c_n), where what is left has
+/// only powers of some y^m, m ≥ 2: a biquadratic that was moved, for one. The power y^{n−1} is gone after the shift, so
+/// that the shifted equation is not shifted again.
+fn depressed_roots(coefficients: &[Polynomial], kernel: &Expr, solver: &Solver<'_>) -> Option<Vec<Expr>> {
+    let degree = coefficients.len().checked_sub(1).filter(|&n| (4..=MAX_SHIFTED_DEGREE).contains(&n))?;
+    let leading = coefficients[degree].as_constant()?;
+    let n = Rational::integer(i64::try_from(degree).ok()?);
+    if coefficients[degree - 1].is_zero() {
+        return None;
+    }
+    let shift = coefficients[degree - 1].scale(&-(&n * &leading).recip()?);
+    // Horner's scheme in y + s.
+    let mut shifted = vec![Polynomial::default(); degree + 1];
+    for c in coefficients.iter().rev() {
+        let mut next = vec![c.clone()];
+        next.resize(degree + 1, Polynomial::default());
+        for (k, before) in shifted.iter().enumerate() {
+            next[k] = next[k].add(&before.mul(&shift)?);
+            if k < degree {
+                next[k + 1] = next[k + 1].add(before);
+            }
+        }
+        shifted = next;
+    }
+    let moved = shift.to_expr();
+    let roots = polynomial_roots(&shifted, &kernel.minus(&moved), solver);
+    Some(roots.iter().map(|y| y.plus(&moved)).collect())
 }
 
 fn gcd(a: usize, b: usize) -> usize {
