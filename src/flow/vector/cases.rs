@@ -53,7 +53,13 @@ pub(super) fn large_determinant(on: &VectorMapOn) -> Option<Expr> {
 
 /// Of A z + b nothing but det A matters: where it is not known to be 0 or not to be, both are cases.
 fn by_determinant(map: &VectorMap, source: &VectorSource) -> Option<Vec<VectorCase>> {
-    let value = large_determinant(&map.on(&source.region))?;
+    let on = map.on(&source.region);
+    let value = large_determinant(&on)?;
+    let parameters = on.parameters();
+    let mut prover = Prover::with_budget(100);
+    if [Relation::Ne, Relation::Eq].iter().any(|r| prover.at_a_glance(&value, *r, &parameters).is_some()) {
+        return None;
+    }
     let mut cases = Vec::with_capacity(2);
     for relation in [Relation::Ne, Relation::Eq] {
         let when = value.compare(relation, &Expr::zero());

@@ -3,6 +3,7 @@
 use super::{Equality, formulas_equal, prove};
 use crate::expr::constant::{Evaluated, evaluate_at};
 use crate::expr::{Assumptions, Condition, Expr, Function, Node, Relation, Symbol};
+use crate::proof::search::Prover;
 use crate::proof::{Domain, Proved};
 use crate::set::{Bound, RealSet, Span, from_condition};
 
@@ -29,7 +30,10 @@ pub(super) fn prove_by_signs(a: &Expr, b: &Expr, on: &Domain) -> Option<Vec<Prov
 
 fn by_signs(a: &Expr, b: &Expr, on: &Domain, about: &[Expr]) -> Option<Vec<Proved>> {
     let Some((u, others)) = about.split_first() else { return Some(vec![prove(a, b, on)?]) };
-    let mut proofs = Vec::new();
+    // Where it had no value it would have no sign either, and nothing would be said of that point.
+    let mut prover = Prover::default();
+    let defined = prover.defined(u, on).and_then(|certificate| prover.confirm(certificate))?;
+    let mut proofs = vec![defined];
     // The names in it are related now: what was said of each by an interval is said by inequalities.
     let mut on = on.clone();
     let (tied, free): (Vec<_>, Vec<_>) = on.ranges.into_iter().partition(|(v, _)| u.contains(v));

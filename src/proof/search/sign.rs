@@ -64,7 +64,8 @@ impl Prover {
         })
     }
 
-    pub(super) fn at_a_glance(&mut self, e: &Expr, relation: Relation, on: &Domain) -> Option<Certificate> {
+    /// A proof from one enclosure, or from the assumptions as they stand.
+    pub(crate) fn at_a_glance(&mut self, e: &Expr, relation: Relation, on: &Domain) -> Option<Certificate> {
         let claim = || sign_claim(e, relation, on);
         if sign_on(e, relation, &self.place(on).1) {
             return Some(Certificate::new(claim(), Rule::Enclosure { cuts: Vec::new() }, Vec::new()));
@@ -74,10 +75,13 @@ impl Prover {
         }
         let assumed = || Certificate::new(claim(), Rule::Assumed, Vec::new());
         if e.size_up_to(MAX_FACT) >= MAX_FACT {
-            // A large one is only looked for as it stands.
+            // A large one is compared with facts that are large, too.
             let stands = |fact: &Condition| {
                 matches!(fact, Condition::Compare(a, known, b)
-                if b.is_zero() && a == e && known.implies(relation))
+                    if b.is_zero()
+                        && known.implies(relation)
+                        && (a == e
+                            || a.size_up_to(MAX_FACT) >= MAX_FACT && a.variables() == e.variables()))
             };
             let found = on.assumptions.facts.iter().any(stands).then(assumed)?;
             return super::check(found.clone()).ok().map(|_| found);
