@@ -150,7 +150,7 @@ mod tests {
     fn one_sign_at_a_time_is_changed() {
         let all = with_one_sign_changed(&read("exp(-(x - 3)^2) + 1"));
         for wanted in
-            ["exp(-(x + 3)^2) + 1", "exp((x - 3)^2) + 1", "exp(-(x - 3)^2) - 1", "1 - exp(-(x - 3)^2)"]
+            ["exp(-(x + 3)^2) + 1", "exp((x - 3)^2) + 1", "exp(-(x - 3)^2) - 1", "-exp(-(x - 3)^2) + 1"]
         {
             assert!(all.contains(&read(wanted)), "{wanted}: {all:?}");
         }
